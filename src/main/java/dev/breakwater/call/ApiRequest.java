@@ -1,0 +1,66 @@
+package dev.breakwater.call;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the client asked for: a typed view on its own bytes. What is ours is read at the edge and cut out here; the rest goes on
+ * as it came.
+ *
+ * @param model the public name that was asked for
+ * @param streamed the client wants server-sent events
+ * @param rehearsal what the request's mock flags ask to be played
+ */
+public record ApiRequest(
+        Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+
+    /** Members of a body that are the gateway's and never reach a provider. Source: LiteLLM's request parameters. */
+    private static final Set<String> OURS = Set.of(
+            "fallbacks",
+            "context_window_fallbacks",
+            "content_policy_fallbacks",
+            "disable_fallbacks",
+            "num_retries",
+            "max_retries",
+            "timeout",
+            "stream_timeout",
+            "request_timeout",
+            "tags",
+            "drop_params",
+            "additional_drop_params",
+            "allowed_openai_params",
+            "litellm_metadata",
+            "litellm_call_id",
+            "litellm_trace_id",
+            "mock_response",
+            "mock_delay",
+            "mock_timeout",
+            "mock_testing_fallbacks",
+            "mock_testing_context_fallbacks",
+            "mock_testing_context_window_fallbacks",
+            "mock_testing_content_policy_fallbacks",
+            "mock_testing_rate_limit_error");
+
+    /**
+     * The body for a provider.
+     *
+     * @param providersModel its own name of the model
+     * @param defaults parameters of the deployment, as JSON text by name; the request's own win
+     */
+    public Slices bodyFor(String providersModel, Map<String, String> defaults) {
+        Map<String, String> set = new HashMap<>();
+        defaults.forEach((name, value) -> {
+            if (!document.has(name)) {
+                set.put(name, value);
+            }
+        });
+        set.put("model", JsonDocument.quote(providersModel));
+        return document.edit(set, OURS);
+    }
+
+    /** The request as another model group gets it: what was to be played at the first group is over. */
+    ApiRequest onwards() {
+        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.breakwater.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request on its way, with its policy. Immutable, with exactly two moves: {@link #retry} in the same group and
+ * {@link #fallback} to another.
+ *
+ * @param id the client's {@code x-litellm-call-id}, else ours
+ * @param group that is asked now
+ * @param tried the deployments of this group that have failed, in order
+ * @param deadline of the whole call, retries, pauses and fallbacks included
+ */
+public record Call(
+        String id,
+        ApiRequest request,
+        ModelGroup group,
+        Policy policy,
+        List<Deployment> tried,
+        Itinerary itinerary,
+        Deadline deadline,
+        Progress progress) {
+
+    public Call {
+        tried = List.copyOf(tried);
+    }
+
+    /** A call as it comes in. */
+    public static Call begin(String id, ApiRequest request, ModelGroup group, Policy policy, Deadline deadline) {
+        return new Call(
+                id, request, group, policy, List.of(), Itinerary.from(group.key()), deadline, Progress.NONE);
+    }
+
+    /** Whether the deployment has failed this call in its present group. */
+    public boolean hasTried(Deployment deployment) {
+        for (Deployment each : tried) {
+            if (each.id().equals(deployment.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many retries the group may have, as things stand. */
+    public int maxRetries(Deployment now) {
+        return policy.retry().retries(tried.isEmpty() ? now : tried.get(0));
+    }
+
+    /** Whether the failed attempt may be repeated in this group: retries are left, and it could help. */
+    public boolean mayRetry(Failure failure, Attempt failed) {
+        Deployment first = tried.isEmpty() ? failed.deployment() : tried.get(0);
+        if (tried.size() >= policy.retry().retries(group.key(), failure.kind(), first)) {
+            return false;
+        }
+        return switch (failure.repeat()) {
+            case NOWHERE -> false;
+            case ELSEWHERE -> failed.alternatives() > 0;
+            case ELSEWHERE_OR_LAST -> failed.alternatives() > 0 || !hasFallback(failure);
+            case ANYWHERE -> true;
+        };
+    }
+
+    /** The next attempt in the same group; {@code now} is behind the pause. */
+    public Call retry(Attempt failed, long now) {
+        List<Deployment> nowTried = new ArrayList<>(tried);
+        nowTried.add(failed.deployment());
+        return new Call(id, request, group, policy, nowTried, itinerary, deadline, progress.after(failed, now));
+    }
+
+    public boolean hasFallback(Failure failure) {
+        return !itinerary.after(group, failure, policy.fallback(), target -> tooSmall(target, failure)).isEmpty();
+    }
+
+    /**
+     * The same call to the next group that its fallbacks name for this failure; empty where none is left.
+     *
+     * @param failed the group's last attempt; null where none was made
+     */
+    public Optional<Call> fallback(Failure failure, @Nullable Attempt failed, long now) {
+        List<Itinerary.Stop> way =
+                itinerary.after(group, failure, policy.fallback(), target -> tooSmall(target, failure));
+        if (way.isEmpty()) {
+            return Optional.empty();
+        }
+        FallbackPolicy.Target next = way.get(0).target();
+        ApiRequest own = next.request();
+        return Optional.of(new Call(
+                id,
+                own != null ? own : request.onwards(),
+                next.group(),
+                policy,
+                List.of(),
+                itinerary.at(way),
+                deadline,
+                progress.after(failed, now).fellBack()));
+    }
+
+    /** A prompt that was too long for this group is too long for one whose window is known not to be larger. */
+    private boolean tooSmall(FallbackPolicy.Target target, Failure failure) {
+        if (failure.fallback() != FallbackKind.CONTEXT_WINDOW) {
+            return false;
+        }
+        int exceeded = window(group);
+        return exceeded != UNKNOWN && window(target.group()) <= exceeded;
+    }
+
+    private static final int UNKNOWN = Integer.MAX_VALUE;
+
+    /** The largest known window of a group's deployments, unless one is not known. */
+    private static int window(ModelGroup group) {
+        return group.deployments().stream()
+                .map(each -> each.limits().maxInputTokens())
+                .mapToInt(tokens -> tokens == null ? UNKNOWN : tokens)
+                .max()
+                .orElse(UNKNOWN);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.breakwater.call;
+
+import java.time.Duration;
+
+/** What happens to a call, fired as CDI events. Telemetry listens; nobody depends on it. */
+public sealed interface CallEvent {
+
+    Call call();
+
+    /** A deployment failed. */
+    record AttemptFailed(Attempt attempt, Failure failure, Duration spent) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
+    /** The group is asked again after the pause. */
+    record Retrying(Call call, Failure failure, Duration pause) implements CallEvent {}
+
+    /** The call goes to another group; {@code call} is already on its way there. */
+    record FellBack(Call call, String from, Failure failure) implements CallEvent {}
+
+    /** A deployment gets no attempts for a while. */
+    record CooledDown(Attempt attempt, Failure failure, Duration time) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
+    /** The call was answered; a stream, to its end. */
+    record Answered(Attempt attempt, Duration took) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
+    /** The call has no answer, or its stream broke. */
+    record GaveUp(CallFailedException failed, Duration took) implements CallEvent {
+        @Override
+        public Call call() {
+            return failed.call();
+        }
+    }
+}

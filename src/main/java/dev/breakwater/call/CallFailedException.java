@@ -1,0 +1,46 @@
+package dev.breakwater.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception: an attempt, or a call, has no answer. It has no stack trace of its own (a failure is an outcome, not a
+ * defect) but keeps its cause, and the failures that came after it are suppressed in it, in order.
+ */
+public final class CallFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+    private final transient Call call;
+    private final transient @Nullable Attempt attempt;
+
+    public CallFailedException(Failure failure, Attempt attempt, @Nullable Throwable cause) {
+        this(failure, attempt.call(), attempt, cause);
+    }
+
+    /** A failure that came before any deployment was asked. */
+    public CallFailedException(Failure failure, Call call) {
+        this(failure, call, null, null);
+    }
+
+    private CallFailedException(Failure failure, Call call, @Nullable Attempt attempt, @Nullable Throwable cause) {
+        super(failure.message(), cause, true, false);
+        this.failure = failure;
+        this.call = call;
+        this.attempt = attempt;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+
+    /** The call as it stood when it failed: its group, and what had been tried in it. */
+    public Call call() {
+        return call;
+    }
+
+    /** The attempt that failed; null where no deployment was asked. */
+    public @Nullable Attempt attempt() {
+        return attempt;
+    }
+}

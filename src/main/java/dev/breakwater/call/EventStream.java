@@ -1,0 +1,30 @@
+package dev.breakwater.call;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a streamed answer, one after the other, for one reader. A source may be a provider's stream, a made-up one, or
+ * one that goes on with another source when the first breaks.
+ */
+public interface EventStream extends AutoCloseable {
+
+    /**
+     * The next event.
+     *
+     * @param patience how long to wait for it; the reader uses the pauses to keep the connection awake
+     * @return an event; {@link StreamEvent.Silence} if none came in this time; {@link StreamEvent.End} once the stream is whole
+     * @throws CallFailedException if the stream broke, fell silent for too long, or carried an error
+     * @throws InterruptedException if the gateway stops
+     */
+    StreamEvent next(Duration patience) throws InterruptedException;
+
+    /** What the stream has told of tokens so far; null if nothing. */
+    default @Nullable Usage usage() {
+        return null;
+    }
+
+    /** Ends the request to the provider at once, if it still runs. Does nothing the second time. */
+    @Override
+    void close();
+}

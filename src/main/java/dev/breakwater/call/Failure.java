@@ -1,0 +1,277 @@
+package dev.breakwater.call;
+
+import java.time.Duration;
+
+/**
+ * Why an attempt or a call has no answer: a closed set. Providers decide which it is; nobody else classifies.
+ *
+ * <p>Each failure says where it may be repeated, what it says about its deployment, which fallbacks it takes and under which
+ * name LiteLLM's policies know it. Sources: SPEC §3 and §5; LiteLLM's exception mapping.
+ */
+public sealed interface Failure {
+
+    Report report();
+
+    Repeat repeat();
+
+    Blame blame();
+
+    FailureKind kind();
+
+    default FallbackKind fallback() {
+        return FallbackKind.GENERAL;
+    }
+
+    default String message() {
+        return report().message();
+    }
+
+    /**
+     * No answer, or no first event of a stream, in time; or a provider's own 408.
+     *
+     * @param limit the time limit that ran out
+     * @param callersOwn the caller asked for less time than the configuration gives: that is no fault of the deployment
+     */
+    record TimedOut(Report report, Duration limit, boolean callersOwn) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE_OR_LAST;
+        }
+
+        @Override
+        public Blame blame() {
+            return callersOwn ? Blame.NONE : Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.TIMEOUT;
+        }
+    }
+
+    /** 429 from a provider. */
+    record RateLimited(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.AT_ONCE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.RATE_LIMIT;
+        }
+    }
+
+    /** 401 or 403 from a provider: this deployment's key is refused, another's may be good. */
+    record Unauthorized(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.AT_ONCE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.AUTHENTICATION;
+        }
+    }
+
+    /** 404 from a provider: this deployment has no such model. */
+    record NotFound(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.AT_ONCE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.NOT_FOUND;
+        }
+    }
+
+    /** The client's fault: 400, 413, 422 and the like, from a provider or from us. */
+    record BadRequest(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.BAD_REQUEST;
+        }
+    }
+
+    /** The prompt is longer than the model's window: too long now is too long again, but a larger group may take it. */
+    record ContextWindowExceeded(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.BAD_REQUEST;
+        }
+
+        @Override
+        public FallbackKind fallback() {
+            return FallbackKind.CONTEXT_WINDOW;
+        }
+    }
+
+    /** The provider's safety system refused the prompt or the answer. */
+    record ContentPolicyViolated(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.CONTENT_POLICY;
+        }
+
+        @Override
+        public FallbackKind fallback() {
+            return FallbackKind.CONTENT_POLICY;
+        }
+    }
+
+    /** The connection was refused, reset or closed before the answer was whole. */
+    record Unreachable(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.INTERNAL_SERVER;
+        }
+    }
+
+    /** An answer that is not what the API promises: no JSON, a redirect, a stream without an end. */
+    record Garbled(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.INTERNAL_SERVER;
+        }
+    }
+
+    /** The provider's own trouble: 409 and 5xx. */
+    record ServerError(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return report.status() == 503 ? FailureKind.SERVICE_UNAVAILABLE : FailureKind.INTERNAL_SERVER;
+        }
+    }
+
+    /** Every deployment of the group is cooling down; nothing went upstream. */
+    record NoDeployment(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.RATE_LIMIT;
+        }
+    }
+
+    /** No model group, alias, wildcard or deployment id has the name that was asked for. */
+    record UnknownModel(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.NOT_FOUND;
+        }
+    }
+
+    /** The client left, or the gateway stops: nobody waits for the answer any more. */
+    record ClientGone(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.TIMEOUT;
+        }
+    }
+}

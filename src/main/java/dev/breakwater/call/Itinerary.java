@@ -1,0 +1,59 @@
+package dev.breakwater.call;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which groups a call has been to and which are still ahead: depth first, each group at most once, default fallbacks last.
+ *
+ * @param visited keys of groups, the one under way included
+ * @param ahead in the order in which they are tried
+ * @param depth how deep in fallbacks of fallbacks the group under way is; the requested group is 0
+ */
+record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
+
+    /** A group ahead, and how deep it is. */
+    record Stop(FallbackPolicy.Target target, int depth) {}
+
+    Itinerary {
+        visited = Set.copyOf(visited);
+        ahead = List.copyOf(ahead);
+    }
+
+    static Itinerary from(String group) {
+        return new Itinerary(Set.of(group), List.of(), 0);
+    }
+
+    /** What is ahead once the group under way has failed. */
+    List<Stop> after(ModelGroup group, Failure failure, FallbackPolicy policy, Predicate<FallbackPolicy.Target> closed) {
+        if (policy.disabled()) {
+            return List.of();
+        }
+        List<Stop> way = new ArrayList<>(ahead);
+        List<FallbackPolicy.Target> own = policy.own(group, failure.fallback());
+        if (own != null) {
+            way.addAll(0, stops(own, policy));
+        } else {
+            way.addAll(stops(policy.defaults(), policy));
+        }
+        way.removeIf(stop -> visited.contains(stop.target().group().key()) || closed.test(stop.target()));
+        return way;
+    }
+
+    private List<Stop> stops(List<FallbackPolicy.Target> targets, FallbackPolicy policy) {
+        return depth >= policy.deepest()
+                ? List.of()
+                : targets.stream().map(target -> new Stop(target, depth + 1)).toList();
+    }
+
+    /** The way from the first stop of what is ahead. */
+    Itinerary at(List<Stop> way) {
+        Stop stop = way.get(0);
+        Set<String> seen = new HashSet<>(visited);
+        seen.add(stop.target().group().key());
+        return new Itinerary(seen, way.subList(1, way.size()), stop.depth());
+    }
+}

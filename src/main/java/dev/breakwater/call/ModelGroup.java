@@ -1,0 +1,31 @@
+package dev.breakwater.call;
+
+import java.util.List;
+
+/**
+ * All deployments that answer to one public model name.
+ *
+ * @param name as the client asked for it: an alias, or a name that a wildcard takes, included
+ * @param key its {@code model_name} in the configuration, under which policies are looked up
+ * @param deployments in the configuration's order; empty for a name that nothing answers to
+ */
+public record ModelGroup(String name, String key, List<Deployment> deployments) {
+
+    public ModelGroup {
+        deployments = List.copyOf(deployments);
+    }
+
+    /** A group under the name that the configuration gives it. */
+    public ModelGroup(String name, List<Deployment> deployments) {
+        this(name, name, deployments);
+    }
+
+    /** The name of something that is not there: choosing from it fails, and default fallbacks may take the call. */
+    public static ModelGroup unknown(String name) {
+        return new ModelGroup(name, List.of());
+    }
+
+    ModelGroup as(String publicName) {
+        return publicName.equals(name) ? this : new ModelGroup(publicName, key, deployments);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.breakwater.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks to be played instead of asked of a provider. Source: LiteLLM's mock flags.
+ *
+ * @param failure fails the requested group before any deployment is asked ({@code mock_testing_...}), once
+ * @param timeout the requested group's deployments stay silent ({@code mock_timeout})
+ * @param response answers instead of every provider ({@code mock_response}): a text, or the name of one of LiteLLM's exceptions
+ */
+public record Rehearsal(@Nullable Kind failure, boolean timeout, @Nullable String response) {
+
+    /** Which failure is played. */
+    public enum Kind {
+        FALLBACK,
+        CONTEXT_WINDOW,
+        CONTENT_POLICY,
+        RATE_LIMIT
+    }
+
+    public static final Rehearsal NONE = new Rehearsal(null, false, null);
+
+    Rehearsal onwards() {
+        return failure == null && !timeout ? this : new Rehearsal(null, false, response);
+    }
+}
