@@ -1,0 +1,53 @@
+package dev.breakwater.reliability;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.state.Cooldowns;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt ended: its success or failure is held for or against its deployment, which may cool down. */
+@CoolsDown
+@Interceptor
+@Priority(Order.COOLDOWN)
+public class CooldownInterceptor {
+
+    private final Cooldowns cooldowns;
+    private final Ticker ticker;
+    private final Event<CallEvent> events;
+
+    @Inject
+    CooldownInterceptor(Cooldowns cooldowns, Ticker ticker, Event<CallEvent> events) {
+        this.cooldowns = cooldowns;
+        this.ticker = ticker;
+        this.events = events;
+    }
+
+    @AroundInvoke
+    @Nullable Object coolDown(InvocationContext context) throws Exception {
+        Attempt attempt = Arguments.only(context, Attempt.class);
+        try {
+            Object answer = context.proceed();
+            cooldowns.succeeded(attempt.deployment());
+            return answer;
+        } catch (CallFailedException failed) {
+            Duration spent = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
+            events.fire(new CallEvent.AttemptFailed(attempt, failed.failure(), spent));
+            Duration time = cooldowns.failed(attempt, failed.failure());
+            if (time.isPositive()) {
+                events.fire(new CallEvent.CooledDown(attempt, failed.failure(), time));
+            }
+            throw failed;
+        } finally {
+            cooldowns.leave(attempt.deployment(), attempt.call().id());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.breakwater.reliability;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Puts the call's own virtual thread to sleep: the only place that sleeps. */
+@ApplicationScoped
+public class ThreadSleeper implements Sleeper {
+
+    @Override
+    public void sleep(Duration pause) throws InterruptedException {
+        if (pause.isPositive()) {
+            Thread.sleep(pause);
+        }
+    }
+}

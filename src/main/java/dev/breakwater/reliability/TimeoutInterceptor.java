@@ -1,0 +1,53 @@
+package dev.breakwater.reliability;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interrupts an attempt when its time is up: a plain one in total, a streamed one until its first event with content. What the
+ * attempt was waiting for, a connection or a byte, ends with the interrupt, and with it the request to the provider.
+ */
+@TimeLimited
+@Interceptor
+@Priority(Order.TIMEOUT)
+public class TimeoutInterceptor {
+
+    private final Watchdog watchdog;
+
+    @Inject
+    TimeoutInterceptor(Watchdog watchdog) {
+        this.watchdog = watchdog;
+    }
+
+    @AroundInvoke
+    @Nullable Object limit(InvocationContext context) throws Exception {
+        Attempt attempt = Arguments.only(context, Attempt.class);
+        try (Watchdog.Watch watch = watchdog.watch(attempt.deadline())) {
+            try {
+                return context.proceed();
+            } catch (InterruptedException interrupted) {
+                throw watch.barked() ? new CallFailedException(timedOut(attempt), attempt, null) : interrupted;
+            }
+        }
+    }
+
+    private static Failure timedOut(Attempt attempt) {
+        Duration limit = attempt.deadline().limit();
+        boolean streamed = attempt.call().request().streamed();
+        boolean callsDeadline = limit == attempt.call().deadline().limit();
+        boolean callersOwn = callsDeadline || attempt.call().policy().time().callersOwn(attempt.deployment(), streamed);
+        String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
+                + " within " + limit.toNanos() / 1e9 + " s (timeout of "
+                + (callsDeadline ? "the whole call" : "the attempt") + "). Allow more time or add a fallback.";
+        return new Failure.TimedOut(Report.of(408, message), limit, callersOwn);
+    }
+}

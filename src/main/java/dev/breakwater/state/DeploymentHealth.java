@@ -1,0 +1,82 @@
+package dev.breakwater.state;
+
+import dev.breakwater.call.FailureKind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One deployment's failures and cooldown. Healthy, cooling down until an instant, or half-open behind it: then one call at a
+ * time is let through until one succeeds. Thread-safe by atomics; no call waits for another.
+ */
+final class DeploymentHealth {
+
+    private static final long HEALTHY = Long.MIN_VALUE;
+
+    private final AtomicLong coolsUntil = new AtomicLong(HEALTHY);
+    private final AtomicReference<@Nullable String> probe = new AtomicReference<>();
+    private final MinuteWindow calls = new MinuteWindow();
+    private final Map<FailureKind, MinuteWindow> byKind = new ConcurrentHashMap<>(); // grows by kinds that failed
+
+    boolean open(long now) {
+        long until = coolsUntil.get();
+        return until == HEALTHY || (now - until >= 0 && probe.get() == null);
+    }
+
+    boolean halfOpen(long now) {
+        long until = coolsUntil.get();
+        return until != HEALTHY && now - until >= 0;
+    }
+
+    /** False only where another call was first to try a half-open deployment. */
+    boolean enter(String callId, long now) {
+        return !halfOpen(now) || probe.compareAndSet(null, callId);
+    }
+
+    void leave(String callId) {
+        String prober = probe.get();
+        if (callId.equals(prober)) {
+            probe.compareAndSet(prober, null);
+        }
+    }
+
+    void succeeded(long now) {
+        calls.success(now);
+        long until = coolsUntil.get();
+        // An answer to a call that began before the cooldown says nothing about what comes after it.
+        if (until != HEALTHY && now - until >= 0) {
+            coolsUntil.compareAndSet(until, HEALTHY);
+        }
+    }
+
+    void failed(FailureKind kind, long now) {
+        calls.failure(now);
+        byKind.computeIfAbsent(kind, any -> new MinuteWindow()).failure(now);
+    }
+
+    int failures(long now) {
+        return calls.failures(now);
+    }
+
+    int failures(FailureKind kind, long now) {
+        MinuteWindow window = byKind.get(kind);
+        return window == null ? 0 : window.failures(now);
+    }
+
+    int calls(long now) {
+        return calls.calls(now);
+    }
+
+    /** A cooldown under way is extended, never shortened. */
+    void cool(long until) {
+        coolsUntil.accumulateAndGet(until, (old, asked) -> old == HEALTHY || asked - old > 0 ? asked : old);
+    }
+
+    /** Nanoseconds until it is half-open; zero or less where it does not cool down. */
+    long left(long now) {
+        long until = coolsUntil.get();
+        return until == HEALTHY ? 0 : until - now;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.breakwater.state;
+
+import dev.breakwater.call.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The machine's own monotonic clock. */
+@ApplicationScoped
+public class SystemTicker implements Ticker {
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+}
