@@ -32,5 +32,10 @@ public sealed interface Answer {
             headers = Map.copyOf(headers);
             first = List.copyOf(first);
         }
+
+        /** The same answer, whose events go through another stream after the first ones. */
+        public Streamed through(EventStream newRest) {
+            return new Streamed(attempt, headers, first, newRest);
+        }
     }
 }

@@ -49,8 +49,16 @@ public sealed interface Failure {
         }
     }
 
-    /** 429 from a provider. */
-    record RateLimited(Report report) implements Failure {
+    /**
+     * 429 from a provider.
+     *
+     * @param played by {@code mock_testing_rate_limit_error}: no deployment is to blame
+     */
+    record RateLimited(Report report, boolean played) implements Failure {
+        public RateLimited(Report report) {
+            this(report, false);
+        }
+
         @Override
         public Repeat repeat() {
             return Repeat.ANYWHERE;
@@ -58,7 +66,7 @@ public sealed interface Failure {
 
         @Override
         public Blame blame() {
-            return Blame.AT_ONCE;
+            return played ? Blame.NONE : Blame.AT_ONCE;
         }
 
         @Override

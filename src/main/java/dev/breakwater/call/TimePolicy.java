@@ -11,21 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param configured router {@code timeout}, else litellm {@code request_timeout}, else {@link #DEFAULT}
  * @param configuredStream router {@code stream_timeout}
  * @param configuredIdle {@code breakwater_settings.stream_idle_timeout}
+ * @param connect {@code breakwater_settings.connect_timeout}: a new connection to a provider
  */
 public record TimePolicy(
         @Nullable Duration requested,
         @Nullable Duration requestedStream,
         Duration configured,
         @Nullable Duration configuredStream,
-        @Nullable Duration configuredIdle) {
+        @Nullable Duration configuredIdle,
+        Duration connect) {
 
     /** LiteLLM's documented default, ten minutes. */
     public static final Duration DEFAULT = Duration.ofSeconds(600);
 
+    public static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
+
     public TimePolicy withRequested(@Nullable Duration plain, @Nullable Duration stream) {
         return plain == null && stream == null
                 ? this
-                : new TimePolicy(plain, stream, configured, configuredStream, configuredIdle);
+                : new TimePolicy(plain, stream, configured, configuredStream, configuredIdle, connect);
     }
 
     /** A plain attempt in total; a streamed one until its first event with content. */
@@ -48,7 +52,7 @@ public record TimePolicy(
         if (requested == null && requestedStream == null) {
             return false;
         }
-        TimePolicy without = new TimePolicy(null, null, configured, configuredStream, configuredIdle);
+        TimePolicy without = new TimePolicy(null, null, configured, configuredStream, configuredIdle, connect);
         return limit(deployment, streamed).compareTo(without.limit(deployment, streamed)) < 0;
     }
 

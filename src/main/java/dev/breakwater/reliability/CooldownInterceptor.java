@@ -1,8 +1,10 @@
 package dev.breakwater.reliability;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.state.Cooldowns;
 import jakarta.annotation.Priority;
@@ -37,17 +39,24 @@ public class CooldownInterceptor {
         try {
             Object answer = context.proceed();
             cooldowns.succeeded(attempt.deployment());
-            return answer;
+            // A stream may still break: that is the deployment's failure as much as one before the first event.
+            return answer instanceof Answer.Streamed stream
+                    ? stream.through(new BlamedStream(stream.rest(), broken -> blame(attempt, broken.failure())))
+                    : answer;
         } catch (CallFailedException failed) {
-            Duration spent = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
-            events.fire(new CallEvent.AttemptFailed(attempt, failed.failure(), spent));
-            Duration time = cooldowns.failed(attempt, failed.failure());
-            if (time.isPositive()) {
-                events.fire(new CallEvent.CooledDown(attempt, failed.failure(), time));
-            }
+            blame(attempt, failed.failure());
             throw failed;
         } finally {
             cooldowns.leave(attempt.deployment(), attempt.call().id());
+        }
+    }
+
+    private void blame(Attempt attempt, Failure failure) {
+        Duration spent = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
+        events.fire(new CallEvent.AttemptFailed(attempt, failure, spent));
+        Duration time = cooldowns.failed(attempt, failure);
+        if (time.isPositive()) {
+            events.fire(new CallEvent.CooledDown(attempt, failure, time));
         }
     }
 }

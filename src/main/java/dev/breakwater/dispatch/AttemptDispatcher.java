@@ -1,0 +1,25 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.provider.Providers;
+import dev.breakwater.reliability.CoolsDown;
+import dev.breakwater.reliability.TimeLimited;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The inner ring: one request to one deployment, within its time, held for or against it. */
+@ApplicationScoped
+public class AttemptDispatcher {
+
+    @Inject
+    Providers providers;
+
+    /** @throws dev.breakwater.call.CallFailedException if the deployment has no answer */
+    @CoolsDown
+    @TimeLimited
+    public Answer dispatch(Attempt attempt) throws InterruptedException {
+        MockTesting.play(attempt);
+        return providers.of(attempt).ask(attempt);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Call;
+import dev.breakwater.reliability.FallsBack;
+import dev.breakwater.reliability.Retried;
+import dev.breakwater.routing.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The outer ring: a call that is retried in its group, then falls back to others. */
+@ApplicationScoped
+public class CallDispatcher {
+
+    @Inject
+    Router router;
+
+    @Inject
+    AttemptDispatcher attempts;
+
+    /** @throws dev.breakwater.call.CallFailedException if the group, its retries and its fallbacks have no answer */
+    @FallsBack
+    @Retried
+    public Answer dispatch(Call call) throws InterruptedException {
+        MockTesting.play(call);
+        return attempts.dispatch(router.choose(call));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/** The only type that the edge knows: a call in, an answer or one exception out. It tells how each call ended. */
+@ApplicationScoped
+public class Gateway {
+
+    @Inject
+    CallDispatcher dispatcher;
+
+    @Inject
+    Ticker ticker;
+
+    @Inject
+    Event<CallEvent> events;
+
+    /**
+     * @return a whole answer, or a stream that has begun and is to be closed
+     * @throws CallFailedException if there is no answer; its failure is the requested group's, those of fallbacks are suppressed in it
+     */
+    public Answer answer(Call call) {
+        long begun = ticker.nanos();
+        try {
+            return switch (dispatcher.dispatch(call)) {
+                case Answer.Whole whole -> {
+                    answered(whole, begun);
+                    yield whole;
+                }
+                // The place from which a stream that breaks in the middle can go on with another source.
+                case Answer.Streamed stream -> stream.through(new ToldStream(
+                        stream.rest(), () -> answered(stream, begun), ending -> gaveUp(stream.attempt(), ending, begun)));
+            };
+        } catch (CallFailedException failed) {
+            events.fire(new CallEvent.GaveUp(failed, since(begun)));
+            throw failed;
+        } catch (InterruptedException stopped) {
+            CallFailedException gone = new CallFailedException(
+                    new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")), call);
+            events.fire(new CallEvent.GaveUp(gone, since(begun)));
+            throw gone;
+        }
+    }
+
+    private void answered(Answer answer, long begun) {
+        events.fire(new CallEvent.Answered(answer.attempt(), since(begun)));
+    }
+
+    private void gaveUp(Attempt attempt, Failure failure, long begun) {
+        events.fire(new CallEvent.GaveUp(new CallFailedException(failure, attempt, null), since(begun)));
+    }
+
+    private Duration since(long begun) {
+        return Duration.ofNanos(ticker.nanos() - begun);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.breakwater.provider;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.Report;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The adapters by their names. */
+@ApplicationScoped
+public class Providers {
+
+    private static final String MOCK = "mock";
+
+    private final Map<String, Provider> byName = new HashMap<>(); // written once, before the first call
+
+    @Inject
+    @Any
+    Instance<Provider> all;
+
+    @PostConstruct
+    void collect() {
+        all.forEach(each -> byName.put(each.name(), each));
+    }
+
+    /** The adapter for an attempt: what the request asks to be played goes before what the deployment is. */
+    public Provider of(Attempt attempt) {
+        Rehearsal rehearsal = attempt.call().request().rehearsal();
+        String name = rehearsal.timeout() || rehearsal.response() != null
+                ? MOCK
+                : attempt.deployment().endpoint().provider();
+        Provider provider = byName.get(name);
+        if (provider == null) {
+            throw new CallFailedException(
+                    new Failure.BadRequest(Report.of(
+                            501,
+                            attempt.where() + " cannot be asked: there is no adapter for the provider '" + name
+                                    + "' yet. Use another deployment or a fallback.")),
+                    attempt,
+                    null);
+        }
+        return provider;
+    }
+}

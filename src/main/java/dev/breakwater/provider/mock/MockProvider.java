@@ -1,0 +1,90 @@
+package dev.breakwater.provider.mock;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.FailureKind;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.Slices;
+import dev.breakwater.provider.Provider;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Answers with the text of {@code mock_response}, plain or streamed, or fails as it says: {@code litellm.RateLimitError} and the
+ * other names of LiteLLM's exceptions, {@code Exception: content_filter_policy}, {@code Exception: mock_streaming_error} (a
+ * stream that breaks after its first words). {@code mock_timeout} stays silent. Source: LiteLLM's mock completion.
+ */
+@ApplicationScoped
+public class MockProvider implements Provider {
+
+    /** The deployment's parameter, and the request's, that holds the text. */
+    private static final String MOCK_RESPONSE = "mock_response";
+
+    @Override
+    public String name() {
+        return "mock";
+    }
+
+    @Override
+    public Answer ask(Attempt attempt) throws InterruptedException {
+        Rehearsal rehearsal = attempt.call().request().rehearsal();
+        if (rehearsal.timeout()) {
+            new CountDownLatch(1).await();
+        }
+        String response = rehearsal.response() != null ? rehearsal.response() : configured(attempt);
+        if (response.startsWith("litellm.") || response.equals("Exception: content_filter_policy")) {
+            throw new CallFailedException(failure(attempt, response), attempt, null);
+        }
+        MockAnswers answers = new MockAnswers(attempt);
+        if (attempt.call().request().streamed()) {
+            return answers.streamed(response);
+        }
+        Slices body = Slices.of(
+                attempt.call().request().operation() == Operation.EMBEDDINGS
+                        ? answers.embedding(response)
+                        : answers.plain(response));
+        return new Answer.Whole(attempt, Map.of(), body);
+    }
+
+    private static String configured(Attempt attempt) {
+        String json = attempt.deployment().defaults().getOrDefault(MOCK_RESPONSE, JsonDocument.quote(""));
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readValue() instanceof JsonString text ? text.getString() : json;
+        }
+    }
+
+    private static Failure failure(Attempt attempt, String response) {
+        String where = attempt.where() + " plays a ";
+        if (response.equals("litellm.ContextWindowExceededError")) {
+            return new Failure.ContextWindowExceeded(
+                    Report.of(400, where + "prompt that is too long (mock_response).").withCode("context_length_exceeded"));
+        }
+        if (response.endsWith("content_filter_policy") || response.equals("litellm.ContentPolicyViolationError")) {
+            return new Failure.ContentPolicyViolated(
+                    Report.of(400, where + "refusal (mock_response).").withCode("content_policy_violation"));
+        }
+        FailureKind kind = FailureKind.ofKey(response.substring("litellm.".length()), "").orElse(FailureKind.INTERNAL_SERVER);
+        return switch (kind) {
+            case AUTHENTICATION -> new Failure.Unauthorized(Report.of(401, where + "refused key (mock_response)."));
+            case TIMEOUT -> new Failure.TimedOut(
+                    Report.of(408, where + "timeout (mock_response)."), attempt.deadline().limit(), false);
+            case RATE_LIMIT -> new Failure.RateLimited(Report.of(429, where + "rate limit (mock_response)."));
+            case BAD_REQUEST, CONTENT_POLICY -> new Failure.BadRequest(
+                    Report.of(400, where + "bad request (mock_response)."));
+            case NOT_FOUND -> new Failure.NotFound(Report.of(404, where + "missing model (mock_response)."));
+            case SERVICE_UNAVAILABLE -> new Failure.ServerError(
+                    Report.of(503, where + "service that is down (mock_response)."));
+            case INTERNAL_SERVER -> new Failure.ServerError(Report.of(500, where + "server error (mock_response)."));
+        };
+    }
+}

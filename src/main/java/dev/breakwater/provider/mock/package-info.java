@@ -1,0 +1,5 @@
+/** Answers that no provider gives: LiteLLM's {@code mock_response} and {@code mock_timeout}, for demonstrations and rehearsals. */
+@NullMarked
+package dev.breakwater.provider.mock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.breakwater.provider.openai;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.call.Usage;
+import dev.breakwater.provider.FailureTable;
+import dev.breakwater.upstream.ServerSentEvents;
+import dev.breakwater.upstream.UpstreamResponse;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's {@code chat.completion.chunk} events, each checked, with the public name of the model in it and the rest as it came.
+ * An event that is not JSON is dropped. The stream is whole once every choice has its {@code finish_reason}, or with
+ * {@code [DONE]}; any other ending is a failure, and never passed off as whole.
+ */
+final class ChunkStream implements EventStream {
+
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration LAST_BYTES = Duration.ofMillis(20);
+
+    private final Attempt attempt;
+    private final UpstreamResponse response;
+    private final Ticker ticker;
+    private final ServerSentEvents events;
+    private final Choices choices = new Choices();
+    private final String model;
+    private final Duration idle;
+    private long lastEvent;
+    private boolean ended;
+    private @Nullable Usage usage;
+
+    ChunkStream(Attempt attempt, UpstreamResponse response, Ticker ticker) {
+        this.attempt = attempt;
+        this.response = response;
+        this.ticker = ticker;
+        this.events = new ServerSentEvents(response.body());
+        this.model = JsonDocument.quote(attempt.call().group().name());
+        this.idle = attempt.call().policy().time().idle(attempt.deployment());
+        this.lastEvent = ticker.nanos();
+    }
+
+    @Override
+    public StreamEvent next(Duration patience) throws InterruptedException {
+        Duration left = idle.minusNanos(ticker.nanos() - lastEvent);
+        StreamEvent event = begin(left.compareTo(patience) < 0 ? left : patience);
+        if (event instanceof StreamEvent.Silence && ticker.nanos() - lastEvent >= idle.toNanos()) {
+            throw new CallFailedException(fellSilent(), attempt, null);
+        }
+        return event;
+    }
+
+    /** The next event while the attempt's own deadline watches, and silence is its business. */
+    StreamEvent begin(Duration patience) throws InterruptedException {
+        if (ended) {
+            return StreamEvent.END;
+        }
+        try {
+            while (true) {
+                switch (events.next(patience)) {
+                    case ServerSentEvents.Read.Nothing nothing -> {
+                        return StreamEvent.SILENCE;
+                    }
+                    case ServerSentEvents.Read.End end -> {
+                        return end("its stream ended without finish_reason or [DONE]");
+                    }
+                    case ServerSentEvents.Read.Data data -> {
+                        StreamEvent event = read(data.bytes());
+                        if (event != null) {
+                            lastEvent = ticker.nanos();
+                            return event;
+                        }
+                    }
+                }
+            }
+        } catch (IOException broken) {
+            // Nothing that mattered was still to come.
+            if (choices.complete()) {
+                return end("");
+            }
+            throw FailureTable.unreachable(attempt, broken);
+        }
+    }
+
+    private StreamEvent end(String otherwise) {
+        if (!choices.complete()) {
+            throw FailureTable.garbled(attempt, otherwise);
+        }
+        ended = true;
+        return StreamEvent.END;
+    }
+
+    /** Null for an event that is to be dropped. */
+    private @Nullable StreamEvent read(byte[] data) {
+        if (Arrays.equals(data, DONE)) {
+            ended = true;
+            return StreamEvent.END;
+        }
+        JsonDocument chunk;
+        try {
+            chunk = JsonDocument.parse(data);
+        } catch (JsonDocument.MalformedException malformed) {
+            return null;
+        }
+        Optional<JsonValue> error = chunk.value("error");
+        if (error.isPresent()) {
+            throw FailureTable.inside(attempt, response.headers(), error.get());
+        }
+        chunk.value("usage").ifPresent(this::count);
+        boolean content = choices.read(chunk);
+        return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), content);
+    }
+
+    private void count(JsonValue told) {
+        if (told instanceof JsonObject object
+                && object.get("prompt_tokens") instanceof JsonNumber prompt
+                && object.get("completion_tokens") instanceof JsonNumber completion) {
+            usage = new Usage(prompt.longValue(), completion.longValue());
+        }
+    }
+
+    private Failure fellSilent() {
+        return new Failure.TimedOut(
+                Report.of(
+                        408,
+                        "Request timed out: " + attempt.where() + " sent no event for " + idle.toNanos() / 1e9
+                                + " s in the middle of its stream (idle timeout)."),
+                idle,
+                false);
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public void close() {
+        try (response) {
+            if (ended) {
+                // The end of the body is most often right behind the last event; read, it leaves the connection for the next call.
+                events.next(LAST_BYTES);
+            }
+        } catch (IOException broken) {
+            // What the client was to get, it has.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.breakwater.provider.openai;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Endpoint;
+import dev.breakwater.provider.Provider;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * Hugging Face: its router, and text-generation-inference servers, which speak OpenAI's form below {@code /v1}.
+ * Source: Hugging Face's Messages API; LiteLLM for what an {@code api_base} may already hold.
+ */
+@ApplicationScoped
+public class HuggingFaceProvider implements Provider {
+
+    @Inject
+    OpenAiExchange exchange;
+
+    @Override
+    public String name() {
+        return "huggingface";
+    }
+
+    @Override
+    public Answer ask(Attempt attempt) throws InterruptedException {
+        Endpoint endpoint = attempt.deployment().endpoint();
+        String address = address(
+                String.valueOf(endpoint.base()), attempt.call().request().operation().path());
+        return exchange.ask(attempt, address, OpenAiExchange.bearer(endpoint));
+    }
+
+    static String address(String base, String operation) {
+        if (base.endsWith("/" + operation)) {
+            return base;
+        }
+        return base.endsWith("/v1") ? base + "/" + operation : base + "/v1/" + operation;
+    }
+}
