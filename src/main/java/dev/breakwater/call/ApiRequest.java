@@ -60,7 +60,12 @@ public record ApiRequest(
     }
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
-    ApiRequest onwards() {
+    public ApiRequest onwards() {
         return new ApiRequest(operation, document, model, streamed, rehearsal.onwards());
+    }
+
+    /** The request with another body. */
+    public ApiRequest with(JsonDocument newDocument) {
+        return new ApiRequest(operation, newDocument, model, streamed, rehearsal);
     }
 }

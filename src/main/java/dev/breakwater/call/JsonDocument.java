@@ -134,8 +134,10 @@ public final class JsonDocument {
         return members.containsKey(name);
     }
 
-    public Set<String> names() {
-        return members.keySet();
+    /** Whether the member is there and is not null. */
+    public boolean hasValue(String name) {
+        Member member = members.get(name);
+        return member != null && member.type() != JsonToken.VALUE_NULL;
     }
 
     /** A member's value; empty where the member is absent or null. */
@@ -164,11 +166,6 @@ public final class JsonDocument {
         }
     }
 
-    public boolean isTrue(String name) {
-        Member member = members.get(name);
-        return member != null && member.type() == JsonToken.VALUE_TRUE;
-    }
-
     public boolean isArray(String name) {
         Member member = members.get(name);
         return member != null && member.type() == JsonToken.START_ARRAY;
@@ -186,11 +183,6 @@ public final class JsonDocument {
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // no input or output is involved
         }
-    }
-
-    /** The document as it came. */
-    public Slices asIs() {
-        return Slices.of(bytes);
     }
 
     /**

@@ -1,0 +1,42 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.Secret;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is configured, as one immutable whole: a call sees one of them from its beginning to its end.
+ *
+ * @param catalog what can be called
+ * @param policy the numbers of calls that bring none of their own
+ * @param masterKey {@code general_settings.master_key}; null means that calls need no key
+ * @param deadline {@code breakwater_settings.deadline}: of whole calls; null means none
+ * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
+ * @param hiddenAliases names in {@code model_group_alias} that are not listed
+ * @param shown by deployment id, its {@code litellm_params} without anything secret
+ * @param warnings what is odd in it but does not keep it from being used
+ */
+public record GatewayConfig(
+        Catalog catalog,
+        Policy policy,
+        @Nullable Secret masterKey,
+        @Nullable Duration deadline,
+        long maxBodyBytes,
+        Set<String> hiddenAliases,
+        Map<String, JsonObject> shown,
+        List<Problem> warnings) {
+
+    public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
+
+    public GatewayConfig {
+        hiddenAliases = Set.copyOf(hiddenAliases);
+        shown = Map.copyOf(shown);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.Progress;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an answer, or a failure, came from. The names are LiteLLM's, because its users' programs and dashboards look for them.
+ * Source: LiteLLM's response headers; SPEC §4.
+ *
+ * @param attempt the last one; null where no deployment was asked
+ * @param progress what lies behind it
+ * @param begun when the request came, in nanoseconds
+ * @param ended when its outcome was there
+ */
+record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, long begun, long ended) {
+
+    void addTo(Response.ResponseBuilder response) {
+        long total = ended - begun;
+        response.header(RequestHeaders.CALL_ID, call.id())
+                .header("x-litellm-model-group", printable(call.group().name()))
+                .header("x-litellm-attempted-fallbacks", progress.fallbacks())
+                .header("x-litellm-response-duration-ms", millis(total))
+                .header("x-litellm-overhead-duration-ms", millis(Math.max(0, total - progress.away().toNanos())));
+        if (attempt != null) {
+            response.header("x-litellm-model-id", printable(attempt.deployment().id()))
+                    .header("x-litellm-attempted-retries", attempt.number() - 1)
+                    .header("x-litellm-max-retries", call.maxRetries(attempt.deployment()));
+        }
+    }
+
+    /** A name that a client made up must not make a header of its own. */
+    private static String printable(String name) {
+        return name.length() <= 256 && name.chars().allMatch(c -> c >= ' ' && c < 127) ? name : "-";
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.Report;
+import dev.breakwater.config.GatewayConfig;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a call out of a request: its body, its headers and the configuration of this moment, with the policy resolved. The request's
+ * own wishes win; its headers over its body.
+ */
+final class CallReader {
+
+    /** What says where to send a request, or with whose key: never the caller's business. Source: SPEC §4; CVE-2024-6587. */
+    private static final List<String> FORBIDDEN =
+            List.of("api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers");
+
+    private final GatewayConfig config;
+    private final RequestHeaders headers;
+    private final String id;
+    private final long begun;
+
+    CallReader(GatewayConfig config, RequestHeaders headers, String id, long begun) {
+        this.config = config;
+        this.headers = headers;
+        this.id = id;
+        this.begun = begun;
+    }
+
+    /**
+     * @param pathModel the model that the path names, which wins over the body's
+     * @throws BadRequestException with the field that is wrong
+     */
+    Call read(Operation operation, @Nullable String pathModel, byte[] body) {
+        JsonDocument document = parse(body);
+        refuseForbidden(document);
+        String model = pathModel != null ? pathModel : model(document);
+        require(operation, document);
+        Fields fields = new Fields(document);
+        boolean streamed = operation != Operation.EMBEDDINGS && fields.flag("stream");
+        ApiRequest request = new ApiRequest(operation, document, model, streamed, Rehearsals.read(fields));
+        ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
+        return Call.begin(id, request, group, policy(fields, request), deadline());
+    }
+
+    private static JsonDocument parse(byte[] body) {
+        try {
+            return JsonDocument.parse(body);
+        } catch (JsonDocument.MalformedException malformed) {
+            throw new BadRequestException(
+                    Report.of(400, "The request body cannot be read: " + malformed.getMessage() + "."));
+        }
+    }
+
+    static void refuseForbidden(JsonDocument document) {
+        for (String name : FORBIDDEN) {
+            if (document.has(name)) {
+                throw BadRequestException.about(
+                        name, "'" + name + "' cannot be set by a request; it belongs to the gateway's configuration.");
+            }
+        }
+    }
+
+    private static String model(JsonDocument document) {
+        return document.text("model")
+                .filter(name -> !name.isBlank())
+                .orElseThrow(() -> BadRequestException.about(
+                        "model", "'model' must be a text that names a model. GET /v1/models lists them."));
+    }
+
+    private static void require(Operation operation, JsonDocument document) {
+        switch (operation) {
+            case CHAT -> {
+                if (!document.isArray("messages")) {
+                    throw BadRequestException.about("messages", "'messages' must be a list of messages.");
+                }
+            }
+            case COMPLETIONS -> requireSome(document, "prompt");
+            case EMBEDDINGS -> requireSome(document, "input");
+        }
+    }
+
+    private static void requireSome(JsonDocument document, String name) {
+        if (!document.hasValue(name)) {
+            throw BadRequestException.about(name, "'" + name + "' is missing.");
+        }
+    }
+
+    private Policy policy(Fields fields, ApiRequest request) {
+        Policy base = config.policy();
+        Integer retries = headers.retries() != null
+                ? Fields.count(RequestHeaders.RETRIES, headers.retries())
+                : fields.count("num_retries");
+        Duration timeout = headers.timeout() != null
+                ? Fields.duration(RequestHeaders.TIMEOUT, headers.timeout())
+                : fields.duration("timeout");
+        Duration streamTimeout = headers.streamTimeout() != null
+                ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
+                : fields.duration("stream_timeout");
+        return new Policy(
+                base.retry().withRequested(retries),
+                new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
+                base.cooldown(),
+                base.time().withRequested(timeout, streamTimeout));
+    }
+
+    private Deadline deadline() {
+        Duration limit = headers.deadline() != null
+                ? Fields.duration(RequestHeaders.DEADLINE, headers.deadline())
+                : config.deadline();
+        return limit == null ? Deadline.none(begun) : Deadline.in(limit, begun);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Progress;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** Failures as OpenAI's error object with the right status and headers; the one place that renders them. */
+@ApplicationScoped
+public class ErrorResponses {
+
+    /** What fallbacks said is told of so many. */
+    private static final int MOST_TOLD = 5;
+
+    @Inject
+    Documents documents;
+
+    @Inject
+    Ticker ticker;
+
+    /** A request that did not become a call. */
+    Response refusal(Failure failure) {
+        return refusal(failure, CallId.of(null));
+    }
+
+    Response refusal(Failure failure, String callId) {
+        Response.ResponseBuilder response = body(failure, failure.message()).header(RequestHeaders.CALL_ID, callId);
+        retryAfter(response, failure.report());
+        return response.build();
+    }
+
+    Response shuttingDown(String callId) {
+        return refusal(
+                new Failure.ClientGone(
+                        Report.of(503, "The gateway is shutting down. Try again.").withRetryAfter(Duration.ofSeconds(1))),
+                callId);
+    }
+
+    /** A call that has no answer. */
+    Response failure(CallFailedException failed, long begun) {
+        Failure failure = failed.failure();
+        Report report = failure.report();
+        Response.ResponseBuilder response = body(failure, message(failed));
+        report.headers().forEach(response::header);
+        retryAfter(response, report);
+        new AnswerHeaders(failed.call(), failed.attempt(), progress(failed), begun, ticker.nanos()).addTo(response);
+        if (failure instanceof Failure.TimedOut timedOut) {
+            response.header(RequestHeaders.TIMEOUT, seconds(timedOut.limit()));
+        }
+        if (tried(failed)) {
+            // The official SDKs would try three times on top of what was tried here.
+            response.header("x-should-retry", "false");
+        }
+        return response.build();
+    }
+
+    /** The error object alone, for the middle of a stream. */
+    String json(CallFailedException failed) {
+        return documents.text(document(failed.failure(), message(failed)));
+    }
+
+    private Response.ResponseBuilder body(Failure failure, String message) {
+        return documents
+                .response(failure.report().status(), document(failure, message))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private static ErrorDocument document(Failure failure, String message) {
+        Report report = failure.report();
+        return new ErrorDocument(new ErrorDocument.Error(message, type(failure), report.param(), report.code()));
+    }
+
+    private static String type(Failure failure) {
+        int status = failure.report().status();
+        return switch (failure) {
+            case Failure.TimedOut timedOut -> "timeout_error";
+            case Failure.RateLimited limited -> "rate_limit_error";
+            case Failure.NoDeployment none -> "rate_limit_error";
+            case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
+            case Failure.NotFound missing -> "not_found_error";
+            case Failure.UnknownModel missing -> "not_found_error";
+            case Failure.BadRequest bad -> status >= 500 ? "server_error" : "invalid_request_error";
+            case Failure.ContextWindowExceeded tooLong -> "invalid_request_error";
+            case Failure.ContentPolicyViolated refused -> "invalid_request_error";
+            case Failure.Unreachable unreachable -> "server_error";
+            case Failure.Garbled garbled -> "server_error";
+            case Failure.ServerError error -> "server_error";
+            case Failure.ClientGone gone -> "server_error";
+        };
+    }
+
+    /** The first group's failure, then what the fallbacks said. */
+    private static String message(CallFailedException failed) {
+        StringBuilder message = new StringBuilder(failed.getMessage());
+        Throwable[] fallbacks = failed.getSuppressed();
+        for (int i = 0; i < Math.min(fallbacks.length, MOST_TOLD); i++) {
+            message.append(i == 0 ? " Its fallbacks failed too. " : " ").append(fallbacks[i].getMessage());
+        }
+        return message.toString();
+    }
+
+    /** As far as the call came: to the end of its last fallback. */
+    private Progress progress(CallFailedException failed) {
+        Throwable[] fallbacks = failed.getSuppressed();
+        CallFailedException last =
+                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException fallback
+                        ? fallback
+                        : failed;
+        return last.call().progress().after(last.attempt(), ticker.nanos());
+    }
+
+    private static boolean tried(CallFailedException failed) {
+        Attempt attempt = failed.attempt();
+        return failed.getSuppressed().length > 0 || (attempt != null && attempt.number() > 1);
+    }
+
+    private static void retryAfter(Response.ResponseBuilder response, Report report) {
+        Duration asked = report.retryAfter();
+        if (asked != null && (report.status() == 429 || report.status() == 503)) {
+            response.header(HttpHeaders.RETRY_AFTER, asked.plusMillis(999).toSeconds());
+        }
+    }
+
+    private static String seconds(Duration limit) {
+        BigDecimal seconds = BigDecimal.valueOf(limit.toNanos(), 9).setScale(6, RoundingMode.HALF_UP);
+        return seconds.stripTrailingZeros().toPlainString();
+    }
+}
