@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 @KeyRequired
 public class ModelCallResource {
 
-    private static final String OPERATION = "/{operation: chat/completions|completions|embeddings}";
+    private static final String OPERATION = "{operation: chat/completions|completions|embeddings}";
 
     @Inject
     ModelCalls calls;
 
     @POST
-    @Path("{version: (v1)?}" + OPERATION)
+    @Path("{version: (v1/)?}" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> call(
             @PathParam("operation") String operation, @Context HttpHeaders headers, InputStream body) {
@@ -36,7 +36,7 @@ public class ModelCallResource {
     }
 
     @POST
-    @Path("{style: openai/deployments|engines}/{model: .+}" + OPERATION)
+    @Path("{style: openai/deployments|engines}/{model: .+}/" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> callModel(
             @PathParam("operation") String operation,

@@ -1,0 +1,44 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.config.BadConfigException;
+import dev.breakwater.config.CurrentConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The beginning: reads the configuration, or refuses to start. In a server that is shared a refusal is a deployment that fails; where
+ * {@code payara/breakwater} started the process for this WAR alone (system property {@code breakwater.launched}), the process ends
+ * with status 1.
+ */
+@ApplicationScoped
+public class Launch {
+
+    private static final Logger LOG = System.getLogger(Launch.class.getName());
+
+    @Inject
+    CurrentConfig config;
+
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        try {
+            config.start();
+        } catch (BadConfigException bad) {
+            if (!Boolean.getBoolean("breakwater.launched")) {
+                throw bad;
+            }
+            System.err.println("breakwater: the configuration cannot be used:\n" + bad.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+        Catalog catalog = config.get().catalog();
+        LOG.log(
+                Level.INFO,
+                "Breakwater is ready at {0}: {1} model groups, {2} deployments",
+                System.getProperty("breakwater.address", "its context root"),
+                String.valueOf(catalog.groups().size()),
+                String.valueOf(catalog.deployments()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.breakwater.telemetry;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One line for each finished call, one for each deployment that cools down; the steps between at DEBUG. */
+@ApplicationScoped
+public class CallLog {
+
+    private static final Logger LOG = System.getLogger("dev.breakwater.calls");
+    private static final int LONGEST_NAME = 100;
+
+    void log(@Observes CallEvent event) {
+        switch (event) {
+            case CallEvent.Answered answered -> LOG.log(
+                    Level.INFO,
+                    () -> line(answered.call(), answered.attempt(), answered.attempt().number(), 200, answered.took()));
+            case CallEvent.GaveUp gaveUp -> LOG.log(Level.INFO, () -> line(gaveUp));
+            case CallEvent.CooledDown cooled -> LOG.log(
+                    Level.WARNING,
+                    () -> "cooldown deployment=" + name(cooled.attempt().deployment().id()) + " group="
+                            + name(cooled.call().group().name()) + " seconds=" + cooled.time().toMillis() / 1000.0
+                            + " because=" + reason(cooled.failure()));
+            case CallEvent.AttemptFailed failed -> LOG.log(
+                    Level.DEBUG,
+                    () -> "attempt id=" + failed.call().id() + " deployment="
+                            + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure()) + " ms="
+                            + failed.spent().toMillis());
+            case CallEvent.Retrying retrying -> LOG.log(
+                    Level.DEBUG,
+                    () -> "retry id=" + retrying.call().id() + " pause_ms=" + retrying.pause().toMillis() + " because="
+                            + reason(retrying.failure()));
+            case CallEvent.FellBack fellBack -> LOG.log(
+                    Level.DEBUG,
+                    () -> "fallback id=" + fellBack.call().id() + " from=" + name(fellBack.from()) + " to="
+                            + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
+        }
+    }
+
+    private static String line(CallEvent.GaveUp gaveUp) {
+        CallFailedException failed = gaveUp.failed();
+        Throwable[] fallbacks = failed.getSuppressed();
+        CallFailedException last =
+                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException each ? each : failed;
+        int inLastGroup = last.attempt() == null ? 0 : last.attempt().number();
+        return line(last.call(), last.attempt(), inLastGroup, failed.failure().report().status(), gaveUp.took())
+                + " failed=" + reason(failed.failure());
+    }
+
+    /** @param inGroup attempts in the group that the call ended in; those before it are in its progress */
+    private static String line(Call call, @Nullable Attempt attempt, int inGroup, int status, Duration took) {
+        int before = call.progress().attempts() - call.tried().size();
+        return "call id=" + call.id() + " operation=" + call.request().operation().path() + " asked="
+                + name(call.request().model()) + " group=" + name(call.group().name()) + " deployment="
+                + (attempt == null ? "-" : name(attempt.deployment().id())) + " attempts=" + (before + inGroup)
+                + " fallbacks=" + call.progress().fallbacks() + " stream=" + call.request().streamed() + " status="
+                + status + " ms=" + took.toMillis();
+    }
+
+    private static String reason(Failure failure) {
+        return failure.getClass().getSimpleName() + "/" + failure.report().status();
+    }
+
+    /** A name may be anything that a client sent: it stays on its line, and in its place. */
+    private static String name(String name) {
+        String shortened = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
+        return shortened.chars().allMatch(c -> c > ' ' && c < 127 && c != '"')
+                ? shortened
+                : '"' + shortened.replaceAll("[^ -~]|\"", "?") + '"';
+    }
+}
