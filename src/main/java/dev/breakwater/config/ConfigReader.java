@@ -40,7 +40,8 @@ public class ConfigReader {
         Config fresh = ConfigProviderResolver.instance()
                 .getBuilder()
                 .addDefaultSources()
-                .addDiscoveredSources()
+                // Not the discovered ones: a server may hand out the same instance, and with it the old file, for good.
+                .withSources(new YamlConfigSource())
                 .addDiscoveredConverters()
                 .build();
         return ConfigBinder.bind(fresh, System::getenv);

@@ -78,6 +78,8 @@ public class CurrentConfig {
     }
 
     private void look() {
+        // Whose configuration it is, a server tells by this.
+        Thread.currentThread().setContextClassLoader(CurrentConfig.class.getClassLoader());
         try {
             String now = reader.stamp();
             if (!now.equals(stamp)) {

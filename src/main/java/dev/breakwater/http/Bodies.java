@@ -25,6 +25,6 @@ final class Bodies {
     }
 
     static Failure unread() {
-        return new Failure.BadRequest(Report.of(400, "The request body ended before it was whole."));
+        return new Failure.BadRequest(Report.of(408, "The request body did not come to its end, or not in time."));
     }
 }

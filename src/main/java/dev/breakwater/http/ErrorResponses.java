@@ -45,6 +45,32 @@ public class ErrorResponses {
                 callId);
     }
 
+    /** What the container refuses, by its status alone. */
+    static Failure containersFailure(int status) {
+        String message =
+                switch (status) {
+                    case 404 -> "There is nothing at this path. Calls go to /v1/chat/completions, /v1/completions and "
+                            + "/v1/embeddings; GET /v1/models lists what they can name.";
+                    case 405 -> "This path does not take this method.";
+                    case 406 -> "This path cannot answer in a form that the Accept header allows.";
+                    case 413 -> "The request is too large.";
+                    case 415 -> "Send the body as Content-Type: application/json.";
+                    default -> status < 500
+                            ? "The request cannot be understood."
+                            : "The gateway itself failed. Its log says why, under the time of this answer.";
+                };
+        Report report = Report.of(status, message);
+        return switch (status) {
+            case 404 -> new Failure.NotFound(report);
+            default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
+        };
+    }
+
+    ErrorDocument ofContainer(int status) {
+        Failure failure = containersFailure(status);
+        return document(failure, failure.message());
+    }
+
     /** A call that has no answer. */
     Response failure(CallFailedException failed, long begun) {
         Failure failure = failed.failure();

@@ -59,9 +59,11 @@ final class EventWriter implements StreamingOutput {
             Duration patience = HEARTBEAT.minusNanos(ticker.nanos() - written);
             switch (rest.next(patience)) {
                 case StreamEvent.Chunk chunk -> event(out, chunk.data());
-                case StreamEvent.Silence silence when ticker.nanos() - written >= HEARTBEAT.toNanos() -> out.write(COMMENT);
                 case StreamEvent.Silence silence -> {
-                    continue;
+                    if (ticker.nanos() - written < HEARTBEAT.toNanos()) {
+                        continue;
+                    }
+                    out.write(COMMENT);
                 }
                 case StreamEvent.End end -> {
                     out.write(DONE);

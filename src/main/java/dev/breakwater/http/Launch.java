@@ -23,15 +23,21 @@ public class Launch {
     @Inject
     CurrentConfig config;
 
+    @Inject
+    Termination termination;
+
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        boolean alone = Boolean.getBoolean("breakwater.launched");
         try {
             config.start();
-        } catch (BadConfigException bad) {
-            if (!Boolean.getBoolean("breakwater.launched")) {
-                throw bad;
+        } catch (RuntimeException refused) {
+            if (!alone) {
+                throw refused;
             }
-            System.err.println("breakwater: the configuration cannot be used:\n" + bad.getMessage());
-            Runtime.getRuntime().halt(1);
+            end(refused);
+        }
+        if (alone) {
+            termination.drainOnSignals();
         }
         Catalog catalog = config.get().catalog();
         LOG.log(
@@ -40,5 +46,14 @@ public class Launch {
                 System.getProperty("breakwater.address", "its context root"),
                 String.valueOf(catalog.groups().size()),
                 String.valueOf(catalog.deployments()));
+    }
+
+    private static void end(RuntimeException refused) {
+        if (refused instanceof BadConfigException bad) {
+            System.err.println("breakwater: the configuration cannot be used:\n" + bad.getMessage());
+        } else {
+            LOG.log(Level.ERROR, "Breakwater cannot start", refused);
+        }
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -8,12 +8,12 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that go to models, under OpenAI's paths, Azure's and the old engines'. Source: SPEC §4. */
@@ -30,25 +30,29 @@ public class ModelCallResource {
     @POST
     @Path("{version: (v1/)?}" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> call(
-            @PathParam("operation") String operation, @Context HttpHeaders headers, InputStream body) {
-        return answer(operation, null, headers, body);
+    public void call(
+            @PathParam("operation") String operation,
+            @Context HttpHeaders headers,
+            InputStream body,
+            @Suspended AsyncResponse response) {
+        answer(operation, null, headers, body, response);
     }
 
     @POST
     @Path("{style: openai/deployments|engines}/{model: .+}/" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> callModel(
+    public void callModel(
             @PathParam("operation") String operation,
             @PathParam("model") String model,
             @Context HttpHeaders headers,
-            InputStream body) {
-        return answer(operation, model, headers, body);
+            InputStream body,
+            @Suspended AsyncResponse response) {
+        answer(operation, model, headers, body, response);
     }
 
-    private CompletionStage<Response> answer(
-            String operation, @Nullable String model, HttpHeaders headers, InputStream body) {
+    private void answer(
+            String operation, @Nullable String model, HttpHeaders headers, InputStream body, AsyncResponse response) {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
-        return calls.answer(known, model, RequestHeaders.of(headers), body);
+        calls.answer(known, model, RequestHeaders.of(headers), body, response);
     }
 }

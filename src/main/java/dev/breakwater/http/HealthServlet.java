@@ -1,0 +1,52 @@
+package dev.breakwater.http;
+
+import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.Problem;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The health paths of LiteLLM, without a key. They depend on the gateway alone: that all providers are down is no reason to take it
+ * out of service, which would turn their outage into ours.
+ *
+ * <p>A servlet, because Payara puts MicroProfile Health's own at {@code /health/*} of the same context, in front of JAX-RS; exact paths
+ * go before it.
+ */
+@WebServlet({HealthServlet.LIVELINESS, HealthServlet.LIVENESS, HealthServlet.READINESS})
+public class HealthServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    static final String LIVELINESS = "/health/liveliness";
+    static final String LIVENESS = "/health/liveness";
+    static final String READINESS = "/health/readiness";
+
+    @Inject
+    transient CurrentConfig config;
+
+    @Inject
+    transient CallThreads threads;
+
+    @Inject
+    transient Documents documents;
+
+    /** @param status {@code healthy}, or {@code draining} while the gateway stops */
+    public record Readiness(String status, int callsRunning, List<String> configProblems) {}
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getServletPath().equals(READINESS)) {
+            documents.write(response, 200, "I'm alive!");
+            return;
+        }
+        boolean draining = threads.draining();
+        List<String> problems = config.problems().stream().map(Problem::toString).toList();
+        Readiness readiness = new Readiness(draining ? "draining" : "healthy", threads.running(), problems);
+        documents.write(response, draining ? 503 : 200, readiness);
+    }
+}
