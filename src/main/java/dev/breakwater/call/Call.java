@@ -30,8 +30,7 @@ public record Call(
 
     /** A call as it comes in. */
     public static Call begin(String id, ApiRequest request, ModelGroup group, Policy policy, Deadline deadline) {
-        return new Call(
-                id, request, group, policy, List.of(), Itinerary.from(group.key()), deadline, Progress.NONE);
+        return new Call(id, request, group, policy, List.of(), Itinerary.from(group.key()), deadline, Progress.NONE);
     }
 
     /** Whether the deployment has failed this call in its present group. */
@@ -71,7 +70,9 @@ public record Call(
     }
 
     public boolean hasFallback(Failure failure) {
-        return !itinerary.after(group, failure, policy.fallback(), target -> tooSmall(target, failure)).isEmpty();
+        return !itinerary
+                .after(group, failure, policy.fallback(), target -> tooSmall(target, failure))
+                .isEmpty();
     }
 
     /**

@@ -34,9 +34,10 @@ public final class Catalog {
         // The longer pattern is the more specific one; of two as long, the one with fewer wildcards.
         this.wildcards = groups.stream()
                 .filter(group -> group.name().indexOf('*') >= 0)
-                .sorted(Comparator.<ModelGroup>comparingInt(group -> -group.name().length())
-                        .thenComparingLong(
-                                group -> group.name().chars().filter(c -> c == '*').count()))
+                .sorted(Comparator.<ModelGroup>comparingInt(
+                                group -> -group.name().length())
+                        .thenComparingLong(group ->
+                                group.name().chars().filter(c -> c == '*').count()))
                 .toList();
     }
 

@@ -41,14 +41,16 @@ public record FallbackPolicy(
     }
 
     /** The list of the group itself for this kind of failure; null where it has none, so that the defaults apply. */
-    @Nullable List<Target> own(ModelGroup group, FallbackKind kind) {
+    @Nullable
+    List<Target> own(ModelGroup group, FallbackKind kind) {
         return switch (kind) {
             case GENERAL -> of(general, group);
             case CONTEXT_WINDOW -> {
                 List<Target> larger = of(contextWindow, group);
                 yield larger != null ? larger : contextWindow.getOrDefault(ANY, of(general, group));
             }
-            // Without a list of its own a refusal is final: asking elsewhere until somebody answers is not what a policy is for.
+            // Without a list of its own a refusal is final: asking elsewhere until somebody answers is not what a
+            // policy is for.
             case CONTENT_POLICY -> {
                 List<Target> own = of(contentPolicy, group);
                 yield own != null ? own : contentPolicy.getOrDefault(ANY, List.of());

@@ -28,7 +28,8 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
     }
 
     /** What is ahead once the group under way has failed. */
-    List<Stop> after(ModelGroup group, Failure failure, FallbackPolicy policy, Predicate<FallbackPolicy.Target> closed) {
+    List<Stop> after(
+            ModelGroup group, Failure failure, FallbackPolicy policy, Predicate<FallbackPolicy.Target> closed) {
         if (policy.disabled()) {
             return List.of();
         }

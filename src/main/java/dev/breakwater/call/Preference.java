@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param tags LiteLLM {@code tags}
  */
 public record Preference(
-        @Nullable Double weight, @Nullable Long rpm, @Nullable Long tpm, @Nullable Integer order, List<String> tags) {
+        @Nullable Double weight,
+        @Nullable Long rpm,
+        @Nullable Long tpm,
+        @Nullable Integer order,
+        List<String> tags) {
 
     public static final Preference NONE = new Preference(null, null, null, null, List.of());
 

@@ -16,9 +16,7 @@ public record Progress(int attempts, int fallbacks, Duration away) {
 
     /** With one more attempt behind it, and the pause that followed; null where the group was not asked at all. */
     public Progress after(@Nullable Attempt failed, long now) {
-        return failed == null
-                ? this
-                : new Progress(attempts + 1, fallbacks, away.plusNanos(now - failed.startedAt()));
+        return failed == null ? this : new Progress(attempts + 1, fallbacks, away.plusNanos(now - failed.startedAt()));
     }
 
     Progress fellBack() {

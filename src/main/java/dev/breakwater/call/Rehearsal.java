@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the requested group's deployments stay silent ({@code mock_timeout})
  * @param response answers instead of every provider ({@code mock_response}): a text, or the name of one of LiteLLM's exceptions
  */
-public record Rehearsal(@Nullable Kind failure, boolean timeout, @Nullable String response) {
+public record Rehearsal(
+        @Nullable Kind failure, boolean timeout, @Nullable String response) {
 
     /** Which failure is played. */
     public enum Kind {

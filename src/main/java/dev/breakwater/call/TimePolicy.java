@@ -22,7 +22,7 @@ public record TimePolicy(
         Duration connect) {
 
     /** LiteLLM's documented default, ten minutes. */
-    public static final Duration DEFAULT = Duration.ofSeconds(600);
+    public static final Duration DEFAULT = Duration.ofMinutes(10);
 
     public static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
 

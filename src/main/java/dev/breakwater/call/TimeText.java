@@ -15,7 +15,8 @@ public final class TimeText {
     private static final Pattern FORM = Pattern.compile("([+-]?[0-9.]{1,20}(?:e[+-]?[0-9]{1,2})?) ?(ms|s|m|h)?");
 
     /** Beyond this a limit is none. */
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(36_500).toSeconds());
+    private static final BigDecimal LONGEST =
+            BigDecimal.valueOf(Duration.ofDays(36_500).toSeconds());
 
     private TimeText() {}
 
@@ -30,7 +31,8 @@ public final class TimeText {
             if (seconds.abs().compareTo(LONGEST) > 0) {
                 return Optional.empty();
             }
-            long nanos = seconds.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValueExact();
+            long nanos =
+                    seconds.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValueExact();
             return Optional.of(Duration.ofNanos(nanos));
         } catch (NumberFormatException noNumber) {
             return Optional.empty();

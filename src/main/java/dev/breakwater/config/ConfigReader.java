@@ -77,7 +77,8 @@ public class ConfigReader {
         for (Map.Entry<String, String> each : source.getProperties().entrySet()) {
             String name = each.getKey().toLowerCase(Locale.ROOT);
             if (SECTIONS.stream().anyMatch(name::startsWith)) {
-                hash += name.hashCode() * 31 ^ Optional.ofNullable(each.getValue()).hashCode();
+                hash += name.hashCode() * 31
+                        ^ Optional.ofNullable(each.getValue()).hashCode();
             }
         }
         return hash;

@@ -37,7 +37,8 @@ public class CurrentConfig {
     Event<Catalog> catalogs;
 
     @Resource
-    @Nullable ManagedScheduledExecutorService scheduler;
+    @Nullable
+    ManagedScheduledExecutorService scheduler;
 
     private volatile @Nullable GatewayConfig current;
     private volatile List<Problem> problems = List.of();

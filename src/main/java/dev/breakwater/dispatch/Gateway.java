@@ -39,8 +39,11 @@ public class Gateway {
                     yield whole;
                 }
                 // The place from which a stream that breaks in the middle can go on with another source.
-                case Answer.Streamed stream -> stream.through(new ToldStream(
-                        stream.rest(), () -> answered(stream, begun), ending -> gaveUp(stream.attempt(), ending, begun)));
+                case Answer.Streamed stream ->
+                    stream.through(new ToldStream(
+                            stream.rest(),
+                            () -> answered(stream, begun),
+                            ending -> gaveUp(stream.attempt(), ending, begun)));
             };
         } catch (CallFailedException failed) {
             events.fire(new CallEvent.GaveUp(failed, since(begun)));

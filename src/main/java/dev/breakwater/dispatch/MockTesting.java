@@ -19,18 +19,17 @@ final class MockTesting {
     static void play(Call call) {
         Rehearsal.Kind kind = call.request().rehearsal().failure();
         String group = "Group '" + call.group().name() + "' was made to fail by ";
-        Failure failure =
-                switch (kind) {
-                    case null -> null;
-                    case FALLBACK -> new Failure.ServerError(Report.of(500, group + "mock_testing_fallbacks."));
-                    case CONTEXT_WINDOW -> new Failure.ContextWindowExceeded(
-                            Report.of(400, group + "mock_testing_context_window_fallbacks.")
-                                    .withCode("context_length_exceeded"));
-                    case CONTENT_POLICY -> new Failure.ContentPolicyViolated(
-                            Report.of(400, group + "mock_testing_content_policy_fallbacks.")
-                                    .withCode("content_policy_violation"));
-                    case RATE_LIMIT -> null; // one attempt's failure, not the group's
-                };
+        Failure failure = switch (kind) {
+            case null -> null;
+            case FALLBACK -> new Failure.ServerError(Report.of(500, group + "mock_testing_fallbacks."));
+            case CONTEXT_WINDOW ->
+                new Failure.ContextWindowExceeded(Report.of(400, group + "mock_testing_context_window_fallbacks.")
+                        .withCode("context_length_exceeded"));
+            case CONTENT_POLICY ->
+                new Failure.ContentPolicyViolated(Report.of(400, group + "mock_testing_content_policy_fallbacks.")
+                        .withCode("content_policy_violation"));
+            case RATE_LIMIT -> null; // one attempt's failure, not the group's
+        };
         if (failure != null) {
             throw new CallFailedException(failure, call);
         }

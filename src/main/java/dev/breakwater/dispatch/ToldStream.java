@@ -47,8 +47,7 @@ final class ToldStream implements EventStream {
     public void close() {
         source.close();
         // 499 is what nginx logs for a client that did not wait.
-        tell(() -> failed.accept(
-                new Failure.ClientGone(Report.of(499, "The client left before the stream's end."))));
+        tell(() -> failed.accept(new Failure.ClientGone(Report.of(499, "The client left before the stream's end."))));
     }
 
     private void tell(Runnable ending) {

@@ -24,7 +24,9 @@ record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, lo
                 .header("x-litellm-model-group", printable(call.group().name()))
                 .header("x-litellm-attempted-fallbacks", progress.fallbacks())
                 .header("x-litellm-response-duration-ms", millis(total))
-                .header("x-litellm-overhead-duration-ms", millis(Math.max(0, total - progress.away().toNanos())));
+                .header(
+                        "x-litellm-overhead-duration-ms",
+                        millis(Math.max(0, total - progress.away().toNanos())));
         if (attempt != null) {
             response.header("x-litellm-model-id", printable(attempt.deployment().id()))
                     .header("x-litellm-attempted-retries", attempt.number() - 1)

@@ -23,16 +23,17 @@ public class AnswerResponses {
     Ticker ticker;
 
     Response response(Answer answer, long begun) {
-        Response.ResponseBuilder response =
-                switch (answer) {
-                    case Answer.Whole whole -> Response.ok((StreamingOutput) whole.body()::writeTo)
-                            .type(MediaType.APPLICATION_JSON_TYPE)
-                            .header(HttpHeaders.CONTENT_LENGTH, whole.body().length());
-                    case Answer.Streamed stream -> Response.ok(new EventWriter(stream, errors, ticker))
-                            .type(EVENTS)
-                            // Middle boxes that buffer would undo the pace.
-                            .header("X-Accel-Buffering", "no");
-                };
+        Response.ResponseBuilder response = switch (answer) {
+            case Answer.Whole whole ->
+                Response.ok((StreamingOutput) whole.body()::writeTo)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .header(HttpHeaders.CONTENT_LENGTH, whole.body().length());
+            case Answer.Streamed stream ->
+                Response.ok(new EventWriter(stream, errors, ticker))
+                        .type(EVENTS)
+                        // Middle boxes that buffer would undo the pace.
+                        .header("X-Accel-Buffering", "no");
+        };
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::header);
         Attempt attempt = answer.attempt();

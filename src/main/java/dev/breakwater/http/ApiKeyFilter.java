@@ -53,8 +53,8 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         if (!known) {
             Report refused = Report.of(
                             401,
-                            "No valid API key. Send the gateway's key as 'Authorization: Bearer <key>', or as x-litellm-api-key, "
-                                    + "api-key or x-api-key.")
+                            "No valid API key. Send the gateway's key as 'Authorization: Bearer <key>', or as"
+                                    + " x-litellm-api-key, api-key or x-api-key.")
                     .withCode("invalid_api_key");
             request.abortWith(errors.refusal(new Failure.Unauthorized(refused)));
         }

@@ -16,9 +16,7 @@ final class CallId {
     }
 
     private static boolean fits(String asked) {
-        return !asked.isEmpty()
-                && asked.length() <= LONGEST
-                && asked.chars().allMatch(c -> c > ' ' && c < 127);
+        return !asked.isEmpty() && asked.length() <= LONGEST && asked.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     /** Nobody's secret, so nothing is gained by a slower source of randomness. */

@@ -22,7 +22,8 @@ public class DefectMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
-        if (thrown instanceof WebApplicationException refused && refused.getResponse().getStatus() < 500) {
+        if (thrown instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() < 500) {
             return refused(refused.getResponse());
         }
         LOG.log(Level.ERROR, "A request ended in a defect of the gateway", thrown);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error what went wrong
  */
-public record ErrorDocument(Error error) {
+public record ErrorDocument(Content error) {
 
     /**
      * @param type one of OpenAI's: {@code invalid_request_error}, {@code rate_limit_error}, ...
@@ -16,5 +16,9 @@ public record ErrorDocument(Error error) {
      * @param code a symbol such as {@code context_length_exceeded}
      */
     @JsonbPropertyOrder({"message", "type", "param", "code"})
-    public record Error(String message, String type, @Nullable String param, @Nullable String code) {}
+    public record Content(
+            String message,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {}
 }

@@ -40,25 +40,26 @@ public class ErrorResponses {
 
     Response shuttingDown(String callId) {
         return refusal(
-                new Failure.ClientGone(
-                        Report.of(503, "The gateway is shutting down. Try again.").withRetryAfter(Duration.ofSeconds(1))),
+                new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")
+                        .withRetryAfter(Duration.ofSeconds(1))),
                 callId);
     }
 
     /** What the container refuses, by its status alone. */
     static Failure containersFailure(int status) {
-        String message =
-                switch (status) {
-                    case 404 -> "There is nothing at this path. Calls go to /v1/chat/completions, /v1/completions and "
-                            + "/v1/embeddings; GET /v1/models lists what they can name.";
-                    case 405 -> "This path does not take this method.";
-                    case 406 -> "This path cannot answer in a form that the Accept header allows.";
-                    case 413 -> "The request is too large.";
-                    case 415 -> "Send the body as Content-Type: application/json.";
-                    default -> status < 500
-                            ? "The request cannot be understood."
-                            : "The gateway itself failed. Its log says why, under the time of this answer.";
-                };
+        String message = switch (status) {
+            case 404 ->
+                "There is nothing at this path. Calls go to /v1/chat/completions, /v1/completions and "
+                        + "/v1/embeddings; GET /v1/models lists what they can name.";
+            case 405 -> "This path does not take this method.";
+            case 406 -> "This path cannot answer in a form that the Accept header allows.";
+            case 413 -> "The request is too large.";
+            case 415 -> "Send the body as Content-Type: application/json.";
+            default ->
+                status < 500
+                        ? "The request cannot be understood."
+                        : "The gateway itself failed. Its log says why, under the time of this answer.";
+        };
         Report report = Report.of(status, message);
         return switch (status) {
             case 404 -> new Failure.NotFound(report);
@@ -102,7 +103,7 @@ public class ErrorResponses {
 
     private static ErrorDocument document(Failure failure, String message) {
         Report report = failure.report();
-        return new ErrorDocument(new ErrorDocument.Error(message, type(failure), report.param(), report.code()));
+        return new ErrorDocument(new ErrorDocument.Content(message, type(failure), report.param(), report.code()));
     }
 
     private static String type(Failure failure) {

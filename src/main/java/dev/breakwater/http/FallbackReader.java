@@ -50,8 +50,12 @@ final class FallbackReader {
         boolean forAll = general.isPresent() && !own.isEmpty() && own.keySet().equals(Set.of(FallbackPolicy.ANY));
         return new FallbackPolicy(
                 own,
-                contextWindow.map(value -> lists(CONTEXT_WINDOW, value)).orElse(forAll ? own : configured.contextWindow()),
-                contentPolicy.map(value -> lists(CONTENT_POLICY, value)).orElse(forAll ? own : configured.contentPolicy()),
+                contextWindow
+                        .map(value -> lists(CONTEXT_WINDOW, value))
+                        .orElse(forAll ? own : configured.contextWindow()),
+                contentPolicy
+                        .map(value -> lists(CONTENT_POLICY, value))
+                        .orElse(forAll ? own : configured.contentPolicy()),
                 configured.deepest(),
                 disabled);
     }
@@ -79,8 +83,9 @@ final class FallbackReader {
     private Target target(String name, JsonValue value) {
         return switch (value) {
             case JsonString group -> new Target(group(name, group.getString()), null);
-            case JsonObject object when object.get("model") instanceof JsonString model -> new Target(
-                    group(name, model.getString()), changed(name, object));
+            case JsonObject object
+            when object.get("model") instanceof JsonString model ->
+                new Target(group(name, model.getString()), changed(name, object));
             default -> throw wrong(name);
         };
     }
@@ -127,7 +132,8 @@ final class FallbackReader {
     private static BadRequestException wrong(String name) {
         return BadRequestException.about(
                 name,
-                "'" + name + "' must be a list: of model groups [\"a\", \"b\"], of lists by group [{\"group\": [\"a\"]}], or of requests "
-                        + "[{\"model\": \"a\", \"messages\": [...]}].");
+                "'" + name
+                        + "' must be a list: of model groups [\"a\", \"b\"], of lists by group [{\"group\": [\"a\"]}],"
+                        + " or of requests [{\"model\": \"a\", \"messages\": [...]}].");
     }
 }

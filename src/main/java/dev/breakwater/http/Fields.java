@@ -19,7 +19,8 @@ record Fields(JsonDocument document) {
         return document.value(name);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         Optional<JsonValue> value = value(name);
         if (value.isEmpty()) {
             return null;
@@ -40,7 +41,8 @@ record Fields(JsonDocument document) {
         throw BadRequestException.about(name, "'" + name + "' must be true or false.");
     }
 
-    @Nullable Integer count(String name) {
+    @Nullable
+    Integer count(String name) {
         Optional<JsonValue> value = value(name);
         return value.isEmpty() ? null : count(name, value.get().toString());
     }
@@ -57,7 +59,8 @@ record Fields(JsonDocument document) {
         throw BadRequestException.about(name, "'" + name + "' must be a whole number from 0 to " + MOST_RETRIES + ".");
     }
 
-    @Nullable Duration duration(String name) {
+    @Nullable
+    Duration duration(String name) {
         return switch (value(name).orElse(JsonValue.NULL)) {
             case JsonNumber number -> duration(name, number.toString());
             case JsonString text -> duration(name, text.getString());
@@ -72,6 +75,7 @@ record Fields(JsonDocument document) {
 
     private static BadRequestException notADuration(String name) {
         return BadRequestException.about(
-                name, "'" + name + "' must be seconds, more than 0, as a number or as a text such as \"500ms\" or \"10s\".");
+                name,
+                "'" + name + "' must be seconds, more than 0, as a number or as a text such as \"500ms\" or \"10s\".");
     }
 }

@@ -34,7 +34,8 @@ public class FramingFilter extends HttpFilter {
         if (!codings.isEmpty()) {
             response.setHeader("Connection", "close");
         }
-        boolean oddCoding = !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
+        boolean oddCoding =
+                !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
         if (oddCoding || Collections.list(request.getHeaders("Host")).size() > 1) {
             response.setHeader("Connection", "close");
             documents.write(response, 400, errors.ofContainer(400));

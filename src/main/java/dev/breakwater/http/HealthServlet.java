@@ -45,7 +45,8 @@ public class HealthServlet extends HttpServlet {
             return;
         }
         boolean draining = threads.draining();
-        List<String> problems = config.problems().stream().map(Problem::toString).toList();
+        List<String> problems =
+                config.problems().stream().map(Problem::toString).toList();
         Readiness readiness = new Readiness(draining ? "draining" : "healthy", threads.running(), problems);
         documents.write(response, draining ? 503 : 200, readiness);
     }

@@ -40,7 +40,8 @@ public class ModelInfoResource {
         // It shows how the gateway is set up: without a key only to whoever is on the machine itself.
         if (now.masterKey() == null && !local(request)) {
             return errors.refusal(new Failure.Unauthorized(Report.of(
-                    403, "Without general_settings.master_key this path answers only to callers on the same machine.")));
+                    403,
+                    "Without general_settings.master_key this path answers only to callers on the same machine.")));
         }
         JsonArrayBuilder data = Json.createArrayBuilder();
         now.catalog().groups().stream()
@@ -61,7 +62,8 @@ public class ModelInfoResource {
 
     private static boolean local(HttpServletRequest request) {
         try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress(); // an address: nothing is looked up
+            return InetAddress.getByName(request.getRemoteAddr())
+                    .isLoopbackAddress(); // an address: nothing is looked up
         } catch (UnknownHostException nobody) {
             return false;
         }

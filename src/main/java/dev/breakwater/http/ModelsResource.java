@@ -61,10 +61,10 @@ public class ModelsResource {
                 .catalog()
                 .find(id)
                 .map(group -> documents.response(200, model(id)).build())
-                .orElseGet(() -> errors.refusal(new Failure.UnknownModel(
-                        Report.of(404, "The model '" + id + "' does not exist. GET /v1/models lists the models that do.")
-                                .withCode("model_not_found")
-                                .withParam("model"))));
+                .orElseGet(() -> errors.refusal(new Failure.UnknownModel(Report.of(
+                                404, "The model '" + id + "' does not exist. GET /v1/models lists the models that do.")
+                        .withCode("model_not_found")
+                        .withParam("model"))));
     }
 
     private static Model model(String id) {

@@ -45,7 +45,10 @@ public class Termination {
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
             }
         } catch (ReflectiveOperationException missing) {
-            LOG.log(Level.WARNING, "SIGTERM will cut calls that are under way: this Java has no sun.misc.Signal", missing);
+            LOG.log(
+                    Level.WARNING,
+                    "SIGTERM will cut calls that are under way: this Java has no sun.misc.Signal",
+                    missing);
         }
     }
 

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param status a number that the body gives as its code or status; 0 where it gives none
  */
 record ErrorBody(
-        String message, @Nullable String type, @Nullable String code, @Nullable String param, String inner, int status) {
+        String message,
+        @Nullable String type,
+        @Nullable String code,
+        @Nullable String param,
+        String inner,
+        int status) {
 
     /** Errors are small; what is longer is a page of somebody's, of which the beginning will do. */
     private static final int LONGEST = 64 * 1024;
@@ -60,7 +65,8 @@ record ErrorBody(
         if (message == null) {
             message = string(error, "detail");
         }
-        JsonValue inner = error.getOrDefault("innererror", error.getOrDefault("inner_error", JsonValue.EMPTY_JSON_OBJECT));
+        JsonValue inner =
+                error.getOrDefault("innererror", error.getOrDefault("inner_error", JsonValue.EMPTY_JSON_OBJECT));
         int status = number(error, "code") != 0 ? number(error, "code") : number(error, "status");
         return new ErrorBody(
                 message == null ? text : message,
@@ -81,12 +87,11 @@ record ErrorBody(
 
     /** An HTTP status, as a number or as text; 0 for anything else. */
     private static int number(JsonObject object, String name) {
-        int number =
-                switch (object.get(name)) {
-                    case JsonNumber value -> value.doubleValue() == value.intValue() ? value.intValue() : 0;
-                    case JsonString value when value.getString().matches("[1-5]\\d\\d") -> Integer.parseInt(value.getString());
-                    case null, default -> 0;
-                };
+        int number = switch (object.get(name)) {
+            case JsonNumber value -> value.doubleValue() == value.intValue() ? value.intValue() : 0;
+            case JsonString value when value.getString().matches("[1-5]\\d\\d") -> Integer.parseInt(value.getString());
+            case null, default -> 0;
+        };
         return number >= 400 && number <= 599 ? number : 0;
     }
 }

@@ -64,7 +64,8 @@ public final class FailureTable {
             "input text length should not exceed");
 
     /** Messages that speak of lengths and mean another field than the prompt. */
-    private static final List<String> NOT_TOO_LONG = List.of("string_above_max_length", "invalid 'user': string too long");
+    private static final List<String> NOT_TOO_LONG =
+            List.of("string_above_max_length", "invalid 'user': string too long");
 
     /** How servers say that their safety system refused, in lower case. */
     private static final List<String> REFUSED = List.of(
@@ -80,7 +81,8 @@ public final class FailureTable {
             "content filtering policy",
             "the response was blocked");
 
-    private static final List<String> BAD_KEY = List.of("incorrect api key provided", "api key not valid", "invalid api key");
+    private static final List<String> BAD_KEY =
+            List.of("incorrect api key provided", "api key not valid", "invalid api key");
 
     private FailureTable() {}
 
@@ -99,13 +101,14 @@ public final class FailureTable {
 
     /** The connection could not be made, or broke. */
     public static CallFailedException unreachable(Attempt attempt, IOException cause) {
-        String what =
-                switch (cause) {
-                    case HttpConnectTimeoutException late -> "could not be connected to in time";
-                    case ConnectException refused -> "refused the connection";
-                    default -> "broke the connection before its answer was whole";
-                };
-        String detail = cause.getMessage() == null ? "" : " (" + Scrubber.scrub(cause.getMessage(), attempt.deployment().endpoint()) + ")";
+        String what = switch (cause) {
+            case HttpConnectTimeoutException late -> "could not be connected to in time";
+            case ConnectException refused -> "refused the connection";
+            default -> "broke the connection before its answer was whole";
+        };
+        String detail = cause.getMessage() == null
+                ? ""
+                : " (" + Scrubber.scrub(cause.getMessage(), attempt.deployment().endpoint()) + ")";
         return new CallFailedException(
                 new Failure.Unreachable(
                         Report.of(503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),

@@ -18,7 +18,9 @@ final class RetryAfter {
     /** Null where it does not ask, or asks for nonsense. */
     static @Nullable Duration of(HttpHeaders headers, Instant now) {
         Duration millis = number(headers.firstValue("retry-after-ms").orElse(""), 0.001);
-        return millis != null ? millis : secondsOrDate(headers.firstValue("retry-after").orElse(""), now);
+        return millis != null
+                ? millis
+                : secondsOrDate(headers.firstValue("retry-after").orElse(""), now);
     }
 
     private static @Nullable Duration secondsOrDate(String value, Instant now) {

@@ -4,6 +4,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Failure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -33,13 +34,13 @@ final class Backoff {
         if (failed.alternatives() > 0) {
             return Optional.of(Duration.ZERO);
         }
-        Duration asked = failure.report().retryAfter();
-        boolean asks = asked != null && asked.isPositive();
-        if (asks && asked.compareTo(PATIENCE_WITH_FALLBACK) > 0 && call.hasFallback(failure)) {
+        Duration asked = Objects.requireNonNullElse(failure.report().retryAfter(), Duration.ZERO);
+        if (asked.compareTo(PATIENCE_WITH_FALLBACK) > 0 && call.hasFallback(failure)) {
             return Optional.empty();
         }
-        Duration pause =
-                asks && asked.compareTo(PATIENCE) <= 0 ? asked : growing(call.tried().size(), call.policy().retry().floor());
+        Duration pause = asked.isPositive() && asked.compareTo(PATIENCE) <= 0
+                ? asked
+                : growing(call.tried().size(), call.policy().retry().floor());
         Duration jittered = pause.plusNanos((long) (random.nextDouble() * JITTER.toNanos()));
         // A pause that would end behind the deadline is a pause for nothing.
         return jittered.compareTo(call.deadline().left(now)) < 0 ? Optional.of(jittered) : Optional.empty();

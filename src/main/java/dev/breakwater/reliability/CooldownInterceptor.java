@@ -34,7 +34,8 @@ public class CooldownInterceptor {
     }
 
     @AroundInvoke
-    @Nullable Object coolDown(InvocationContext context) throws Exception {
+    @Nullable
+    Object coolDown(InvocationContext context) throws Exception {
         Attempt attempt = Arguments.only(context, Attempt.class);
         try {
             Object answer = context.proceed();

@@ -32,7 +32,8 @@ public class FallbackInterceptor {
     }
 
     @AroundInvoke
-    @Nullable Object fallBack(InvocationContext context) throws Exception {
+    @Nullable
+    Object fallBack(InvocationContext context) throws Exception {
         Call call = Arguments.only(context, Call.class);
         CallFailedException first = null;
         while (true) {

@@ -34,7 +34,8 @@ public class RetryInterceptor {
     }
 
     @AroundInvoke
-    @Nullable Object retry(InvocationContext context) throws Exception {
+    @Nullable
+    Object retry(InvocationContext context) throws Exception {
         Call call = Arguments.only(context, Call.class);
         CallFailedException before = null;
         while (true) {

@@ -29,7 +29,8 @@ public class TimeoutInterceptor {
     }
 
     @AroundInvoke
-    @Nullable Object limit(InvocationContext context) throws Exception {
+    @Nullable
+    Object limit(InvocationContext context) throws Exception {
         Attempt attempt = Arguments.only(context, Attempt.class);
         try (Watchdog.Watch watch = watchdog.watch(attempt.deadline())) {
             try {
@@ -43,7 +44,7 @@ public class TimeoutInterceptor {
     private static Failure timedOut(Attempt attempt) {
         Duration limit = attempt.deadline().limit();
         boolean streamed = attempt.call().request().streamed();
-        boolean callsDeadline = limit == attempt.call().deadline().limit();
+        boolean callsDeadline = attempt.deadline().equals(attempt.call().deadline());
         boolean callersOwn = callsDeadline || attempt.call().policy().time().callersOwn(attempt.deployment(), streamed);
         String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
                 + " within " + limit.toNanos() / 1e9 + " s (timeout of "

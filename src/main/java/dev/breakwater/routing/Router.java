@@ -49,8 +49,8 @@ public class Router {
         while (!open.isEmpty()) {
             List<Deployment> untried =
                     open.stream().filter(each -> !call.hasTried(each)).toList();
-            Deployment chosen = SimpleShuffle.choose(
-                    first(untried.isEmpty() ? open : untried), ThreadLocalRandom.current());
+            Deployment chosen =
+                    SimpleShuffle.choose(first(untried.isEmpty() ? open : untried), ThreadLocalRandom.current());
             if (cooldowns.enter(chosen, call.id())) {
                 int alternatives = untried.isEmpty() ? 0 : untried.size() - 1;
                 return new Attempt(call, chosen, deadline(call, chosen, now), now, alternatives);
@@ -100,8 +100,9 @@ public class Router {
         return new Failure.TimedOut(
                 Report.of(
                         408,
-                        "Request timed out: group '" + call.group().name() + "' was not asked, because the call's deadline of "
-                                + limit.toMillis() / 1000.0 + " s leaves no time for it."),
+                        "Request timed out: group '" + call.group().name()
+                                + "' was not asked, because the call's deadline of " + limit.toMillis() / 1000.0
+                                + " s leaves no time for it."),
                 limit,
                 true);
     }

@@ -88,7 +88,8 @@ public class Cooldowns {
 
     /** Without it the group would be lost, and no fallback could take its calls. */
     private static boolean lastResort(Attempt attempt, Failure failure) {
-        return attempt.call().group().deployments().size() == 1 && !attempt.call().hasFallback(failure);
+        return attempt.call().group().deployments().size() == 1
+                && !attempt.call().hasFallback(failure);
     }
 
     private static boolean due(DeploymentHealth health, CooldownPolicy policy, Failure failure, long now) {

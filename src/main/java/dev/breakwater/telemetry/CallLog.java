@@ -21,28 +21,41 @@ public class CallLog {
 
     void log(@Observes CallEvent event) {
         switch (event) {
-            case CallEvent.Answered answered -> LOG.log(
-                    Level.INFO,
-                    () -> line(answered.call(), answered.attempt(), answered.attempt().number(), 200, answered.took()));
+            case CallEvent.Answered answered ->
+                LOG.log(
+                        Level.INFO,
+                        () -> line(
+                                answered.call(),
+                                answered.attempt(),
+                                answered.attempt().number(),
+                                200,
+                                answered.took()));
             case CallEvent.GaveUp gaveUp -> LOG.log(Level.INFO, () -> line(gaveUp));
-            case CallEvent.CooledDown cooled -> LOG.log(
-                    Level.WARNING,
-                    () -> "cooldown deployment=" + name(cooled.attempt().deployment().id()) + " group="
-                            + name(cooled.call().group().name()) + " seconds=" + cooled.time().toMillis() / 1000.0
-                            + " because=" + reason(cooled.failure()));
-            case CallEvent.AttemptFailed failed -> LOG.log(
-                    Level.DEBUG,
-                    () -> "attempt id=" + failed.call().id() + " deployment="
-                            + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure()) + " ms="
-                            + failed.spent().toMillis());
-            case CallEvent.Retrying retrying -> LOG.log(
-                    Level.DEBUG,
-                    () -> "retry id=" + retrying.call().id() + " pause_ms=" + retrying.pause().toMillis() + " because="
-                            + reason(retrying.failure()));
-            case CallEvent.FellBack fellBack -> LOG.log(
-                    Level.DEBUG,
-                    () -> "fallback id=" + fellBack.call().id() + " from=" + name(fellBack.from()) + " to="
-                            + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
+            case CallEvent.CooledDown cooled ->
+                LOG.log(
+                        Level.WARNING,
+                        () -> "cooldown deployment="
+                                + name(cooled.attempt().deployment().id()) + " group="
+                                + name(cooled.call().group().name()) + " seconds="
+                                + cooled.time().toMillis() / 1000.0
+                                + " because=" + reason(cooled.failure()));
+            case CallEvent.AttemptFailed failed ->
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "attempt id=" + failed.call().id() + " deployment="
+                                + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure())
+                                + " ms="
+                                + failed.spent().toMillis());
+            case CallEvent.Retrying retrying ->
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "retry id=" + retrying.call().id() + " pause_ms="
+                                + retrying.pause().toMillis() + " because=" + reason(retrying.failure()));
+            case CallEvent.FellBack fellBack ->
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "fallback id=" + fellBack.call().id() + " from=" + name(fellBack.from()) + " to="
+                                + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
         }
     }
 
@@ -50,19 +63,27 @@ public class CallLog {
         CallFailedException failed = gaveUp.failed();
         Throwable[] fallbacks = failed.getSuppressed();
         CallFailedException last =
-                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException each ? each : failed;
+                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException each
+                        ? each
+                        : failed;
         int inLastGroup = last.attempt() == null ? 0 : last.attempt().number();
-        return line(last.call(), last.attempt(), inLastGroup, failed.failure().report().status(), gaveUp.took())
-                + " failed=" + reason(failed.failure());
+        return line(
+                        last.call(),
+                        last.attempt(),
+                        inLastGroup,
+                        failed.failure().report().status(),
+                        gaveUp.took()) + " failed=" + reason(failed.failure());
     }
 
     /** @param inGroup attempts in the group that the call ended in; those before it are in its progress */
     private static String line(Call call, @Nullable Attempt attempt, int inGroup, int status, Duration took) {
         int before = call.progress().attempts() - call.tried().size();
-        return "call id=" + call.id() + " operation=" + call.request().operation().path() + " asked="
+        return "call id=" + call.id() + " operation="
+                + call.request().operation().path() + " asked="
                 + name(call.request().model()) + " group=" + name(call.group().name()) + " deployment="
                 + (attempt == null ? "-" : name(attempt.deployment().id())) + " attempts=" + (before + inGroup)
-                + " fallbacks=" + call.progress().fallbacks() + " stream=" + call.request().streamed() + " status="
+                + " fallbacks=" + call.progress().fallbacks() + " stream="
+                + call.request().streamed() + " status="
                 + status + " ms=" + took.toMillis();
     }
 

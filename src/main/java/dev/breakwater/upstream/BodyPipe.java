@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyPipe implements BodySubscriber<BodyPipe>, AutoCloseable {
 
-    /** The body is whole. */
-    public static final ByteBuffer END = ByteBuffer.allocate(0);
-
-    /** Nothing came in time. */
-    public static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private sealed interface Signal {
         record Pieces(List<ByteBuffer> buffers) implements Signal {}
@@ -73,7 +69,7 @@ public final class BodyPipe implements BodySubscriber<BodyPipe>, AutoCloseable {
     }
 
     /**
-     * The next bytes, {@link #END}, or {@link #NOTHING} if none came in time.
+     * The next bytes; an empty buffer where none came in time, or where the body is {@link #whole()}.
      *
      * @throws IOException if the connection broke before the body's end
      */
@@ -97,7 +93,7 @@ public final class BodyPipe implements BodySubscriber<BodyPipe>, AutoCloseable {
                 }
                 case Signal.Whole whole -> {
                     ended = whole;
-                    return END;
+                    return NOTHING;
                 }
                 case Signal.Broken broken -> {
                     ended = broken;
@@ -105,6 +101,11 @@ public final class BodyPipe implements BodySubscriber<BodyPipe>, AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the body has been read to its end. */
+    public boolean whole() {
+        return ended instanceof Signal.Whole;
     }
 
     private synchronized void ask() {

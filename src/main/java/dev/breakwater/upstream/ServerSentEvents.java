@@ -24,6 +24,7 @@ public final class ServerSentEvents {
     /** What a read gives. */
     public sealed interface Read {
         /** One event's data. */
+        @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
         record Data(byte[] bytes) implements Read {}
 
         /** None is whole yet; asked again, it goes on from there. */
@@ -56,7 +57,7 @@ public final class ServerSentEvents {
     public Read next(Duration patience) throws IOException, InterruptedException {
         if (events.isEmpty() && !ended) {
             ByteBuffer piece = body.read(patience);
-            if (piece == BodyPipe.END) {
+            if (body.whole()) {
                 ended = true;
                 endLine();
                 dispatch();

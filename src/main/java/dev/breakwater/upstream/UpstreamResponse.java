@@ -2,8 +2,8 @@ package dev.breakwater.upstream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** A provider's answer, whose body is read piece by piece. To be closed; an unread rest then ends with its connection. */
@@ -41,10 +41,11 @@ public final class UpstreamResponse implements AutoCloseable {
      * @throws IOException if it breaks off, or is longer
      */
     public byte[] readAll(int most) throws IOException, InterruptedException {
-        int announced = (int) Math.min(most, headers.firstValueAsLong("content-length").orElse(0));
+        int announced =
+                (int) Math.min(most, headers.firstValueAsLong("content-length").orElse(0));
         ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(announced, 1024));
         ByteBuffer piece = body.read(EVER);
-        while (piece != BodyPipe.END) {
+        while (!body.whole()) {
             if (all.size() + piece.remaining() > most) {
                 throw new IOException("the answer is longer than " + most + " bytes");
             }

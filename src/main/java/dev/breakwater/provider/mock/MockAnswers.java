@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.regex.Pattern;
 
 /** OpenAI's objects around a text. */
 final class MockAnswers {
@@ -27,6 +28,8 @@ final class MockAnswers {
     private static final int PROMPT_TOKENS = 10;
 
     private static final int COMPLETION_TOKENS = 20;
+
+    private static final Pattern WORD = Pattern.compile("\\S+\\s*|\\s+");
 
     private static final String BROKEN = "Exception: mock_streaming_error";
 
@@ -41,7 +44,9 @@ final class MockAnswers {
     String plain(String text) {
         JsonObjectBuilder choice = Json.createObjectBuilder().add("index", 0);
         if (chat) {
-            choice.add("message", Json.createObjectBuilder().add("role", "assistant").add("content", text));
+            choice.add(
+                    "message",
+                    Json.createObjectBuilder().add("role", "assistant").add("content", text));
         } else {
             choice.add("text", text);
         }
@@ -59,17 +64,21 @@ final class MockAnswers {
         try (JsonReader reader = Json.createReader(new StringReader(numbers))) {
             vector = reader.readArray();
         } catch (RuntimeException noList) {
-            String message = attempt.where() + " cannot play an embedding: its mock_response must be a list of numbers.";
+            String message =
+                    attempt.where() + " cannot play an embedding: its mock_response must be a list of numbers.";
             throw new CallFailedException(
                     new Failure.BadRequest(Report.of(400, message).withParam("mock_response")), attempt, null);
         }
         return Json.createObjectBuilder()
                 .add("object", "list")
                 .add("model", attempt.call().group().name())
-                .add("data", Json.createArrayBuilder().add(Json.createObjectBuilder()
-                        .add("object", "embedding")
-                        .add("index", 0)
-                        .add("embedding", vector)))
+                .add(
+                        "data",
+                        Json.createArrayBuilder()
+                                .add(Json.createObjectBuilder()
+                                        .add("object", "embedding")
+                                        .add("index", 0)
+                                        .add("embedding", vector)))
                 .add("usage", usage())
                 .build()
                 .toString();
@@ -78,17 +87,14 @@ final class MockAnswers {
     /** The text word by word; with LiteLLM's name for it, a stream that breaks after its first words. */
     Answer.Streamed streamed(String text) {
         boolean breaks = text.equals(BROKEN);
-        Queue<StreamEvent> events = new ArrayDeque<>();
-        String[] words = (breaks ? "This stream breaks " : text).split("(?<=\\s)");
-        for (String word : words) {
-            events.add(chunk(word, false));
-        }
+        Queue<StreamEvent.Chunk> chunks = new ArrayDeque<>();
+        WORD.matcher(breaks ? "This stream breaks " : text)
+                .results()
+                .forEach(word -> chunks.add(chunk(word.group(), false)));
         if (!breaks) {
-            events.add(chunk("", true));
-            events.add(StreamEvent.END);
+            chunks.add(chunk("", true));
         }
-        StreamEvent.Chunk first = (StreamEvent.Chunk) events.remove();
-        return new Answer.Streamed(attempt, Map.of(), List.of(first), new Words(events));
+        return new Answer.Streamed(attempt, Map.of(), List.of(chunks.remove()), new Words(chunks, breaks));
     }
 
     private StreamEvent.Chunk chunk(String word, boolean last) {
@@ -126,25 +132,30 @@ final class MockAnswers {
     }
 
     private final class Words implements EventStream {
-        private final Queue<StreamEvent> events;
+        private final Queue<StreamEvent.Chunk> chunks;
+        private final boolean breaks;
 
-        Words(Queue<StreamEvent> events) {
-            this.events = events;
+        Words(Queue<StreamEvent.Chunk> chunks, boolean breaks) {
+            this.chunks = chunks;
+            this.breaks = breaks;
         }
 
         @Override
         public StreamEvent next(Duration patience) {
-            StreamEvent next = events.poll();
-            if (next == null) {
+            StreamEvent.Chunk next = chunks.poll();
+            if (next != null) {
+                return next;
+            }
+            if (breaks) {
                 String message = attempt.where() + " plays a stream that breaks (mock_response).";
                 throw new CallFailedException(new Failure.ServerError(Report.of(500, message)), attempt, null);
             }
-            return next;
+            return StreamEvent.END;
         }
 
         @Override
         public void close() {
-            events.clear();
+            chunks.clear();
         }
     }
 }

@@ -66,24 +66,28 @@ public class MockProvider implements Provider {
     private static Failure failure(Attempt attempt, String response) {
         String where = attempt.where() + " plays a ";
         if (response.equals("litellm.ContextWindowExceededError")) {
-            return new Failure.ContextWindowExceeded(
-                    Report.of(400, where + "prompt that is too long (mock_response).").withCode("context_length_exceeded"));
+            return new Failure.ContextWindowExceeded(Report.of(400, where + "prompt that is too long (mock_response).")
+                    .withCode("context_length_exceeded"));
         }
         if (response.endsWith("content_filter_policy") || response.equals("litellm.ContentPolicyViolationError")) {
             return new Failure.ContentPolicyViolated(
                     Report.of(400, where + "refusal (mock_response).").withCode("content_policy_violation"));
         }
-        FailureKind kind = FailureKind.ofKey(response.substring("litellm.".length()), "").orElse(FailureKind.INTERNAL_SERVER);
+        FailureKind kind =
+                FailureKind.ofKey(response.substring("litellm.".length()), "").orElse(FailureKind.INTERNAL_SERVER);
         return switch (kind) {
             case AUTHENTICATION -> new Failure.Unauthorized(Report.of(401, where + "refused key (mock_response)."));
-            case TIMEOUT -> new Failure.TimedOut(
-                    Report.of(408, where + "timeout (mock_response)."), attempt.deadline().limit(), false);
+            case TIMEOUT ->
+                new Failure.TimedOut(
+                        Report.of(408, where + "timeout (mock_response)."),
+                        attempt.deadline().limit(),
+                        false);
             case RATE_LIMIT -> new Failure.RateLimited(Report.of(429, where + "rate limit (mock_response)."));
-            case BAD_REQUEST, CONTENT_POLICY -> new Failure.BadRequest(
-                    Report.of(400, where + "bad request (mock_response)."));
+            case BAD_REQUEST, CONTENT_POLICY ->
+                new Failure.BadRequest(Report.of(400, where + "bad request (mock_response)."));
             case NOT_FOUND -> new Failure.NotFound(Report.of(404, where + "missing model (mock_response)."));
-            case SERVICE_UNAVAILABLE -> new Failure.ServerError(
-                    Report.of(503, where + "service that is down (mock_response)."));
+            case SERVICE_UNAVAILABLE ->
+                new Failure.ServerError(Report.of(503, where + "service that is down (mock_response)."));
             case INTERNAL_SERVER -> new Failure.ServerError(Report.of(500, where + "server error (mock_response)."));
         };
     }

@@ -35,7 +35,8 @@ public class AzureProvider implements Provider {
         Endpoint endpoint = attempt.deployment().endpoint();
         Secret key = endpoint.key();
         Map<String, String> headers = key == null ? Map.of() : Map.of("api-key", key.reveal());
-        return exchange.ask(attempt, address(endpoint, attempt.call().request().operation().path()), headers);
+        return exchange.ask(
+                attempt, address(endpoint, attempt.call().request().operation().path()), headers);
     }
 
     static String address(Endpoint endpoint, String operation) {
@@ -44,9 +45,8 @@ public class AzureProvider implements Provider {
             return endpoint.base() + "/openai/v1/" + operation + query(version.equals("v1") ? "" : version);
         }
         String base = String.valueOf(endpoint.base());
-        String deployment = base.contains("/openai/deployments")
-                ? base
-                : base + "/openai/deployments/" + encode(endpoint.model());
+        String deployment =
+                base.contains("/openai/deployments") ? base : base + "/openai/deployments/" + encode(endpoint.model());
         return deployment + "/" + operation + query(version);
     }
 

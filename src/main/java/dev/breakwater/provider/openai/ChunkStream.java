@@ -154,7 +154,8 @@ final class ChunkStream implements EventStream {
     public void close() {
         try (response) {
             if (ended) {
-                // The end of the body is most often right behind the last event; read, it leaves the connection for the next call.
+                // The end of the body is most often right behind the last event; read, it leaves the connection for the
+                // next call.
                 events.next(LAST_BYTES);
             }
         } catch (IOException broken) {

@@ -26,7 +26,8 @@ public class HuggingFaceProvider implements Provider {
     public Answer ask(Attempt attempt) throws InterruptedException {
         Endpoint endpoint = attempt.deployment().endpoint();
         String address = address(
-                String.valueOf(endpoint.base()), attempt.call().request().operation().path());
+                String.valueOf(endpoint.base()),
+                attempt.call().request().operation().path());
         return exchange.ask(attempt, address, OpenAiExchange.bearer(endpoint));
     }
 

@@ -90,7 +90,8 @@ public class OpenAiExchange {
     private Answer streamed(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
         String type = response.headers().firstValue("content-type").orElse("text/event-stream");
         if (!type.startsWith("text/event-stream")) {
-            // Most often an error that forgot its status, sometimes a page, sometimes a plain answer; none of them is a stream.
+            // Most often an error that forgot its status, sometimes a page, sometimes a plain answer; none of them is a
+            // stream.
             PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_ERROR));
             throw FailureTable.garbled(attempt, "a stream was asked for, and the answer is " + type);
         }

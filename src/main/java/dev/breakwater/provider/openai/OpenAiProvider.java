@@ -32,6 +32,8 @@ public class OpenAiProvider implements Provider {
             headers.put("OpenAI-Organization", endpoint.organization());
         }
         return exchange.ask(
-                attempt, endpoint.base() + "/" + attempt.call().request().operation().path(), headers);
+                attempt,
+                endpoint.base() + "/" + attempt.call().request().operation().path(),
+                headers);
     }
 }
