@@ -1,0 +1,174 @@
+package dev.breakwater.testing;
+
+import dev.breakwater.testing.ScriptedUpstream.Behaviour;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** What providers do in the wild. */
+public final class Behaviours {
+
+    /** Longer than any test waits. */
+    private static final Duration EVER = Duration.ofMinutes(5);
+
+    private Behaviours() {}
+
+    /** A good answer, plain or streamed as the request asks, that names the deployment. */
+    public static Behaviour good() {
+        return exchange -> {
+            if (exchange.target().contains("/embeddings")) {
+                exchange.answer(200, "{\"object\":\"list\",\"model\":\"m\",\"data\":[{\"embedding\":[0.5]}]}");
+            } else if (exchange.streamed()) {
+                exchange.beginStream();
+                exchange.event(delta("{\"role\":\"assistant\",\"content\":\"\"}"));
+                exchange.event(words("hello "));
+                exchange.event(words("from " + exchange.deployment()));
+                exchange.event(finish("stop"));
+                exchange.event("[DONE]");
+                exchange.endStream();
+            } else {
+                exchange.answer(200, completion("hello from " + exchange.deployment()));
+            }
+        };
+    }
+
+    /** Exactly this. */
+    public static Behaviour raw(int status, String body, String... head) {
+        return exchange -> exchange.answer(status, body, head);
+    }
+
+    /** These bytes on the wire and nothing else; then the connection ends. */
+    public static Behaviour wire(String bytes) {
+        return exchange -> {
+            exchange.send(bytes);
+            exchange.close();
+        };
+    }
+
+    /** OpenAI's error object. */
+    public static Behaviour error(int status, String message, String... head) {
+        JsonObjectBuilder error = Json.createObjectBuilder()
+                .add("message", message)
+                .add("type", "server_error")
+                .add("param", JsonValue.NULL)
+                .add("code", JsonValue.NULL);
+        String body = Json.createObjectBuilder().add("error", error).build().toString();
+        return raw(status, body, head);
+    }
+
+    public static Behaviour rateLimited(int retryAfter) {
+        return error(429, "Rate limit reached", "Retry-After: " + retryAfter);
+    }
+
+    /** Takes the request and says nothing. */
+    public static Behaviour stall() {
+        return exchange -> exchange.pause(EVER);
+    }
+
+    /** Cuts the connection before any answer. */
+    public static Behaviour reset() {
+        return Exchange::reset;
+    }
+
+    /** Ends the connection politely, without an answer. */
+    public static Behaviour close() {
+        return Exchange::close;
+    }
+
+    /** A length that the body does not reach. */
+    public static Behaviour truncated() {
+        return exchange -> {
+            byte[] body = completion("cut").getBytes(StandardCharsets.UTF_8);
+            exchange.head(200, body.length + 50);
+            exchange.send(body);
+            exchange.close();
+        };
+    }
+
+    /** A good plain answer, a byte at a time, with this pause between them. */
+    public static Behaviour dribble(Duration pause) {
+        return exchange -> {
+            byte[] body = completion("slow").getBytes(StandardCharsets.UTF_8);
+            exchange.head(200, body.length);
+            for (byte each : body) {
+                exchange.send(new byte[] {each});
+                exchange.pause(pause);
+            }
+        };
+    }
+
+    /** A good plain answer with a Content-Length and a Transfer-Encoding. */
+    public static Behaviour bothLengths() {
+        return exchange -> {
+            String body = completion("smuggled");
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n");
+            exchange.chunk(body.getBytes(StandardCharsets.UTF_8));
+            exchange.endStream();
+        };
+    }
+
+    /** A stream of these events' data, with a clean end behind them. */
+    public static Behaviour events(String... data) {
+        return exchange -> {
+            begin(exchange, data);
+            exchange.endStream();
+        };
+    }
+
+    /** A stream of these events' data that is then cut by a reset. */
+    public static Behaviour cut(String... data) {
+        return exchange -> {
+            begin(exchange, data);
+            // A reset throws away what has not been read yet: the caller gets a moment to read it.
+            exchange.pause(Duration.ofMillis(100));
+            exchange.reset();
+        };
+    }
+
+    /** A stream of these events' data that then falls silent. */
+    public static Behaviour silentAfter(String... data) {
+        return exchange -> {
+            begin(exchange, data);
+            exchange.pause(EVER);
+        };
+    }
+
+    private static void begin(Exchange exchange, String... data) throws IOException {
+        exchange.beginStream();
+        for (String each : data) {
+            exchange.event(each);
+        }
+    }
+
+    // Pieces of OpenAI's form.
+
+    public static String completion(String words) {
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"upstream-model\","
+            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
+                + Json.createValue(words)
+                + "},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}";
+    }
+
+    public static String words(String words) {
+        return delta("{\"content\":" + Json.createValue(words) + "}");
+    }
+
+    /** A chunk with this delta, as JSON text, for choice 0. */
+    public static String delta(String delta) {
+        return piece("{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}");
+    }
+
+    public static String finish(String reason) {
+        return piece("{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}");
+    }
+
+    /** A chunk with these choices, as JSON text. */
+    public static String piece(String choices) {
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"model\":\"upstream-model\",\"choices\":["
+                + choices + "]}";
+    }
+}

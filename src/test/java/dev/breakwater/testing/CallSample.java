@@ -1,0 +1,168 @@
+package dev.breakwater.testing;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CooldownPolicy;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.FailureKind;
+import dev.breakwater.call.FallbackPolicy;
+import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.TimePolicy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A call in the making; each method returns the sample itself. */
+public final class CallSample {
+
+    private final Map<String, List<Target>> fallbacks = new HashMap<>();
+    private final Map<String, List<Target>> contextWindow = new HashMap<>();
+    private final Map<String, List<Target>> contentPolicy = new HashMap<>();
+    private final Map<FailureKind, Integer> allowedByKind = new HashMap<>();
+    private String id = "call-1";
+    private ModelGroup group = Samples.aGroup("gpt-4", Samples.aDeployment("a"));
+    private String body = Samples.CHAT;
+    private Operation operation = Operation.CHAT;
+    private boolean streamed;
+    private Rehearsal rehearsal = Rehearsal.NONE;
+    private int deepest = FallbackPolicy.DEFAULT_DEEPEST;
+    private boolean disabled;
+    private RetryPolicy retry = new RetryPolicy(null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO);
+    private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
+    private boolean cooldownsDisabled;
+    private Integer allowedFails;
+    private Duration cooldownTime;
+    private Deadline deadline = Deadline.none(0);
+
+    CallSample() {}
+
+    public CallSample named(String callId) {
+        id = callId;
+        return this;
+    }
+
+    public CallSample to(ModelGroup asked) {
+        group = asked;
+        return this;
+    }
+
+    /** A call to a group {@code gpt-4} of these. */
+    public CallSample on(DeploymentSample... deployments) {
+        return to(Samples.aGroup("gpt-4", deployments));
+    }
+
+    public CallSample saying(String json) {
+        body = json;
+        return this;
+    }
+
+    public CallSample asking(Operation wanted) {
+        operation = wanted;
+        return this;
+    }
+
+    public CallSample streamed() {
+        streamed = true;
+        return this;
+    }
+
+    public CallSample rehearsing(Rehearsal played) {
+        rehearsal = played;
+        return this;
+    }
+
+    public CallSample retrying(int retries) {
+        return retrying(new RetryPolicy(null, Map.of(), Map.of(), retries, Duration.ZERO));
+    }
+
+    public CallSample retrying(RetryPolicy policy) {
+        retry = policy;
+        return this;
+    }
+
+    public CallSample limited(TimePolicy policy) {
+        time = policy;
+        return this;
+    }
+
+    /** The limit of each attempt. */
+    public CallSample limited(Duration limit) {
+        return limited(new TimePolicy(null, null, limit, null, null, TimePolicy.DEFAULT_CONNECT));
+    }
+
+    public CallSample until(Deadline end) {
+        deadline = end;
+        return this;
+    }
+
+    public CallSample fallingBack(String from, ModelGroup... to) {
+        fallbacks.put(from, targets(to));
+        return this;
+    }
+
+    public CallSample fallingBackWhenTooLong(String from, ModelGroup... to) {
+        contextWindow.put(from, targets(to));
+        return this;
+    }
+
+    public CallSample fallingBackWhenRefused(String from, ModelGroup... to) {
+        contentPolicy.put(from, targets(to));
+        return this;
+    }
+
+    public CallSample fallingBack(String from, Target to) {
+        fallbacks.put(from, List.of(to));
+        return this;
+    }
+
+    public CallSample nestingAtMost(int depth) {
+        deepest = depth;
+        return this;
+    }
+
+    public CallSample withoutFallbacks() {
+        disabled = true;
+        return this;
+    }
+
+    public CallSample withoutCooldowns() {
+        cooldownsDisabled = true;
+        return this;
+    }
+
+    public CallSample allowingFails(int fails) {
+        allowedFails = fails;
+        return this;
+    }
+
+    public CallSample allowingFails(FailureKind kind, int fails) {
+        allowedByKind.put(kind, fails);
+        return this;
+    }
+
+    public CallSample coolingFor(Duration own) {
+        cooldownTime = own;
+        return this;
+    }
+
+    public Call get() {
+        ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, rehearsal);
+        Policy policy = new Policy(
+                retry,
+                new FallbackPolicy(fallbacks, contextWindow, contentPolicy, deepest, disabled),
+                new CooldownPolicy(cooldownsDisabled, allowedFails, allowedByKind, cooldownTime),
+                time);
+        return Call.begin(id, request, group, policy, deadline);
+    }
+
+    private static List<Target> targets(ModelGroup... groups) {
+        return Arrays.stream(groups).map(each -> new Target(each, null)).toList();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.breakwater.testing;
+
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.Limits;
+import dev.breakwater.call.Preference;
+import dev.breakwater.call.Secret;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A deployment in the making; each method returns the sample itself. */
+public final class DeploymentSample {
+
+    private final String id;
+    private final Map<String, String> defaults = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
+    private String group = "gpt-4";
+    private String provider = "openai";
+    private String model = "upstream-model";
+    private String base = "http://127.0.0.1:9/v1";
+    private String key;
+    private String version;
+    private Duration timeout;
+    private Duration streamTimeout;
+    private Integer retries;
+    private Duration cooldown;
+    private Integer window;
+    private Double weight;
+    private Long rpm;
+    private Long tpm;
+    private Integer order;
+
+    DeploymentSample(String id) {
+        this.id = id;
+    }
+
+    public DeploymentSample in(String ownGroup) {
+        group = ownGroup;
+        return this;
+    }
+
+    public DeploymentSample of(String ownProvider) {
+        provider = ownProvider;
+        return this;
+    }
+
+    public DeploymentSample model(String ownModel) {
+        model = ownModel;
+        return this;
+    }
+
+    public DeploymentSample at(String ownBase) {
+        base = ownBase;
+        return this;
+    }
+
+    public DeploymentSample key(String ownKey) {
+        key = ownKey;
+        return this;
+    }
+
+    public DeploymentSample version(String ownVersion) {
+        version = ownVersion;
+        return this;
+    }
+
+    public DeploymentSample header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** @param value JSON text */
+    public DeploymentSample byDefault(String name, String value) {
+        defaults.put(name, value);
+        return this;
+    }
+
+    public DeploymentSample timeout(Duration own) {
+        timeout = own;
+        return this;
+    }
+
+    public DeploymentSample streamTimeout(Duration own) {
+        streamTimeout = own;
+        return this;
+    }
+
+    public DeploymentSample retrying(int own) {
+        retries = own;
+        return this;
+    }
+
+    public DeploymentSample coolingFor(Duration own) {
+        cooldown = own;
+        return this;
+    }
+
+    /** The most tokens of a prompt. */
+    public DeploymentSample window(int tokens) {
+        window = tokens;
+        return this;
+    }
+
+    public DeploymentSample weighing(double own) {
+        weight = own;
+        return this;
+    }
+
+    public DeploymentSample rpm(long own) {
+        rpm = own;
+        return this;
+    }
+
+    public DeploymentSample tpm(long own) {
+        tpm = own;
+        return this;
+    }
+
+    public DeploymentSample order(int own) {
+        order = own;
+        return this;
+    }
+
+    public Deployment get() {
+        return new Deployment(
+                id,
+                group,
+                new Endpoint(
+                        provider, provider, model, base, key == null ? null : new Secret(key), version, null, headers),
+                new Limits(timeout, streamTimeout, retries, cooldown, window),
+                new Preference(weight, rpm, tpm, order, List.of()),
+                defaults,
+                JsonValue.EMPTY_JSON_OBJECT);
+    }
+}

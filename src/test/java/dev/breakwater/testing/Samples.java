@@ -1,0 +1,137 @@
+package dev.breakwater.testing;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Report;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Values to begin a test with, each of which says only what the test is about. */
+public final class Samples {
+
+    /** A body that any chat call may have. */
+    public static final String CHAT = "{\"model\":\"gpt-4\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private Samples() {}
+
+    public static DeploymentSample aDeployment(String id) {
+        return new DeploymentSample(id);
+    }
+
+    /** A call to group {@code gpt-4} with one deployment {@code a}, two retries, no fallbacks, no deadline. */
+    public static CallSample aCall() {
+        return new CallSample();
+    }
+
+    public static ModelGroup aGroup(String name, DeploymentSample... deployments) {
+        return new ModelGroup(
+                name,
+                Arrays.stream(deployments).map(each -> each.in(name).get()).toList());
+    }
+
+    public static ModelGroup aGroup(String name) {
+        return aGroup(name, aDeployment(name + "-1"));
+    }
+
+    /** The call's attempt on its group's first deployment, begun now. */
+    public static Attempt anAttempt(Call call, long now) {
+        return anAttempt(call, call.group().deployments().get(0), now, 0);
+    }
+
+    public static Attempt anAttempt(Call call, Deployment deployment, long now, int alternatives) {
+        Duration limit = call.policy().time().limit(deployment, call.request().streamed());
+        return new Attempt(call, deployment, Deadline.in(limit, now).orSooner(call.deadline()), now, alternatives);
+    }
+
+    public static JsonDocument json(String text) {
+        try {
+            return JsonDocument.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonDocument.MalformedException malformed) {
+            throw new IllegalArgumentException(text, malformed);
+        }
+    }
+
+    public static String text(ApiRequest request) {
+        return new String(request.bodyFor(request.model(), java.util.Map.of()).join(), StandardCharsets.UTF_8);
+    }
+
+    // One failure of each kind.
+
+    public static Failure timedOut() {
+        return new Failure.TimedOut(Report.of(408, "too late"), Duration.ofSeconds(1), false);
+    }
+
+    public static Failure callersTimeout() {
+        return new Failure.TimedOut(Report.of(408, "too late for the caller"), Duration.ofSeconds(1), true);
+    }
+
+    public static Failure rateLimited() {
+        return new Failure.RateLimited(Report.of(429, "slow down"));
+    }
+
+    public static Failure rateLimited(Duration retryAfter) {
+        return new Failure.RateLimited(Report.of(429, "slow down").withRetryAfter(retryAfter));
+    }
+
+    public static Failure unauthorized() {
+        return new Failure.Unauthorized(Report.of(401, "bad key"));
+    }
+
+    public static Failure notFound() {
+        return new Failure.NotFound(Report.of(404, "no such model"));
+    }
+
+    public static Failure badRequest() {
+        return new Failure.BadRequest(Report.of(400, "bad request"));
+    }
+
+    public static Failure tooLong() {
+        return new Failure.ContextWindowExceeded(Report.of(400, "prompt too long"));
+    }
+
+    public static Failure refused() {
+        return new Failure.ContentPolicyViolated(Report.of(400, "refused"));
+    }
+
+    public static Failure unreachable() {
+        return new Failure.Unreachable(Report.of(503, "gone"));
+    }
+
+    public static Failure garbled() {
+        return new Failure.Garbled(Report.of(502, "no JSON"));
+    }
+
+    public static Failure serverError() {
+        return serverError(500);
+    }
+
+    public static Failure serverError(int status) {
+        return new Failure.ServerError(Report.of(status, "server error"));
+    }
+
+    public static List<Failure> everyFailure() {
+        return List.of(
+                timedOut(),
+                callersTimeout(),
+                rateLimited(),
+                unauthorized(),
+                notFound(),
+                badRequest(),
+                tooLong(),
+                refused(),
+                unreachable(),
+                garbled(),
+                serverError(),
+                new Failure.NoDeployment(Report.of(429, "all cooling")),
+                new Failure.UnknownModel(Report.of(404, "unknown")),
+                new Failure.ClientGone(Report.of(499, "left")));
+    }
+}
