@@ -13,6 +13,9 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,15 +37,18 @@ public final class JsonDocument {
     /** How deep a document may nest. */
     public static final int LEVELS = 1_000;
 
+    /** JSON-P's implementations refuse longer ones by exceptions that nobody expects (Parsson: 1,100). */
+    private static final int LONGEST_NUMBER = 1_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Lengths are bounded by the bound on the whole body.
+            // Other lengths are bounded by the bound on the whole body.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(LEVELS)
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNumberLength(LONGEST_NUMBER)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
@@ -95,8 +101,9 @@ public final class JsonDocument {
                 throw new MalformedException("something stands behind the JSON object");
             }
             return new JsonDocument(bytes, members, close);
-        } catch (StreamConstraintsException tooDeep) {
-            throw new MalformedException("it nests deeper than " + LEVELS + " levels");
+        } catch (StreamConstraintsException tooMuch) {
+            throw new MalformedException("it nests deeper than " + LEVELS + " levels, or has a number of more than "
+                    + LONGEST_NUMBER + " digits");
         } catch (JsonProcessingException malformed) {
             throw new MalformedException(malformed.getOriginalMessage() + " (byte "
                     + malformed.getLocation().getByteOffset() + ")");
@@ -114,6 +121,26 @@ public final class JsonDocument {
         boolean wide = bytes[0] == 0 || (bytes.length > 1 && bytes[1] == 0);
         if (mark || wide) {
             throw new MalformedException("it is not JSON in UTF-8 without a byte order mark");
+        }
+        refuseOtherBytes(bytes);
+    }
+
+    /** The parser takes overlong forms and surrogates too, by which two readers may see two different names. */
+    private static void refuseOtherBytes(byte[] bytes) throws MalformedException {
+        int ascii = 0;
+        while (ascii < bytes.length && bytes[ascii] >= 0) {
+            ascii++;
+        }
+        if (ascii == bytes.length) {
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes, ascii, bytes.length - ascii);
+        CharBuffer out = CharBuffer.allocate(Math.min(in.remaining(), 8192) + 1);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        while (in.hasRemaining()) {
+            if (decoder.decode(in, out.clear(), true).isError()) {
+                throw new MalformedException("it is not UTF-8 (byte " + in.position() + ")");
+            }
         }
     }
 
