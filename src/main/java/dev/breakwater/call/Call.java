@@ -30,7 +30,7 @@ public record Call(
 
     /** A call as it comes in. */
     public static Call begin(String id, ApiRequest request, ModelGroup group, Policy policy, Deadline deadline) {
-        return new Call(id, request, group, policy, List.of(), Itinerary.from(group.key()), deadline, Progress.NONE);
+        return new Call(id, request, group, policy, List.of(), Itinerary.from(group), deadline, Progress.NONE);
     }
 
     /** Whether the deployment has failed this call in its present group. */

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /**
  * Which groups a call has been to and which are still ahead: depth first, each group at most once, default fallbacks last.
  *
- * @param visited keys of groups, the one under way included
+ * @param visited identities of groups, the one under way included
  * @param ahead in the order in which they are tried
  * @param depth how deep in fallbacks of fallbacks the group under way is; the requested group is 0
  */
@@ -23,8 +23,8 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
         ahead = List.copyOf(ahead);
     }
 
-    static Itinerary from(String group) {
-        return new Itinerary(Set.of(group), List.of(), 0);
+    static Itinerary from(ModelGroup group) {
+        return new Itinerary(Set.of(group.identity()), List.of(), 0);
     }
 
     /** What is ahead once the group under way has failed. */
@@ -40,7 +40,7 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
         } else {
             way.addAll(stops(policy.defaults(), policy));
         }
-        way.removeIf(stop -> visited.contains(stop.target().group().key()) || closed.test(stop.target()));
+        way.removeIf(stop -> visited.contains(stop.target().group().identity()) || closed.test(stop.target()));
         return way;
     }
 
@@ -54,7 +54,7 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
     Itinerary at(List<Stop> way) {
         Stop stop = way.get(0);
         Set<String> seen = new HashSet<>(visited);
-        seen.add(stop.target().group().key());
+        seen.add(stop.target().group().identity());
         return new Itinerary(seen, way.subList(1, way.size()), stop.depth());
     }
 }

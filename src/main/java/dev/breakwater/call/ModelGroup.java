@@ -25,6 +25,11 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
         return new ModelGroup(name, List.of());
     }
 
+    /** By which a call knows that it has been here: aliases of a group are one, models that share a wildcard are not. */
+    String identity() {
+        return key.indexOf('*') < 0 ? key : name;
+    }
+
     ModelGroup as(String publicName) {
         return publicName.equals(name) ? this : new ModelGroup(publicName, key, deployments);
     }
