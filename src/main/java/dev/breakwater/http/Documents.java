@@ -21,9 +21,11 @@ public class Documents {
     private final Jsonb jsonb = JsonbBuilder.create(new JsonbConfig().withNullValues(true));
 
     Response.ResponseBuilder response(int status, Object document) {
+        byte[] body = jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(jsonb.toJson(document).getBytes(StandardCharsets.UTF_8));
+                .header(HttpHeaders.CONTENT_LENGTH, body.length)
+                .entity(body);
     }
 
     /** The same where JAX-RS is not. */

@@ -1,10 +1,11 @@
 package dev.breakwater.upstream;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A provider's answer, whose body is read piece by piece. To be closed; an unread rest then ends with its connection. */
 public final class UpstreamResponse implements AutoCloseable {
@@ -41,18 +42,25 @@ public final class UpstreamResponse implements AutoCloseable {
      * @throws IOException if it breaks off, or is longer
      */
     public byte[] readAll(int most) throws IOException, InterruptedException {
-        int announced =
-                (int) Math.min(most, headers.firstValueAsLong("content-length").orElse(0));
-        ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(announced, 1024));
+        List<ByteBuffer> pieces = new ArrayList<>();
+        int length = 0;
         ByteBuffer piece = body.read(EVER);
         while (!body.whole()) {
-            if (all.size() + piece.remaining() > most) {
+            length += piece.remaining();
+            if (length > most) {
                 throw new IOException("the answer is longer than " + most + " bytes");
             }
-            all.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            pieces.add(piece);
             piece = body.read(EVER);
         }
-        return all.toByteArray();
+        byte[] all = new byte[length];
+        int at = 0;
+        for (ByteBuffer each : pieces) {
+            int size = each.remaining();
+            each.get(all, at, size);
+            at += size;
+        }
+        return all;
     }
 
     @Override
