@@ -1,0 +1,197 @@
+package dev.breakwater.routing;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.rateLimited;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.CooldownsOf;
+import dev.breakwater.testing.ManualTicker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final Cooldowns cooldowns = CooldownsOf.time(ticker);
+    private final Router router = new Router();
+
+    @BeforeEach
+    void wire() {
+        router.cooldowns = cooldowns;
+        router.ticker = ticker;
+    }
+
+    @Test
+    void those_not_yet_tried_come_first() {
+        Call call = aCall().on(aDeployment("a").weighing(1), aDeployment("b").weighing(1_000))
+                .get();
+
+        for (int i = 0; i < 20; i++) {
+            Attempt first = router.choose(call);
+            Attempt second = router.choose(call.retry(first, ticker.nanos()));
+            assertThat(second.deployment().id()).isNotEqualTo(first.deployment().id());
+            assertThat(first.alternatives()).isEqualTo(1);
+            assertThat(second.alternatives()).isZero();
+        }
+    }
+
+    @Test
+    void when_all_were_tried_all_may_be_tried_again() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        Call again = call.retry(attempt(call, 0), 0).retry(attempt(call, 1), 0);
+
+        Set<String> chosen = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            chosen.add(router.choose(again).deployment().id());
+        }
+
+        assertThat(chosen).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void the_lowest_order_comes_first_and_none_is_last() {
+        Call call = aCall().on(
+                        aDeployment("none").weighing(1_000),
+                        aDeployment("two").order(2).weighing(1_000),
+                        aDeployment("one").order(1))
+                .get();
+
+        Attempt first = router.choose(call);
+        Attempt second = router.choose(call.retry(first, 0));
+        Attempt third = router.choose(call.retry(first, 0).retry(second, 0));
+
+        assertThat(first.deployment().id()).isEqualTo("one");
+        assertThat(second.deployment().id()).isEqualTo("two");
+        assertThat(third.deployment().id()).isEqualTo("none");
+        assertThat(first.alternatives()).as("of any order").isEqualTo(2);
+    }
+
+    @Test
+    void those_that_cool_down_are_left_out() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 0, Duration.ofSeconds(30));
+
+        Attempt chosen = router.choose(call);
+
+        assertThat(chosen.deployment().id()).isEqualTo("b");
+        assertThat(chosen.alternatives()).isZero();
+    }
+
+    @Test
+    void one_that_was_tried_is_better_than_one_that_cools_down() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 0, Duration.ofSeconds(30));
+
+        Attempt chosen = router.choose(call.retry(attempt(call, 1), ticker.nanos()));
+
+        assertThat(chosen.deployment().id()).isEqualTo("b");
+    }
+
+    @Test
+    void all_cooling_down_is_429_with_the_seconds_left_rounded_up() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 0, Duration.ofSeconds(30));
+        coolDown(call, 1, Duration.ofSeconds(20));
+        ticker.advance(Duration.ofMillis(2_500));
+
+        CallFailedException failed = failure(call);
+
+        assertThat(failed.failure()).isInstanceOf(Failure.NoDeployment.class);
+        assertThat(failed.getMessage())
+                .startsWith("No deployments available for selected model, Try again in 18 seconds");
+        assertThat(failed.failure().report().status()).isEqualTo(429);
+        assertThat(failed.failure().report().retryAfter()).isEqualTo(Duration.ofSeconds(18));
+        assertThat(failed.attempt()).isNull();
+    }
+
+    @Test
+    void a_retry_may_go_to_the_groups_only_deployment_although_it_cools_down() {
+        Call call =
+                aCall().on(aDeployment("a")).fallingBack("gpt-4", aGroup("b")).get();
+        coolDown(call, 0, Duration.ofSeconds(30));
+
+        Attempt again = router.choose(call.retry(attempt(call, 0), ticker.nanos()));
+
+        assertThat(again.deployment().id()).isEqualTo("a");
+        assertThat(failure(call).failure()).as("a new call").isInstanceOf(Failure.NoDeployment.class);
+    }
+
+    @Test
+    void after_a_cooldown_one_call_at_a_time_is_let_through() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 0, Duration.ofSeconds(5));
+        coolDown(call, 1, Duration.ofSeconds(60));
+        ticker.advance(Duration.ofSeconds(5));
+
+        Attempt probe = router.choose(aCall().named("first").to(call.group()).get());
+
+        assertThat(probe.deployment().id()).isEqualTo("a");
+        assertThat(failure(aCall().named("second").to(call.group()).get()).failure())
+                .isInstanceOf(Failure.NoDeployment.class);
+    }
+
+    @Test
+    void an_unknown_model_is_404() {
+        CallFailedException failed =
+                failure(aCall().to(ModelGroup.unknown("gpt-9")).get());
+
+        assertThat(failed.failure()).isInstanceOf(Failure.UnknownModel.class);
+        assertThat(failed.failure().report().status()).isEqualTo(404);
+        assertThat(failed.failure().report().code()).isEqualTo("model_not_found");
+        assertThat(failed.failure().report().param()).isEqualTo("model");
+        assertThat(failed.getMessage()).contains("gpt-9");
+    }
+
+    @Test
+    void no_attempt_begins_that_cannot_have_a_tenth_of_a_second() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(1), ticker.nanos());
+        Call call = aCall().until(deadline).get();
+        ticker.advance(Duration.ofMillis(900));
+        router.choose(call);
+
+        ticker.advance(Duration.ofMillis(1));
+
+        assertThat(failure(call).failure()).isInstanceOf(Failure.TimedOut.class);
+    }
+
+    @Test
+    void an_attempts_deadline_is_its_own_limit_or_the_calls() {
+        Call unlimited = aCall().limited(Duration.ofSeconds(7)).get();
+        Call hurried = aCall().limited(Duration.ofSeconds(7))
+                .until(Deadline.in(Duration.ofSeconds(3), ticker.nanos()))
+                .get();
+
+        assertThat(router.choose(unlimited).deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), ticker.nanos()));
+        assertThat(router.choose(hurried).deadline()).isSameAs(hurried.deadline());
+    }
+
+    private CallFailedException failure(Call call) {
+        CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> router.choose(call));
+        assertThat(failed).isNotNull();
+        return failed;
+    }
+
+    private Attempt attempt(Call call, int index) {
+        Deployment deployment = call.group().deployments().get(index);
+        return anAttempt(call, deployment, ticker.nanos(), 1);
+    }
+
+    private void coolDown(Call call, int index, Duration time) {
+        assertThat(cooldowns.failed(attempt(call, index), rateLimited(time))).isEqualTo(time);
+    }
+}
