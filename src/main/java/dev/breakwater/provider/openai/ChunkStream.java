@@ -61,6 +61,10 @@ final class ChunkStream implements EventStream {
         Duration left = idle.minusNanos(ticker.nanos() - lastEvent);
         StreamEvent event = begin(left.compareTo(patience) < 0 ? left : patience);
         if (event instanceof StreamEvent.Silence && ticker.nanos() - lastEvent >= idle.toNanos()) {
+            // A whole answer is no worse for a provider that forgets to end it.
+            if (choices.complete()) {
+                return StreamEvent.END;
+            }
             throw new CallFailedException(fellSilent(), attempt, null);
         }
         return event;
@@ -72,23 +76,11 @@ final class ChunkStream implements EventStream {
             return StreamEvent.END;
         }
         try {
-            while (true) {
-                switch (events.next(patience)) {
-                    case ServerSentEvents.Read.Nothing nothing -> {
-                        return StreamEvent.SILENCE;
-                    }
-                    case ServerSentEvents.Read.End end -> {
-                        return end("its stream ended without finish_reason or [DONE]");
-                    }
-                    case ServerSentEvents.Read.Data data -> {
-                        StreamEvent event = read(data.bytes());
-                        if (event != null) {
-                            lastEvent = ticker.nanos();
-                            return event;
-                        }
-                    }
-                }
-            }
+            return switch (events.next(patience)) {
+                case ServerSentEvents.Read.Nothing nothing -> StreamEvent.SILENCE;
+                case ServerSentEvents.Read.End end -> end("its stream ended without finish_reason or [DONE]");
+                case ServerSentEvents.Read.Data data -> event(data.bytes());
+            };
         } catch (IOException broken) {
             // Nothing that mattered was still to come.
             if (choices.complete()) {
@@ -96,6 +88,16 @@ final class ChunkStream implements EventStream {
             }
             throw FailureTable.unreachable(attempt, broken);
         }
+    }
+
+    /** One that is dropped is silence: a provider that sends nothing else must not keep its reader here. */
+    private StreamEvent event(byte[] data) {
+        StreamEvent event = read(data);
+        if (event == null) {
+            return StreamEvent.SILENCE;
+        }
+        lastEvent = ticker.nanos();
+        return event;
     }
 
     private StreamEvent end(String otherwise) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One request in OpenAI's form and its answer, plain or streamed, checked and classified. */
@@ -65,7 +66,7 @@ public class OpenAiExchange {
         try {
             response = client.send(upstream);
             if (response.status() / 100 != 2) {
-                throw FailureTable.of(attempt, response.status(), response.headers(), response.readAll(LONGEST_ERROR));
+                throw FailureTable.of(attempt, response.status(), response.headers(), reason(response));
             }
             if (!request.streamed()) {
                 return whole(attempt, response);
@@ -82,6 +83,15 @@ public class OpenAiExchange {
         }
     }
 
+    /** Its status has said what matters; a reason that breaks off, or has no end, is none. */
+    private static byte[] reason(UpstreamResponse response) throws InterruptedException {
+        try {
+            return response.readAll(LONGEST_ERROR);
+        } catch (IOException broken) {
+            return new byte[0];
+        }
+    }
+
     private static Answer whole(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
         byte[] body = response.readAll(LONGEST_ANSWER);
         return PlainAnswer.check(attempt, response.headers(), body);
@@ -89,7 +99,7 @@ public class OpenAiExchange {
 
     private Answer streamed(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
         String type = response.headers().firstValue("content-type").orElse("text/event-stream");
-        if (!type.startsWith("text/event-stream")) {
+        if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             // Most often an error that forgot its status, sometimes a page, sometimes a plain answer; none of them is a
             // stream.
             PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_ERROR));

@@ -1,0 +1,158 @@
+package dev.breakwater.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ServerSentEventsTest {
+
+    private static final String LONG_STREAM =
+            "\uFEFFdata: one\n\n: comment\r\ndata:two ä€😀\r\rdata\n\nevent: x\nid: 7\n"
+                    + "data: a\r\ndata:  b\r\ndata:\r\n\r\n:\n\n\n\ndatax: no\ndat: no\n\ndata: {\"x\":\"\u2028\"}\n\n"
+                    + "retry: 1\n\ndata: last";
+
+    private static final List<String> LONG_EVENTS =
+            List.of("one", "two ä€😀", "", "a\n b\n", "{\"x\":\"\u2028\"}", "last");
+
+    static Stream<Arguments> streams() {
+        return Stream.of(
+                Arguments.of("LF", "data: a\n\ndata: b\n\n", List.of("a", "b")),
+                Arguments.of("CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", List.of("a", "b")),
+                Arguments.of("CR", "data: a\r\rdata: b\r\r", List.of("a", "b")),
+                Arguments.of("a byte order mark", "\uFEFFdata: a\n\n", List.of("a")),
+                Arguments.of("a mark elsewhere is no mark", "data: a\n\n\uFEFFdata: b\n\n", List.of("a")),
+                Arguments.of("comments", ": ping\n\n:\ndata: a\n: pong\n\n", List.of("a")),
+                Arguments.of("no blank behind the colon", "data:a\n\ndata:  b\n\n", List.of("a", " b")),
+                Arguments.of("several lines", "data: a\ndata: b\n\n", List.of("a\nb")),
+                Arguments.of("a field without a colon", "data\n\n", List.of("")),
+                Arguments.of("other fields", "event: x\nid: 1\nretry: 5\ndata: a\n\n", List.of("a")),
+                Arguments.of("an event without data", "event: x\n\n", List.of()),
+                Arguments.of("names that begin alike", "database: a\n\ndata2:b\n\n", List.of()),
+                Arguments.of("an end without a blank line", "data: a\n\ndata: b\n", List.of("a", "b")),
+                Arguments.of("an end within a line", "data: a\n\ndata: b", List.of("a", "b")),
+                Arguments.of("nothing", "", List.of()),
+                Arguments.of("all of it", LONG_STREAM, LONG_EVENTS));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("streams")
+    void reads(String name, String text, List<String> events) throws Exception {
+        assertThat(read(List.of(text.getBytes(UTF_8)))).as(name).isEqualTo(events);
+    }
+
+    @Test
+    void the_split_between_two_pieces_may_be_at_any_byte() throws Exception {
+        byte[] bytes = LONG_STREAM.getBytes(UTF_8);
+
+        for (int at = 0; at <= bytes.length; at++) {
+            List<byte[]> pieces = List.of(slice(bytes, 0, at), slice(bytes, at, bytes.length));
+            assertThat(read(pieces)).as("split at byte %d", at).isEqualTo(LONG_EVENTS);
+        }
+    }
+
+    @Test
+    void any_pieces_give_the_same_events() throws Exception {
+        byte[] bytes = LONG_STREAM.getBytes(UTF_8);
+        Random random = new Random(11);
+
+        for (int round = 0; round < 500; round++) {
+            List<byte[]> pieces = new ArrayList<>();
+            int at = 0;
+            while (at < bytes.length) {
+                int end = Math.min(bytes.length, at + random.nextInt(1 + random.nextInt(20)));
+                pieces.add(slice(bytes, at, end));
+                at = end;
+            }
+            assertThat(read(pieces)).as("round %d", round).isEqualTo(LONG_EVENTS);
+        }
+    }
+
+    @Test
+    void events_come_as_soon_as_they_are_whole() throws Exception {
+        BodyPipe body = pipe();
+        ServerSentEvents events = new ServerSentEvents(body);
+        put(body, "data: a\n\ndata: b");
+
+        ServerSentEvents.Read first = events.next(Duration.ZERO);
+        ServerSentEvents.Read second = events.next(Duration.ZERO);
+        put(body, "\n\n");
+        ServerSentEvents.Read third = events.next(Duration.ZERO);
+
+        assertThat(text(first)).isEqualTo("a");
+        assertThat(second).isInstanceOf(ServerSentEvents.Read.Nothing.class);
+        assertThat(text(third)).isEqualTo("b");
+    }
+
+    @Test
+    void what_stands_before_a_break_is_told_and_an_unfinished_event_is_not() throws Exception {
+        BodyPipe body = pipe();
+        ServerSentEvents events = new ServerSentEvents(body);
+        put(body, "data: a\n\ndata: b");
+        body.onError(new IOException("reset"));
+
+        assertThat(text(events.next(Duration.ZERO))).isEqualTo("a");
+        assertThatThrownBy(() -> events.next(Duration.ZERO))
+                .isInstanceOf(IOException.class)
+                .hasMessage("reset");
+    }
+
+    @Test
+    void an_event_without_end_is_refused() {
+        BodyPipe body = pipe();
+        ServerSentEvents events = new ServerSentEvents(body);
+        String megabyte = "x".repeat(1 << 20);
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        put(body, (i == 0 ? "data: " : "") + megabyte);
+                        events.next(Duration.ZERO);
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("longer than");
+    }
+
+    private static List<String> read(List<byte[]> pieces) throws Exception {
+        BodyPipe body = pipe();
+        pieces.forEach(each -> body.onNext(List.of(ByteBuffer.wrap(each))));
+        body.onComplete();
+        ServerSentEvents events = new ServerSentEvents(body);
+        List<String> all = new ArrayList<>();
+        ServerSentEvents.Read next = events.next(Duration.ZERO);
+        while (!(next instanceof ServerSentEvents.Read.End)) {
+            if (next instanceof ServerSentEvents.Read.Data) {
+                all.add(text(next));
+            }
+            next = events.next(Duration.ZERO);
+        }
+        return all;
+    }
+
+    private static String text(ServerSentEvents.Read read) {
+        return new String(((ServerSentEvents.Read.Data) read).bytes(), UTF_8);
+    }
+
+    private static BodyPipe pipe() {
+        return new BodyPipe();
+    }
+
+    private static void put(BodyPipe body, String text) {
+        body.onNext(List.of(ByteBuffer.wrap(text.getBytes(UTF_8))));
+    }
+
+    private static byte[] slice(byte[] bytes, int from, int to) {
+        return java.util.Arrays.copyOfRange(bytes, from, to);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.breakwater.upstream;
+
+import static dev.breakwater.testing.Behaviours.bothLengths;
+import static dev.breakwater.testing.Behaviours.close;
+import static dev.breakwater.testing.Behaviours.dribble;
+import static dev.breakwater.testing.Behaviours.events;
+import static dev.breakwater.testing.Behaviours.raw;
+import static dev.breakwater.testing.Behaviours.reset;
+import static dev.breakwater.testing.Behaviours.silentAfter;
+import static dev.breakwater.testing.Behaviours.stall;
+import static dev.breakwater.testing.Behaviours.truncated;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.call.Slices;
+import dev.breakwater.testing.Exchange;
+import dev.breakwater.testing.ScriptedUpstream;
+import dev.breakwater.testing.ScriptedUpstream.Behaviour;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class UpstreamClientTest {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final int MANY = 1 << 20;
+
+    private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private final UpstreamClient client = new UpstreamClient();
+
+    @AfterEach
+    void stop() {
+        client.stop();
+        upstream.close();
+    }
+
+    @Test
+    void sends_one_plain_post() throws Exception {
+        ask("{\"a\":1}", Map.of("Authorization", "Bearer k", "User-Agent", "mine"));
+
+        Exchange sent = upstream.only("d");
+        assertThat(sent.method()).isEqualTo("POST");
+        assertThat(sent.target()).isEqualTo("/d/v1/chat/completions");
+        assertThat(sent.body()).asString(UTF_8).isEqualTo("{\"a\":1}");
+        assertThat(sent.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("accept-encoding", "identity")
+                .containsEntry("authorization", "Bearer k")
+                .containsEntry("user-agent", "mine")
+                .containsEntry("content-length", "7")
+                .doesNotContainKeys("upgrade", "http2-settings", "expect", "transfer-encoding");
+    }
+
+    @Test
+    void a_body_of_five_megabytes_in_pieces_goes_out_byte_for_byte() throws Exception {
+        byte[] bytes = new byte[5 << 20];
+        new Random(3).nextBytes(bytes);
+        Slices body = new Slices(List.of(
+                new Slices.Slice(bytes, 0, 1),
+                new Slices.Slice(bytes, 1, 3 << 20),
+                new Slices.Slice(bytes, 1 + (3 << 20), bytes.length - 1 - (3 << 20))));
+        upstream.script("d", raw(200, "{}"));
+
+        try (UpstreamResponse response = client.send(request(body, Map.of()))) {
+            assertThat(response.readAll(MANY)).asString(UTF_8).isEqualTo("{}");
+        }
+
+        assertThat(upstream.only("d").body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_connection_serves_again_after_a_whole_answer() throws Exception {
+        upstream.byDefault("d", raw(200, "{}"));
+
+        for (int i = 0; i < 5; i++) {
+            ask("{}", Map.of());
+        }
+
+        assertThat(upstream.count("d")).isEqualTo(5);
+        assertThat(upstream.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_redirect_is_not_followed() throws Exception {
+        upstream.script("d", raw(307, "", "Location: " + upstream.url("elsewhere") + "/chat/completions"));
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of("Authorization", "Bearer k")))) {
+            assertThat(response.status()).isEqualTo(307);
+        }
+
+        assertThat(upstream.count("elsewhere")).isZero();
+    }
+
+    @Test
+    void a_compressed_answer_is_refused() {
+        assertRefused(raw(200, "{}", "Content-Encoding: gzip"), "compressed");
+    }
+
+    @Test
+    void an_answer_with_two_lengths_is_refused() {
+        assertRefused(bothLengths(), "Content-Length and a Transfer-Encoding");
+    }
+
+    @Test
+    void an_answer_that_says_it_is_not_compressed_is_taken() throws Exception {
+        upstream.script("d", raw(200, "{}", "Content-Encoding: identity"));
+
+        assertThat(ask("{}", Map.of())).isEqualTo("{}");
+    }
+
+    @Test
+    void a_refused_connection_is_told() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        UpstreamRequest request = new UpstreamRequest(
+                URI.create("http://127.0.0.1:" + port + "/"), Map.of(), Slices.of("{}"), Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> client.send(request)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void a_cut_connection_is_told() {
+        assertBroken(reset());
+        assertBroken(close());
+        assertBroken(truncated());
+    }
+
+    @Test
+    void an_answer_that_is_too_long_is_refused() {
+        upstream.script("d", raw(200, "x".repeat(101)));
+
+        assertThatThrownBy(() -> {
+                    try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+                        response.readAll(100);
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("longer than 100 bytes");
+    }
+
+    @Test
+    void an_interrupt_while_waiting_for_the_head_hangs_up_at_once() throws Exception {
+        assertHangsUpOnInterrupt(stall(), () -> ask("{}", Map.of()));
+    }
+
+    @Test
+    void an_interrupt_while_reading_the_body_hangs_up_at_once() throws Exception {
+        assertHangsUpOnInterrupt(dribble(Duration.ofMillis(300)), () -> ask("{}", Map.of()));
+    }
+
+    @Test
+    void closing_a_stream_hangs_up_at_once() throws Exception {
+        upstream.script("d", silentAfter("one"));
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            response.body().read(Duration.ofSeconds(5));
+        }
+
+        assertThat(upstream.only("d").hungUpWithin(AT_ONCE)).isTrue();
+    }
+
+    @Test
+    void stopping_the_client_hangs_up_at_once() throws Exception {
+        upstream.script("d", silentAfter("one"));
+        UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()));
+        response.body().read(Duration.ofSeconds(5));
+
+        client.stop();
+
+        assertThat(upstream.only("d").hungUpWithin(AT_ONCE)).isTrue();
+        response.close();
+    }
+
+    @Test
+    void a_read_comes_back_when_nothing_comes() throws Exception {
+        upstream.script("d", silentAfter());
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            assertThat(response.body().read(Duration.ofMillis(20)).hasRemaining())
+                    .isFalse();
+            assertThat(response.body().whole()).isFalse();
+        }
+    }
+
+    @Test
+    void the_end_of_a_body_is_told_as_often_as_it_is_asked_for() throws Exception {
+        upstream.script("d", events());
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            assertThat(response.body().read(Duration.ofSeconds(5)).hasRemaining())
+                    .isFalse();
+            assertThat(response.body().whole()).isTrue();
+            assertThat(response.body().read(Duration.ofSeconds(5)).hasRemaining())
+                    .isFalse();
+        }
+    }
+
+    private void assertRefused(Behaviour behaviour, String because) {
+        upstream.script("d", behaviour);
+
+        assertThatThrownBy(() -> ask("{}", Map.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(because);
+    }
+
+    private void assertBroken(Behaviour behaviour) {
+        upstream.script("d", behaviour);
+
+        assertThatThrownBy(() -> ask("{}", Map.of())).isInstanceOf(IOException.class);
+    }
+
+    private void assertHangsUpOnInterrupt(Behaviour behaviour, Callable<String> work) throws Exception {
+        upstream.script("d", behaviour);
+        FutureTask<String> task = new FutureTask<>(() -> {
+            assertThatThrownBy(work::call).isInstanceOf(InterruptedException.class);
+            return "interrupted";
+        });
+        Thread caller = Thread.ofVirtual().start(task);
+        while (upstream.count("d") == 0) {
+            Thread.onSpinWait();
+        }
+
+        upstream.only("d").hungUpWithin(Duration.ofMillis(100));
+        caller.interrupt();
+
+        assertThat(upstream.only("d").hungUpWithin(AT_ONCE))
+                .as("the provider sees it")
+                .isTrue();
+        assertThat(task.get()).isEqualTo("interrupted");
+    }
+
+    private String ask(String body, Map<String, String> headers) throws IOException, InterruptedException {
+        try (UpstreamResponse response = client.send(request(Slices.of(body), headers))) {
+            return new String(response.readAll(MANY), UTF_8);
+        }
+    }
+
+    private UpstreamRequest request(Slices body, Map<String, String> headers) {
+        return new UpstreamRequest(
+                URI.create(upstream.url("d") + "/chat/completions"), headers, body, Duration.ofSeconds(5));
+    }
+}
