@@ -10,6 +10,11 @@ final class Scrubber {
     private static final int LONGEST = 2_000;
     private static final String HIDDEN = "***";
 
+    /** A shorter word in a header is more likely to be a name than a key. */
+    private static final int SHORTEST_KEY = 8;
+
+    private static final Pattern BLANK = Pattern.compile(" ");
+
     /** What keys look like, whoever they belong to. Every quantifier is bounded or possessive: no text takes long. */
     private static final Pattern KEYS =
             Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{4,}+"
@@ -25,6 +30,12 @@ final class Scrubber {
         Secret key = endpoint.key();
         if (key != null && !key.reveal().isBlank()) {
             scrubbed = scrubbed.replace(key.reveal(), HIDDEN);
+        }
+        // A key for a proxy in between is configured as a header, of any name.
+        for (String value : endpoint.headers().values()) {
+            for (String word : BLANK.split(value)) {
+                scrubbed = word.length() >= SHORTEST_KEY ? scrubbed.replace(word, HIDDEN) : scrubbed;
+            }
         }
         scrubbed = KEYS.matcher(scrubbed).replaceAll(HIDDEN);
         scrubbed = CONTROLS.matcher(scrubbed).replaceAll(" ").strip();

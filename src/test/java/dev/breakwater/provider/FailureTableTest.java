@@ -1,0 +1,336 @@
+package dev.breakwater.provider;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.anAttempt;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Failure;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureTableTest {
+
+    private static final String KEY = "secret-key-of-azure-9f8e7d";
+
+    private final Attempt attempt = anAttempt(
+            aCall().on(aDeployment("d").key(KEY).header("X-Upstream-Token", "token-of-proxy-1234"))
+                    .get(),
+            0);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "This model's maximum context length is 4097 tokens. However, your messages resulted in 9001 tokens.",
+                "This endpoint's model's maximum context limit is 128",
+                "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000",
+                "Please reduce the length of the messages or completion.",
+                "Context length exceeded",
+                "context_length_exceeded",
+                "The prompt does not fit into the context window.",
+                "Input tokens exceed the configured limit of 272000 tokens.",
+                "Invalid 'messages[0].content': string too long. Expected a string with maximum length 1048576",
+                "The input (9000 tokens) is longer than the model's context length (8192 tokens).",
+                "The prompt exceeds the model's context",
+                "Prompt contains 9000 tokens, too large for model with 8192 maximum context length",
+                "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000",
+                "Input validation error: `inputs` must have less than 1024 tokens. Given: 2000",
+                "Length limit exceeded",
+                "the request exceeds the available context size, try increasing it",
+                "exceed_context_size_error",
+                "The number of tokens to keep from the initial prompt is greater than the context length",
+                "input length exceeds maximum context length",
+                "Input length (9000) is longer than the maximum allowed length",
+                "Requested token count exceeds the model's maximum",
+                "prompt is too long: 210000 tokens > 200000 maximum",
+                "prompt: length: 1..199999",
+                "Input is too long for requested model.",
+                "too many input tokens",
+                "The input token count (9) exceeds the maximum number of tokens allowed (8).",
+                "too many tokens: total number of tokens",
+                "Prompt has too many tokens",
+                "Input text length should not exceed 1000 characters"
+            })
+    void a_prompt_that_is_too_long_is_told_in_many_words(String message) {
+        assertThat(of(400, error(message))).isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(of(413, error(message))).isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(of(422, "{\"error\":" + Json.createValue(message) + ",\"error_type\":\"validation\"}"))
+                .isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(of(429, error(message))).as("a limit on tokens a minute").isInstanceOf(Failure.RateLimited.class);
+    }
+
+    @Test
+    void a_prompt_that_is_too_long_has_openais_code_and_status() {
+        Failure failure = of(500, error("prompt is too long: 9 tokens > 8 maximum"));
+
+        assertThat(failure.report().status()).isEqualTo(400);
+        assertThat(failure.report().code()).isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void a_code_or_a_type_alone_tells_it_too() {
+        assertThat(of(400, "{\"error\":{\"message\":\"no\",\"code\":\"context_length_exceeded\"}}"))
+                .isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(of(400, "{\"error\":{\"message\":\"no\",\"type\":\"exceed_context_size_error\"}}"))
+                .isInstanceOf(Failure.ContextWindowExceeded.class);
+    }
+
+    @Test
+    void a_user_name_that_is_too_long_is_no_prompt() {
+        assertThat(of(400, error("Invalid 'user': string too long. Expected a string with maximum length 64")))
+                .isInstanceOf(Failure.BadRequest.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"no\",\"code\":\"content_policy_violation\"}}",
+                "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}",
+                "{\"error\":{\"message\":\"no\",\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}",
+                "{\"error\":{\"message\":\"no\",\"inner_error\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}",
+                "{\"error\":{\"message\":\"Invalid prompt: your prompt was flagged as potentially violating our usage"
+                        + " policy\"}}",
+                "{\"error\":{\"message\":\"Your request was rejected as a result of our safety system.\"}}",
+                "{\"error\":{\"message\":\"Your request was rejected as a result of the safety system.\"}}",
+                "{\"error\":{\"message\":\"Your task failed as a result of our safety system.\"}}",
+                "{\"error\":{\"message\":\"The response was filtered due to the prompt triggering Azure OpenAI's"
+                        + " content management policy\"}}",
+                "{\"error\":{\"message\":\"The model produced invalid content\"}}",
+                "{\"error\":{\"message\":\"Output blocked by content filtering policy\"}}",
+                "{\"error\":{\"message\":\"The response was blocked.\"}}",
+                "content_filter_policy"
+            })
+    void a_refusal_is_told_in_many_forms(String body) {
+        assertThat(of(400, body)).isInstanceOf(Failure.ContentPolicyViolated.class);
+    }
+
+    static IntStream statuses() {
+        return IntStream.range(300, 600);
+    }
+
+    @ParameterizedTest
+    @MethodSource("statuses")
+    void every_status_is_a_failure_of_its_kind(int status) {
+        Failure failure = of(status, error("no"));
+
+        Class<?> kind = switch (status) {
+            case 401, 403 -> Failure.Unauthorized.class;
+            case 404 -> Failure.NotFound.class;
+            case 408 -> Failure.TimedOut.class;
+            case 409 -> Failure.ServerError.class;
+            case 429 -> Failure.RateLimited.class;
+            default ->
+                status < 400
+                        ? Failure.Garbled.class
+                        : status < 500 ? Failure.BadRequest.class : Failure.ServerError.class;
+        };
+        int shown = status < 400 ? 502 : status > 504 ? 503 : status;
+        assertThat(failure).isInstanceOf(kind);
+        assertThat(failure.report().status()).isEqualTo(shown);
+        assertThat(failure.message()).contains("'d'", "'gpt-4'", String.valueOf(status));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Incorrect API key provided: x", "API key not valid. Please pass a valid API key.", "invalid api key"})
+    void a_bad_key_may_be_told_by_400(String message) {
+        assertThat(of(400, error(message))).isInstanceOf(Failure.Unauthorized.class);
+    }
+
+    @Test
+    void a_missing_model_may_be_told_by_400() {
+        assertThat(of(400, "{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}"))
+                .isInstanceOf(Failure.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"error\":{\"message\":\"said\"}}|said",
+                "{\"error\":\"said\"}|said",
+                "{\"message\":\"said\"}|said",
+                "{\"detail\":\"said\"}|said",
+                "{\"detail\":[{\"msg\":\"said\"}]}|said",
+                "[{\"error\":{\"message\":\"said\"}}]|said",
+                "\"said\"|said",
+                "said|said",
+                "<html>said</html>|said",
+                "{\"error\":{\"message\":{\"deep\":\"said\"}}}|said",
+                "{\"error\":[\"said\"]}|said",
+                "{\"error\":{\"message\":\"said\"|said",
+                "``|no reason given",
+                "{\"error\":null,\"message\":\"said\"}|said",
+                "[]|[]",
+                "7|7"
+            })
+    void an_error_of_any_form_is_told(String body, String said) {
+        assertThat(of(500, body).message()).contains(said);
+    }
+
+    @Test
+    void an_error_of_a_megabyte_or_of_ten_thousand_levels_does_no_harm() {
+        assertThat(of(500, "x".repeat(3 << 20)).message()).hasSizeLessThan(2_200);
+        assertThat(of(500, "[".repeat(10_000)).report().status()).isEqualTo(500);
+        assertThat(of(400, "{\"error\":{\"message\":\"x\",\"code\":\"" + "y".repeat(5_000) + "\"}}")
+                        .report()
+                        .code())
+                .isNull();
+    }
+
+    @Test
+    void bytes_that_are_no_text_do_no_harm() {
+        Failure failure = FailureTable.of(attempt, 500, headers(), new byte[] {(byte) 0xFF, 0, 1, '\n'})
+                .failure();
+
+        assertThat(failure.message()).doesNotContain("\n", "\0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                KEY,
+                "token-of-proxy-1234",
+                "sk-proj-abcdefghijklmnop",
+                "sk-***abcd",
+                "Bearer abc.def.ghi",
+                "gsk_abcdefgh",
+                "hf_abcdefgh",
+                "AIzaSyA1234567890abc",
+                "https://x/?key=abcdefgh"
+            })
+    void a_key_that_is_echoed_is_not_passed_on(String key) {
+        String secret = key.replaceFirst("(Bearer |https://x/\\?key=)", "");
+
+        for (String body : new String[] {
+            error("Incorrect API key provided: " + key + ". Find yours."),
+            key,
+            "{\"error\":{\"message\":\"x\",\"param\":\"" + key + "\",\"code\":\"" + key + "\"}}"
+        }) {
+            assertThat(of(401, body).report().toString()).doesNotContain(secret);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "7, PT7S",
+                "0, PT0S",
+                "1.5, PT1.5S",
+                "' 7 ', PT7S",
+                "-1, null",
+                "soon, null",
+                "'', null",
+                "99999999999999999999, null",
+                "NaN, null",
+                "Infinity, null",
+                "1e3, PT16M40S"
+            })
+    void a_pause_is_asked_for_in_seconds(String value, Duration expected) {
+        assertThat(of(429, error("slow"), "Retry-After", value).report().retryAfter())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_pause_in_milliseconds_goes_before_one_in_seconds() {
+        Failure failure = of(429, error("slow"), "Retry-After", "7", "retry-after-ms", "250");
+
+        assertThat(failure.report().retryAfter()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void milliseconds_that_are_nonsense_leave_the_seconds() {
+        Failure failure = of(429, error("slow"), "Retry-After", "7", "retry-after-ms", "-1");
+
+        assertThat(failure.report().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void a_pause_may_be_a_date() {
+        ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(30);
+
+        Failure later = of(429, error("slow"), "Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(date));
+        Failure past = of(429, error("slow"), "Retry-After", "Tue, 15 Nov 1994 08:12:31 GMT");
+
+        assertThat(later.report().retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(past.report().retryAfter()).isZero();
+    }
+
+    @Test
+    void of_the_providers_headers_only_its_limits_are_passed_on() {
+        Failure failure = of(
+                429,
+                error("slow"),
+                "X-RateLimit-Limit-Requests",
+                "60",
+                "Set-Cookie",
+                "a=b",
+                "x-request-id",
+                "r",
+                "x-ratelimit-odd",
+                "a\u0001b");
+
+        assertThat(failure.report().headers()).isEqualTo(Map.of("x-ratelimit-limit-requests", "60"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"message\":\"x\",\"code\":503}|503",
+                "{\"message\":\"x\",\"code\":\"429\"}|429",
+                "{\"message\":\"x\",\"status\":401}|401",
+                "{\"message\":\"x\",\"code\":200}|500",
+                "{\"message\":\"x\",\"code\":1e99}|500",
+                "{\"message\":\"x\",\"type\":\"insufficient_quota\"}|429",
+                "{\"message\":\"x\",\"type\":\"invalid_request_error\"}|400",
+                "{\"message\":\"x\",\"type\":\"server_error\",\"code\":null}|500",
+                "{\"message\":\"x\"}|500",
+                "{}|500"
+            })
+    void an_error_inside_an_answer_has_the_status_that_it_names(String json, int status) {
+        JsonObject error = Json.createReader(new java.io.StringReader(json)).readObject();
+
+        Failure failure = FailureTable.inside(attempt, headers(), error).failure();
+
+        assertThat(failure.report().status()).isEqualTo(status);
+    }
+
+    private Failure of(int status, String body, String... headers) {
+        return FailureTable.of(attempt, status, headers(headers), body.getBytes(UTF_8))
+                .failure();
+    }
+
+    private static HttpHeaders headers(String... namesAndValues) {
+        Map<String, List<String>> map = new java.util.TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.computeIfAbsent(namesAndValues[i], name -> new ArrayList<>()).add(namesAndValues[i + 1]);
+        }
+        return HttpHeaders.of(map, (name, value) -> true);
+    }
+
+    private static String error(String message) {
+        return Json.createObjectBuilder()
+                .add("error", Json.createObjectBuilder().add("message", message))
+                .build()
+                .toString();
+    }
+}

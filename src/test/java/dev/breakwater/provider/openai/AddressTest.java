@@ -1,0 +1,42 @@
+package dev.breakwater.provider.openai;
+
+import static dev.breakwater.testing.Samples.aDeployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.call.Endpoint;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://x.azure.com, gpt-4, 2024-02-01,"
+                + " https://x.azure.com/openai/deployments/gpt-4/chat/completions?api-version=2024-02-01",
+        "https://x.azure.com, gpt-4, , https://x.azure.com/openai/deployments/gpt-4/chat/completions",
+        "https://x.azure.com, a b/c?d, 2024-02-01,"
+                + " https://x.azure.com/openai/deployments/a%20b%2Fc%3Fd/chat/completions?api-version=2024-02-01",
+        "https://x.azure.com/openai/deployments/mine, gpt-4, 2024-02-01,"
+                + " https://x.azure.com/openai/deployments/mine/chat/completions?api-version=2024-02-01",
+        "https://x.azure.com, gpt-4, v1, https://x.azure.com/openai/v1/chat/completions",
+        "https://x.azure.com, gpt-4, preview, https://x.azure.com/openai/v1/chat/completions?api-version=preview",
+        "https://x.azure.com, gpt-4, latest, https://x.azure.com/openai/v1/chat/completions?api-version=latest"
+    })
+    void azures_holds_deployment_and_version(String base, String model, String version, String address) {
+        Endpoint endpoint =
+                aDeployment("a").at(base).model(model).version(version).get().endpoint();
+
+        assertThat(AzureProvider.address(endpoint, "chat/completions")).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://router.huggingface.co, https://router.huggingface.co/v1/chat/completions",
+        "https://router.huggingface.co/v1, https://router.huggingface.co/v1/chat/completions",
+        "http://tgi:8080/v1/chat/completions, http://tgi:8080/v1/chat/completions",
+        "http://tgi:8080/models/x, http://tgi:8080/models/x/v1/chat/completions"
+    })
+    void hugging_faces_is_below_v1(String base, String address) {
+        assertThat(HuggingFaceProvider.address(base, "chat/completions")).isEqualTo(address);
+    }
+}
