@@ -4,6 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.state.Cooldowns;
@@ -39,17 +40,24 @@ public class CooldownInterceptor {
         Attempt attempt = Arguments.only(context, Attempt.class);
         try {
             Object answer = context.proceed();
+            if (answer instanceof Answer.Streamed stream) {
+                cooldowns.began(attempt.deployment());
+                return stream.through(judged(attempt, stream.rest()));
+            }
             cooldowns.succeeded(attempt.deployment());
-            // A stream may still break: that is the deployment's failure as much as one before the first event.
-            return answer instanceof Answer.Streamed stream
-                    ? stream.through(new BlamedStream(stream.rest(), broken -> blame(attempt, broken.failure())))
-                    : answer;
+            return answer;
         } catch (CallFailedException failed) {
             blame(attempt, failed.failure());
             throw failed;
         } finally {
             cooldowns.leave(attempt.deployment(), attempt.call().id());
         }
+    }
+
+    /** A stream may still break: that is the deployment's failure as much as one before the first event, and no success too. */
+    private EventStream judged(Attempt attempt, EventStream rest) {
+        return new JudgedStream(
+                rest, () -> cooldowns.succeeded(attempt.deployment()), broken -> blame(attempt, broken.failure()));
     }
 
     private void blame(Attempt attempt, Failure failure) {

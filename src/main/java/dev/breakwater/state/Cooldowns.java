@@ -57,6 +57,11 @@ public class Cooldowns {
         }
     }
 
+    /** A stream has begun: a half-open deployment is healthy again. Whether it counts as a success its end will show. */
+    public void began(Deployment deployment) {
+        health(deployment).revive(ticker.nanos());
+    }
+
     public void succeeded(Deployment deployment) {
         health(deployment).succeeded(ticker.nanos());
     }

@@ -44,6 +44,10 @@ final class DeploymentHealth {
 
     void succeeded(long now) {
         calls.success(now);
+        revive(now);
+    }
+
+    void revive(long now) {
         long until = coolsUntil.get();
         // An answer to a call that began before the cooldown says nothing about what comes after it.
         if (until != HEALTHY && now - until >= 0) {

@@ -8,24 +8,38 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose breaking is told to somebody before its reader hears of it. */
-final class BlamedStream implements EventStream {
+/** A stream that tells, once, whether it was whole or broke, before its reader hears of it. One that is left tells nothing. */
+final class JudgedStream implements EventStream {
 
     private final EventStream source;
+    private final Runnable whole;
     private final Consumer<CallFailedException> broke;
+    private boolean told;
 
-    BlamedStream(EventStream source, Consumer<CallFailedException> broke) {
+    JudgedStream(EventStream source, Runnable whole, Consumer<CallFailedException> broke) {
         this.source = source;
+        this.whole = whole;
         this.broke = broke;
     }
 
     @Override
     public StreamEvent next(Duration patience) throws InterruptedException {
         try {
-            return source.next(patience);
+            StreamEvent event = source.next(patience);
+            if (event instanceof StreamEvent.End) {
+                tell(whole);
+            }
+            return event;
         } catch (CallFailedException failed) {
-            broke.accept(failed);
+            tell(() -> broke.accept(failed));
             throw failed;
+        }
+    }
+
+    private void tell(Runnable ending) {
+        if (!told) {
+            told = true;
+            ending.run();
         }
     }
 

@@ -1,0 +1,300 @@
+package dev.breakwater.dispatch;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.serverError;
+import static dev.breakwater.testing.Samples.unauthorized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.Slices;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.provider.Provider;
+import dev.breakwater.provider.Providers;
+import dev.breakwater.reliability.CooldownInterceptor;
+import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.RetryInterceptor;
+import dev.breakwater.reliability.Sleeper;
+import dev.breakwater.reliability.TimeoutInterceptor;
+import dev.breakwater.reliability.Watchdog;
+import dev.breakwater.routing.Router;
+import dev.breakwater.state.Cooldowns;
+import dev.breakwater.testing.DeploymentSample;
+import dev.breakwater.testing.Events;
+import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.ScriptedStream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.weld.junit.MockBean;
+import org.jboss.weld.junit5.EnableWeld;
+import org.jboss.weld.junit5.WeldInitiator;
+import org.jboss.weld.junit5.WeldSetup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The two rings as they are in the application: the real beans in a real container, with a provider that fails by script. */
+@EnableWeld
+@Timeout(20)
+class InterceptorOrderTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
+
+    @WeldSetup
+    WeldInitiator weld = WeldInitiator.from(
+                    Gateway.class,
+                    CallDispatcher.class,
+                    AttemptDispatcher.class,
+                    FallbackInterceptor.class,
+                    RetryInterceptor.class,
+                    CooldownInterceptor.class,
+                    TimeoutInterceptor.class,
+                    Watchdog.class,
+                    Router.class,
+                    Cooldowns.class,
+                    Providers.class,
+                    Scripted.class,
+                    Events.class)
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
+            .build();
+
+    /** Fails each deployment by its script, then answers. */
+    @ApplicationScoped
+    static class Scripted implements Provider {
+        private final Map<String, Queue<Failure>> scripts = new ConcurrentHashMap<>();
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private final List<Failure> breaks = new CopyOnWriteArrayList<>();
+        private volatile String silent = "";
+
+        @Override
+        public String name() {
+            return "openai";
+        }
+
+        @Override
+        public Answer ask(Attempt attempt) throws InterruptedException {
+            String id = attempt.deployment().id();
+            asked.add(id);
+            if (id.equals(silent)) {
+                new CountDownLatch(1).await();
+            }
+            Failure next =
+                    scripts.getOrDefault(id, new ConcurrentLinkedQueue<>()).poll();
+            if (next != null) {
+                throw new CallFailedException(next, attempt, null);
+            }
+            return attempt.call().request().streamed() ? stream(attempt) : whole(attempt);
+        }
+
+        private static Answer whole(Attempt attempt) {
+            return new Answer.Whole(attempt, Map.of(), Slices.of("{}"));
+        }
+
+        private Answer stream(Attempt attempt) {
+            Object end = breaks.isEmpty() ? StreamEvent.END : new CallFailedException(breaks.remove(0), attempt, null);
+            return new Answer.Streamed(attempt, Map.of(), List.of(), new ScriptedStream(end));
+        }
+
+        void fail(String deployment, Failure... failures) {
+            scripts.put(deployment, new ConcurrentLinkedQueue<>(List.of(failures)));
+        }
+
+        void silence(String deployment) {
+            silent = deployment;
+        }
+
+        void breakStream(Failure failure) {
+            breaks.add(failure);
+        }
+
+        List<String> asked() {
+            return asked;
+        }
+    }
+
+    @Test
+    void an_answer_comes_from_one_attempt() {
+        Answer answer = gateway().answer(aCall().get());
+
+        assertThat(answer.attempt().deployment().id()).isEqualTo("a");
+        assertThat(events().names()).containsExactly("Answered");
+    }
+
+    @Test
+    void a_fallback_group_has_a_full_cycle_of_retries_of_its_own() {
+        Call call = aCall().retrying(1)
+                .to(aGroup("x", ordered("a", 1), ordered("b", 2)))
+                .fallingBack("x", aGroup("y", ordered("c", 1), ordered("d", 2)))
+                .get();
+        provider().fail("a", serverError());
+        provider().fail("b", serverError());
+        provider().fail("c", serverError());
+
+        Answer answer = gateway().answer(call);
+
+        assertThat(provider().asked()).containsExactly("a", "b", "c", "d");
+        assertThat(answer.attempt().call().progress().fallbacks()).isEqualTo(1);
+        assertThat(answer.attempt().number()).isEqualTo(2);
+        assertThat(events().names())
+                .as("an attempt ends inside its retry, and that inside the fallback")
+                .containsExactly(
+                        "AttemptFailed",
+                        "Retrying",
+                        "AttemptFailed",
+                        "FellBack",
+                        "AttemptFailed",
+                        "Retrying",
+                        "Answered");
+    }
+
+    @Test
+    void each_retry_chooses_again_and_a_cooldown_comes_before_the_choice() {
+        Call call = aCall().on(ordered("a", 1), ordered("b", 2)).get();
+        provider().fail("a", unauthorized());
+
+        gateway().answer(call);
+        gateway().answer(call);
+
+        assertThat(provider().asked()).containsExactly("a", "b", "b");
+        assertThat(sleeper.pauses()).containsExactly(Duration.ZERO);
+    }
+
+    @Test
+    void a_timeout_is_seen_by_the_cooldown_the_retry_and_the_fallback() {
+        provider().silence("a");
+        Call call = aCall().on(ordered("a", 1), ordered("b", 2))
+                .limited(Duration.ofMillis(50))
+                .allowingFails(0)
+                .get();
+
+        Answer answer = gateway().answer(call);
+
+        assertThat(answer.attempt().deployment().id()).isEqualTo("b");
+        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown", "Retrying", "Answered");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void a_call_without_an_answer_is_told_once() {
+        provider().fail("a", serverError(), serverError(), serverError());
+
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> gateway().answer(aCall().get()));
+
+        assertThat(failed.attempt()).isNotNull();
+        assertThat(failed.call().tried()).hasSize(2);
+        assertThat(events().names()).endsWith("AttemptFailed", "GaveUp").containsOnlyOnce("GaveUp");
+    }
+
+    @Test
+    void a_stopped_gateway_ends_its_calls() {
+        provider().silence("a");
+        Thread.currentThread().interrupt();
+
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> gateway().answer(aCall().get()));
+
+        assertThat(failed.failure()).isInstanceOf(Failure.ClientGone.class);
+        assertThat(failed.failure().report().status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_stream_that_breaks_is_held_against_its_deployment_and_told_once() throws Exception {
+        provider().breakStream(unauthorized());
+        Call call = aCall().on(ordered("a", 1), ordered("b", 2)).streamed().get();
+
+        Answer.Streamed answer = (Answer.Streamed) gateway().answer(call);
+        List<String> before = events().names();
+        catchThrowableOfType(CallFailedException.class, () -> answer.rest().next(Duration.ZERO));
+        answer.rest().close();
+
+        assertThat(before).isEmpty();
+        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown", "GaveUp");
+    }
+
+    @Test
+    void a_whole_stream_is_told_at_its_end() throws Exception {
+        Answer.Streamed answer =
+                (Answer.Streamed) gateway().answer(aCall().streamed().get());
+        answer.rest().next(Duration.ZERO);
+        answer.rest().close();
+
+        assertThat(events().names()).containsExactly("Answered");
+    }
+
+    @Test
+    void a_client_that_leaves_is_no_fault_of_the_deployment() {
+        Answer.Streamed answer =
+                (Answer.Streamed) gateway().answer(aCall().streamed().get());
+
+        answer.rest().close();
+
+        assertThat(events().names()).containsExactly("GaveUp");
+    }
+
+    @Test
+    void a_rehearsed_failure_goes_to_the_fallback_without_a_retry() {
+        Call call = aCall().fallingBack("gpt-4", aGroup("y", aDeployment("c")))
+                .rehearsing(new Rehearsal(Rehearsal.Kind.FALLBACK, false, null))
+                .get();
+
+        gateway().answer(call);
+
+        assertThat(provider().asked()).containsExactly("c");
+        assertThat(sleeper.pauses()).isEmpty();
+    }
+
+    @Test
+    void a_rehearsed_rate_limit_is_retried_for_real() {
+        Call call = aCall().rehearsing(new Rehearsal(Rehearsal.Kind.RATE_LIMIT, false, null))
+                .get();
+
+        gateway().answer(call);
+
+        assertThat(provider().asked()).containsExactly("a");
+        assertThat(events().names()).containsExactly("AttemptFailed", "Retrying", "Answered");
+    }
+
+    @Test
+    void a_deployment_of_an_unknown_provider_is_told() {
+        Call call = aCall().on(aDeployment("z").of("nobody")).get();
+
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> gateway().answer(call));
+
+        assertThat(failed.failure().report().status()).isEqualTo(501);
+        assertThat(failed.getMessage()).contains("'nobody'");
+    }
+
+    private static DeploymentSample ordered(String id, int order) {
+        return aDeployment(id).order(order);
+    }
+
+    private Gateway gateway() {
+        return weld.select(Gateway.class).get();
+    }
+
+    private Scripted provider() {
+        return weld.select(Scripted.class).get();
+    }
+
+    private Events events() {
+        return weld.select(Events.class).get();
+    }
+}

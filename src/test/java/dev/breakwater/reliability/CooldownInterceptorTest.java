@@ -1,0 +1,178 @@
+package dev.breakwater.reliability;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.garbled;
+import static dev.breakwater.testing.Samples.rateLimited;
+import static dev.breakwater.testing.Samples.serverError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Slices;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.state.Cooldowns;
+import dev.breakwater.testing.Events;
+import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.ScriptedStream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jboss.weld.junit.MockBean;
+import org.jboss.weld.junit5.EnableWeld;
+import org.jboss.weld.junit5.WeldInitiator;
+import org.jboss.weld.junit5.WeldSetup;
+import org.junit.jupiter.api.Test;
+
+@EnableWeld
+class CooldownInterceptorTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+
+    @WeldSetup
+    WeldInitiator weld = WeldInitiator.from(CooldownInterceptor.class, Cooldowns.class, Scripted.class, Events.class)
+            .addBeans(MockBean.of(ticker, Ticker.class))
+            .build();
+
+    /** Does what it is told to. */
+    @ApplicationScoped
+    static class Scripted {
+        private Callable<Answer> next;
+
+        @CoolsDown
+        Answer dispatch(Attempt attempt) throws Exception {
+            return next.call();
+        }
+
+        void next(Callable<Answer> work) {
+            next = work;
+        }
+    }
+
+    private final Attempt attempt =
+            anAttempt(aCall().on(aDeployment("a"), aDeployment("b")).get(), ticker.nanos());
+
+    @Test
+    void a_failure_is_held_against_the_deployment_and_told() {
+        bean().next(() -> {
+            ticker.advance(Duration.ofMillis(70));
+            throw new CallFailedException(rateLimited(), attempt, null);
+        });
+
+        assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
+
+        assertThat(cooldowns().open(attempt.deployment())).isFalse();
+        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown");
+        assertThat(events().of(CallEvent.AttemptFailed.class).get(0).spent()).isEqualTo(Duration.ofMillis(70));
+        assertThat(events().of(CallEvent.CooledDown.class).get(0).time()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_failure_that_is_not_due_only_counts() {
+        bean().next(() -> {
+            throw new CallFailedException(serverError(), attempt, null);
+        });
+
+        assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
+
+        assertThat(events().names()).containsExactly("AttemptFailed");
+    }
+
+    @Test
+    void a_success_ends_a_half_open_deployments_trial() throws Exception {
+        halfOpen();
+        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        bean().next(() -> whole());
+
+        bean().dispatch(attempt);
+
+        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
+        assertThat(cooldowns().enter(attempt.deployment(), "third")).isTrue();
+    }
+
+    @Test
+    void a_stream_that_begins_ends_a_half_open_deployments_trial() throws Exception {
+        halfOpen();
+        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        bean().next(() -> stream(StreamEvent.END));
+
+        bean().dispatch(attempt);
+
+        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
+        assertThat(cooldowns().enter(attempt.deployment(), "third")).isTrue();
+    }
+
+    @Test
+    void whatever_ends_an_attempt_the_next_call_may_try() {
+        halfOpen();
+        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        bean().next(() -> {
+            throw new InterruptedException();
+        });
+
+        assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(InterruptedException.class);
+
+        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
+    }
+
+    /** A stream that began and broke is one failure, not a failure and a success. */
+    @Test
+    void a_deployment_whose_streams_all_break_cools_down() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            bean().next(() -> stream(new CallFailedException(garbled(), attempt, null)));
+            Answer.Streamed answer = (Answer.Streamed) bean().dispatch(attempt);
+            assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
+        }
+
+        assertThat(cooldowns().open(attempt.deployment())).isFalse();
+        assertThat(events().of(CallEvent.AttemptFailed.class)).hasSize(5);
+    }
+
+    @Test
+    void a_whole_stream_is_a_success_once() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            bean().next(() -> stream(StreamEvent.END, StreamEvent.END));
+            Answer.Streamed answer = (Answer.Streamed) bean().dispatch(attempt);
+            answer.rest().next(Duration.ZERO);
+            answer.rest().next(Duration.ZERO);
+        }
+
+        // Three of six failed, which is not more than half; the fourth of seven is.
+        for (int i = 0; i < 3; i++) {
+            assertThat(cooldowns().failed(attempt, serverError())).isZero();
+        }
+        assertThat(cooldowns().failed(attempt, serverError())).isPositive();
+    }
+
+    private void halfOpen() {
+        cooldowns().failed(attempt, rateLimited());
+        ticker.advance(Duration.ofSeconds(5));
+    }
+
+    private Answer whole() {
+        return new Answer.Whole(attempt, Map.of(), Slices.of("{}"));
+    }
+
+    private Answer stream(Object... script) {
+        return new Answer.Streamed(attempt, Map.of(), List.of(), new ScriptedStream(script));
+    }
+
+    private Cooldowns cooldowns() {
+        return weld.select(Cooldowns.class).get();
+    }
+
+    private Events events() {
+        return weld.select(Events.class).get();
+    }
+
+    private Scripted bean() {
+        return weld.select(Scripted.class).get();
+    }
+}

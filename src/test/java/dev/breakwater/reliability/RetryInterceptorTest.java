@@ -1,0 +1,157 @@
+package dev.breakwater.reliability;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.badRequest;
+import static dev.breakwater.testing.Samples.rateLimited;
+import static dev.breakwater.testing.Samples.serverError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.testing.Events;
+import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jboss.weld.junit.MockBean;
+import org.jboss.weld.junit5.EnableWeld;
+import org.jboss.weld.junit5.WeldInitiator;
+import org.jboss.weld.junit5.WeldSetup;
+import org.junit.jupiter.api.Test;
+
+@EnableWeld
+class RetryInterceptorTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
+
+    @WeldSetup
+    WeldInitiator weld = WeldInitiator.from(RetryInterceptor.class, Scripted.class, Events.class)
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
+            .build();
+
+    /** Fails as scripted, then answers. */
+    @ApplicationScoped
+    static class Scripted {
+        final Queue<Failure> script = new ArrayDeque<>();
+        final List<Call> calls = new ArrayList<>();
+
+        @Retried
+        String dispatch(Call call) {
+            calls.add(call);
+            Failure next = script.poll();
+            if (next instanceof Failure.NoDeployment) {
+                throw new CallFailedException(next, call);
+            }
+            if (next != null) {
+                throw new CallFailedException(next, anAttempt(call, 0), null);
+            }
+            return "answer";
+        }
+
+        List<Call> calls() {
+            return calls;
+        }
+
+        void fail(Failure... failures) {
+            script.addAll(List.of(failures));
+        }
+    }
+
+    @Test
+    void an_answer_is_handed_on() {
+        assertThat(bean().dispatch(aCall().get())).isEqualTo("answer");
+        assertThat(sleeper.pauses()).isEmpty();
+    }
+
+    @Test
+    void a_failed_attempt_is_repeated_after_a_pause() {
+        bean().fail(serverError());
+
+        String answer = bean().dispatch(aCall().get());
+
+        assertThat(answer).isEqualTo("answer");
+        assertThat(bean().calls()).extracting(call -> call.tried().size()).containsExactly(0, 1);
+        assertThat(sleeper.pauses()).hasSize(1);
+        assertThat(sleeper.pauses().get(0)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1_250));
+    }
+
+    @Test
+    void waits_as_long_as_the_provider_asks() {
+        bean().fail(rateLimited(Duration.ofSeconds(20)));
+
+        bean().dispatch(aCall().get());
+
+        assertThat(sleeper.pauses().get(0)).isBetween(Duration.ofSeconds(20), Duration.ofMillis(20_750));
+    }
+
+    @Test
+    void gives_up_with_the_last_failure_and_without_a_pause_behind_it() {
+        Failure last = serverError(502);
+        bean().fail(serverError(500), serverError(501), last);
+
+        CallFailedException failed = failure(aCall().retrying(2).get());
+
+        assertThat(failed.failure()).isSameAs(last);
+        assertThat(sleeper.pauses()).hasSize(2);
+        assertThat(bean().calls()).hasSize(3);
+    }
+
+    @Test
+    void a_400_is_the_clients_fault_and_is_not_repeated() {
+        bean().fail(badRequest());
+
+        failure(aCall().on(aDeployment("a"), aDeployment("b")).get());
+
+        assertThat(bean().calls()).hasSize(1);
+        assertThat(sleeper.pauses()).isEmpty();
+    }
+
+    @Test
+    void what_a_deployment_said_is_told_rather_than_that_none_is_left() {
+        Failure said = serverError();
+        bean().fail(said, new Failure.NoDeployment(Report.of(429, "none left")));
+
+        assertThat(failure(aCall().get()).failure()).isSameAs(said);
+    }
+
+    @Test
+    void that_none_is_left_is_told_where_none_was_asked() {
+        bean().fail(new Failure.NoDeployment(Report.of(429, "none left")));
+
+        assertThat(failure(aCall().get()).failure()).isInstanceOf(Failure.NoDeployment.class);
+        assertThat(bean().calls()).hasSize(1);
+    }
+
+    @Test
+    void each_retry_is_told() {
+        bean().fail(serverError(), serverError());
+
+        bean().dispatch(aCall().get());
+
+        assertThat(weld.select(Events.class).get().of(CallEvent.Retrying.class))
+                .extracting(CallEvent.Retrying::pause)
+                .isEqualTo(sleeper.pauses());
+    }
+
+    private CallFailedException failure(Call call) {
+        CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> bean().dispatch(call));
+        assertThat(failed).isNotNull();
+        return failed;
+    }
+
+    private Scripted bean() {
+        return weld.select(Scripted.class).get();
+    }
+}
