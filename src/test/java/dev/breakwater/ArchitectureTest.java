@@ -1,0 +1,238 @@
+package dev.breakwater;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.interceptor.Interceptor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rooms and their doors, as rules. A room that wants a new neighbour writes it into the table, and says why in its package-info. */
+@AnalyzeClasses(packages = "dev.breakwater", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.breakwater.";
+
+    /** What each room may use, from top to bottom as data flows; all may use themselves. */
+    private static final Map<String, Set<String>> NEIGHBOURS = new LinkedHashMap<>();
+
+    static {
+        NEIGHBOURS.put("http", Set.of("call", "config", "dispatch", "state"));
+        NEIGHBOURS.put("dispatch", Set.of("call", "routing", "reliability", "provider"));
+        NEIGHBOURS.put("routing", Set.of("call", "state"));
+        NEIGHBOURS.put("reliability", Set.of("call", "state"));
+        NEIGHBOURS.put("provider", Set.of("call", "upstream"));
+        NEIGHBOURS.put("upstream", Set.of("call"));
+        NEIGHBOURS.put("state", Set.of("call"));
+        NEIGHBOURS.put("config", Set.of("call"));
+        NEIGHBOURS.put("telemetry", Set.of("call"));
+        NEIGHBOURS.put("call", Set.of());
+    }
+
+    @ArchTest
+    static void every_package_uses_only_its_neighbours(JavaClasses classes) {
+        NEIGHBOURS.forEach((room, neighbours) -> {
+            String[] allowed = Stream.concat(Stream.of(room), neighbours.stream())
+                    .map(each -> ROOT + each + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.breakwater..")
+                            .and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static void every_class_is_in_a_room_of_the_table(JavaClasses classes) {
+        String[] rooms =
+                NEIGHBOURS.keySet().stream().map(each -> ROOT + each + "..").toArray(String[]::new);
+
+        classes().should().resideInAnyPackage(rooms).check(classes);
+    }
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule adapters_do_not_know_each_other =
+            slices().matching(ROOT + "provider.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule jakarta_rest_is_only_in_http = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule interceptors_are_only_in_reliability = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "reliability..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.interceptor..");
+
+    /** Failures are told apart by headers and by a connection that came too late, whose types the JDK keeps with its client. */
+    private static final Set<String> VALUES_OF_THE_CLIENT =
+            Set.of("java.net.http.HttpHeaders", "java.net.http.HttpConnectTimeoutException");
+
+    @ArchTest
+    static final ArchRule the_http_client_is_only_in_upstream = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "upstream..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.net.http..")
+                    .and(DescribedPredicate.describe(
+                            "are more than values", each -> !VALUES_OF_THE_CLIENT.contains(each.getName()))));
+
+    @ArchTest
+    static final ArchRule values_of_the_http_client_go_no_further_than_provider = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "upstream..", ROOT + "provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
+    @ArchTest
+    static final ArchRule only_the_sleeper_sleeps = noClasses()
+            .that()
+            .doNotHaveSimpleName("ThreadSleeper")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "sleeps",
+                    call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
+                            && call.getName().equals("sleep")));
+
+    /** Calls' own threads, the watch over deadlines, and the end of the process. */
+    private static final Set<String> MAKE_THREADS = Set.of("CallThreads", "Watchdog", "Termination");
+
+    @ArchTest
+    static final ArchRule threads_are_made_only_where_it_is_said = noClasses()
+            .that(DescribedPredicate.describe(
+                    "do not say so", (JavaClass each) -> !MAKE_THREADS.contains(outermost(each))))
+            .should()
+            .callCodeUnitWhere(DescribedPredicate.describe(
+                    "makes threads",
+                    call -> Set.of(
+                                            "java.util.concurrent.Executors",
+                                            "java.util.concurrent.ForkJoinPool",
+                                            "java.util.concurrent.ThreadPoolExecutor",
+                                            "java.util.concurrent.ScheduledThreadPoolExecutor",
+                                            "java.util.Timer")
+                                    .contains(call.getTargetOwner().getName())
+                            || (call.getTargetOwner().isEquivalentTo(Thread.class)
+                                    && Set.of("<init>", "ofVirtual", "ofPlatform", "startVirtualThread")
+                                            .contains(call.getName()))));
+
+    /**
+     * A document and a catalogue hold indexes that must not be seen, so they are classes; they are immutable as records are. The
+     * others are doors to what is not a value, or functions on values.
+     */
+    private static final Set<String> NO_VALUES =
+            Set.of("JsonDocument", "Catalog", "EventStream", "Ticker", "TimeText", "Wildcard");
+
+    @ArchTest
+    static final ArchRule what_travels_is_a_record_or_sealed_or_an_enum = classes()
+            .that()
+            .resideInAPackage(ROOT + "call..")
+            .and(DescribedPredicate.describe(
+                    "are values", (JavaClass each) -> !NO_VALUES.contains(each.getSimpleName())))
+            .should(be("a record, sealed, an enum or an exception", ArchitectureTest::isValue));
+
+    @ArchTest
+    static final ArchRule nothing_in_call_can_change =
+            classes().that().resideInAPackage(ROOT + "call..").should().haveOnlyFinalFields();
+
+    @ArchTest
+    static final ArchRule interceptors_remember_nothing = classes()
+            .that()
+            .areAnnotatedWith(Interceptor.class)
+            .should()
+            .haveOnlyFinalFields()
+            .andShould()
+            .haveSimpleNameEndingWith("Interceptor");
+
+    @ArchTest
+    static final ArchRule names_say_something = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Service")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameContaining("Util")
+            .orShould()
+            .haveSimpleNameContaining("Helper");
+
+    @ArchTest
+    static final ArchRule logs_go_through_the_platforms_logger =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+
+    @ArchTest
+    static final ArchRule configuration_is_read_only_in_config = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.config..");
+
+    @ArchTest
+    static void every_package_says_what_it_is_for(JavaClasses classes) {
+        Stream<String> packages =
+                classes.stream().map(JavaClass::getPackageName).distinct();
+
+        assertThat(packages)
+                .allSatisfy(name -> assertThat(
+                                classes.stream().anyMatch(each -> each.getName().equals(name + ".package-info")))
+                        .as(name + " has a package-info")
+                        .isTrue());
+    }
+
+    private static boolean isValue(JavaClass type) {
+        return type.isRecord()
+                || type.isEnum()
+                || type.isAssignableTo(Throwable.class)
+                || type.reflect().isSealed()
+                || type.getSimpleName().equals("package-info")
+                || type.getEnclosingClass()
+                        .map(outer -> NO_VALUES.contains(outer.getSimpleName()))
+                        .orElse(false)
+                || type.getModifiers().contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getSimpleName());
+    }
+
+    private static ArchCondition<JavaClass> be(String what, java.util.function.Predicate<JavaClass> condition) {
+        return new ArchCondition<>("be " + what) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(new SimpleConditionEvent(type, condition.test(type), type.getName() + " is not " + what));
+            }
+        };
+    }
+}
