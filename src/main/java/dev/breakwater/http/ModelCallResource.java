@@ -39,7 +39,7 @@ public class ModelCallResource {
     }
 
     @POST
-    @Path("{style: openai/deployments|engines}/{model: .+}/" + OPERATION)
+    @Path("{style: openai/deployments|engines}/{model: .+?}/" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
     public void callModel(
             @PathParam("operation") String operation,
