@@ -33,7 +33,7 @@ final class Scrubber {
         }
         // A key for a proxy in between is configured as a header, of any name.
         for (String value : endpoint.headers().values()) {
-            for (String word : BLANK.split(value)) {
+            for (String word : BLANK.split(value, -1)) {
                 scrubbed = word.length() >= SHORTEST_KEY ? scrubbed.replace(word, HIDDEN) : scrubbed;
             }
         }
