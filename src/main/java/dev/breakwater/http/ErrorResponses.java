@@ -153,7 +153,8 @@ public class ErrorResponses {
     private static void retryAfter(Response.ResponseBuilder response, Report report) {
         Duration asked = report.retryAfter();
         if (asked != null && (report.status() == 429 || report.status() == 503)) {
-            response.header(HttpHeaders.RETRY_AFTER, asked.plusMillis(999).toSeconds());
+            response.header(
+                    HttpHeaders.RETRY_AFTER, asked.plusNanos(999_999_999).toSeconds());
         }
     }
 

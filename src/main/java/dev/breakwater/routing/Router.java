@@ -109,7 +109,7 @@ public class Router {
 
     private Failure coolingDown(ModelGroup group) {
         Duration left = cooldowns.soonest(group);
-        long seconds = Math.max(1, left.plusMillis(999).toSeconds());
+        long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
         // The first words are LiteLLM's: clients look for them.
         return new Failure.NoDeployment(Report.of(
                         429,

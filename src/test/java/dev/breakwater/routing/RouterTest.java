@@ -107,7 +107,7 @@ class RouterTest {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
         coolDown(call, 0, Duration.ofSeconds(30));
         coolDown(call, 1, Duration.ofSeconds(20));
-        ticker.advance(Duration.ofMillis(2_500));
+        ticker.advance(Duration.ofNanos(2_999_999_999L));
 
         CallFailedException failed = failure(call);
 

@@ -1,0 +1,310 @@
+package dev.breakwater.http;
+
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.serverError;
+import static dev.breakwater.testing.Samples.tooLong;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.breakwater.call.Call;
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.CooldownPolicy;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.FailureKind;
+import dev.breakwater.call.FallbackPolicy;
+import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.Report;
+import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.TimePolicy;
+import dev.breakwater.config.GatewayConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallReaderTest {
+
+    private static final RequestHeaders NO_HEADERS = new RequestHeaders(null, null, null, null, null);
+    private static final Deployment ANY = aDeployment("any").get();
+
+    private final Catalog catalog =
+            new Catalog(List.of(aGroup("gpt-4"), aGroup("b"), aGroup("c"), aGroup("model")), Map.of("best", "gpt-4"));
+    private final FallbackPolicy configured =
+            new FallbackPolicy(Map.of("gpt-4", List.of(new Target(aGroup("c"), null))), Map.of(), Map.of(), 5, false);
+    private final GatewayConfig config = new GatewayConfig(
+            catalog,
+            new Policy(
+                    new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ZERO),
+                    configured,
+                    new CooldownPolicy(false, null, Map.of(), null),
+                    new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5))),
+            null,
+            Duration.ofSeconds(90),
+            1_000,
+            Set.of(),
+            Map.of(),
+            List.of());
+
+    @Test
+    void reads_a_call() {
+        Call call = read("\"messages\":[],\"stream\":true");
+
+        assertThat(call.id()).isEqualTo("call-1");
+        assertThat(call.group().name()).isEqualTo("gpt-4");
+        assertThat(call.request().streamed()).isTrue();
+        assertThat(call.deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(90), 7));
+        assertThat(call.policy().retry().retries(ANY)).isEqualTo(2);
+    }
+
+    @Test
+    void the_paths_model_wins_over_the_bodys() {
+        Call call = reader(NO_HEADERS).read(Operation.CHAT, "b", bytes("{\"model\":\"gpt-4\",\"messages\":[]}"));
+
+        assertThat(call.group().name()).isEqualTo("b");
+    }
+
+    @Test
+    void an_unknown_model_is_a_call_too_because_default_fallbacks_may_take_it() {
+        Call call = reader(NO_HEADERS).read(Operation.CHAT, null, bytes("{\"model\":\"new\",\"messages\":[]}"));
+
+        assertThat(call.group().deployments()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"messages\":[]}|model",
+                "{\"model\":7,\"messages\":[]}|model",
+                "{\"model\":\" \",\"messages\":[]}|model",
+                "{\"model\":\"gpt-4\"}|messages",
+                "{\"model\":\"gpt-4\",\"messages\":\"hi\"}|messages",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"stream\":\"perhaps\"}|stream",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":-1}|num_retries",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":101}|num_retries",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":1.5}|num_retries",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":99999999999}|num_retries",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"timeout\":0}|timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"timeout\":-1}|timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"timeout\":\"soon\"}|timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"timeout\":[]}|timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"timeout\":1e400}|timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"stream_timeout\":true}|stream_timeout",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"disable_fallbacks\":3}|disable_fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":\"b\"}|fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[7]}|fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[\"nobody\"]}|fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"gpt-4\":\"b\"}]}|fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"gpt-4\":[\"nobody\"]}]}|fallbacks",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_response\":{}}|mock_response",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_timeout\":\"x\"}|mock_timeout"
+            })
+    void a_wrong_field_is_named(String body, String param) {
+        assertThat(refusal(NO_HEADERS, body).param()).isEqualTo(param);
+        assertThat(refusal(NO_HEADERS, body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"model\":\"a\",\"model\":\"b\"}", "{} {}", "\uFEFF{}"})
+    void a_body_that_is_no_object_is_refused(String body) {
+        assertThat(refusal(NO_HEADERS, body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers"})
+    void where_to_send_it_and_with_whose_key_is_not_the_callers_business(String name) {
+        String body = "{\"model\":\"gpt-4\",\"messages\":[],\"" + name + "\":null}";
+        String inside =
+                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"model\":\"b\",\"" + name + "\":\"x\"}]}";
+
+        assertThat(refusal(NO_HEADERS, body).param()).isEqualTo(name);
+        assertThat(refusal(NO_HEADERS, inside).param()).isEqualTo(name);
+    }
+
+    @Test
+    void a_prompt_and_an_input_are_required() {
+        assertThat(refusal(Operation.COMPLETIONS, "{\"model\":\"gpt-4\",\"prompt\":null}")
+                        .param())
+                .isEqualTo("prompt");
+        assertThat(refusal(Operation.EMBEDDINGS, "{\"model\":\"gpt-4\"}").param())
+                .isEqualTo("input");
+    }
+
+    @Test
+    void embeddings_are_never_streamed() {
+        Call call = reader(NO_HEADERS)
+                .read(Operation.EMBEDDINGS, null, bytes("{\"model\":\"gpt-4\",\"input\":\"x\",\"stream\":true}"));
+
+        assertThat(call.request().streamed()).isFalse();
+    }
+
+    @Test
+    void the_bodys_wishes_win_over_the_configuration() {
+        Call call = read("\"messages\":[],\"num_retries\":5,\"timeout\":\"1.5s\",\"stream_timeout\":0.5");
+
+        assertThat(call.policy().retry().retries("gpt-4", FailureKind.TIMEOUT, ANY))
+                .isEqualTo(5);
+        assertThat(call.policy().time().limit(ANY, false)).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(call.policy().time().limit(ANY, true)).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void the_headers_wishes_win_over_the_bodys() {
+        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10");
+
+        Call call = reader(headers)
+                .read(
+                        Operation.CHAT,
+                        null,
+                        bytes("{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":5,\"timeout\":9}"));
+
+        assertThat(call.policy().retry().retries(ANY)).isZero();
+        assertThat(call.policy().time().limit(ANY, false)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(call.policy().time().limit(ANY, true)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(call.deadline().limit()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "-1", "1e3", ""})
+    void a_wrong_header_is_named(String retries) {
+        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null);
+
+        assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
+                .isEqualTo(RequestHeaders.RETRIES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"mock_testing_fallbacks\":true|FALLBACK",
+                "\"mock_testing_fallbacks\":\"True\"|FALLBACK",
+                "\"mock_testing_context_fallbacks\":true|CONTEXT_WINDOW",
+                "\"mock_testing_context_window_fallbacks\":true|CONTEXT_WINDOW",
+                "\"mock_testing_content_policy_fallbacks\":true|CONTENT_POLICY",
+                "\"mock_testing_rate_limit_error\":true|RATE_LIMIT"
+            })
+    void flags_ask_for_a_rehearsal(String flag, Rehearsal.Kind kind) {
+        assertThat(read("\"messages\":[]," + flag).request().rehearsal().failure())
+                .isEqualTo(kind);
+    }
+
+    // A request's own fallbacks.
+
+    @Test
+    void without_a_list_the_configured_fallbacks_serve() {
+        assertThat(way(read("\"messages\":[]"), serverError())).containsExactly("c");
+        assertThat(way(read("\"messages\":[],\"fallbacks\":null"), serverError()))
+                .containsExactly("c");
+    }
+
+    @Test
+    void a_list_replaces_the_configured_one() {
+        assertThat(way(read("\"messages\":[],\"fallbacks\":[\"b\"]"), serverError()))
+                .containsExactly("b");
+        assertThat(way(read("\"messages\":[],\"fallbacks\":[]"), serverError())).isEmpty();
+    }
+
+    @Test
+    void a_list_by_group_is_for_its_group() {
+        assertThat(way(read("\"messages\":[],\"fallbacks\":[{\"gpt-4\":[\"b\"]},{\"b\":[\"c\"]}]"), serverError()))
+                .containsExactly("b", "c");
+    }
+
+    @Test
+    void a_list_for_long_prompts_leaves_the_general_one() {
+        Call call = read("\"messages\":[],\"context_window_fallbacks\":[{\"gpt-4\":[\"b\"]}]");
+
+        assertThat(way(call, tooLong())).containsExactly("b");
+        assertThat(way(call, serverError())).containsExactly("c");
+    }
+
+    @Test
+    void a_list_for_no_group_is_for_every_kind_of_failure() {
+        Call call = read("\"messages\":[],\"fallbacks\":[\"b\"]");
+
+        assertThat(way(call, tooLong())).containsExactly("b");
+        assertThat(way(call, new Failure.ContentPolicyViolated(Report.of(400, "no"))))
+                .containsExactly("b");
+    }
+
+    @Test
+    void a_group_may_be_called_model() {
+        assertThat(way(
+                        read("\"messages\":[],\"fallbacks\":[{\"gpt-4\":[\"model\"]},{\"model\":[\"b\"]}]"),
+                        serverError()))
+                .containsExactly("model", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "\"true\"", "\"True\""})
+    void fallbacks_may_be_switched_off(String flag) {
+        assertThat(way(read("\"messages\":[],\"disable_fallbacks\":" + flag + ",\"fallbacks\":[\"b\"]"), serverError()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_fallback_may_bring_messages_and_parameters() {
+        Call call = read("\"messages\":[1],\"temperature\":1,\"stream\":true,\"fallbacks\":"
+                + "[{\"model\":\"b\",\"messages\":[2],\"stream\":false,\"top_p\":0.5}]");
+
+        Call onwards = call.fallback(serverError(), null, 0).orElseThrow();
+
+        assertThat(new String(onwards.request().bodyFor("theirs", Map.of()).join(), UTF_8))
+                .isEqualTo("{\"model\":\"theirs\",\"messages\":[2],\"temperature\":1,\"stream\":true,\"top_p\":0.5}");
+        assertThat(onwards.request().streamed()).isTrue();
+    }
+
+    private static List<String> way(Call call, Failure failure) {
+        List<String> names = new ArrayList<>();
+        Optional<Call> next = call.fallback(failure, null, 0);
+        while (next.isPresent()) {
+            names.add(next.get().group().name());
+            next = next.get().fallback(failure, null, 0);
+        }
+        return names;
+    }
+
+    /** A chat call to gpt-4 with these other members. */
+    private Call read(String members) {
+        return reader(NO_HEADERS).read(Operation.CHAT, null, bytes("{\"model\":\"gpt-4\"," + members + "}"));
+    }
+
+    private Report refusal(RequestHeaders headers, String body) {
+        return report(catchThrowableOfType(
+                BadRequestException.class, () -> reader(headers).read(Operation.CHAT, null, bytes(body))));
+    }
+
+    private Report refusal(Operation operation, String body) {
+        return report(catchThrowableOfType(
+                BadRequestException.class, () -> reader(NO_HEADERS).read(operation, null, bytes(body))));
+    }
+
+    private static Report report(BadRequestException refused) {
+        assertThat(refused).isNotNull();
+        return refused.failure().report();
+    }
+
+    private CallReader reader(RequestHeaders headers) {
+        return new CallReader(config, headers, "call-1", 7);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
