@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> NEIGHBOURS = new LinkedHashMap<>();
 
     static {
-        NEIGHBOURS.put("http", Set.of("call", "config", "dispatch", "state"));
+        NEIGHBOURS.put("http", Set.of("call", "config", "dispatch"));
         NEIGHBOURS.put("dispatch", Set.of("call", "routing", "reliability", "provider"));
         NEIGHBOURS.put("routing", Set.of("call", "state"));
         NEIGHBOURS.put("reliability", Set.of("call", "state"));

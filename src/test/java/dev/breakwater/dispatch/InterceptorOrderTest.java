@@ -6,6 +6,7 @@ import static dev.breakwater.testing.Samples.aGroup;
 import static dev.breakwater.testing.Samples.serverError;
 import static dev.breakwater.testing.Samples.unauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Answer;
@@ -221,7 +222,7 @@ class InterceptorOrderTest {
 
         Answer.Streamed answer = (Answer.Streamed) gateway().answer(call);
         List<String> before = events().names();
-        catchThrowableOfType(CallFailedException.class, () -> answer.rest().next(Duration.ZERO));
+        assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
         answer.rest().close();
 
         assertThat(before).isEmpty();

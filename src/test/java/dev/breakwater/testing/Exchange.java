@@ -84,7 +84,11 @@ public final class Exchange {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A whole answer. @param head header lines besides the length */
+    /**
+     * A whole answer.
+     *
+     * @param head header lines besides the length
+     */
     public void answer(int status, String content, String... head) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         head(status, bytes.length, head);

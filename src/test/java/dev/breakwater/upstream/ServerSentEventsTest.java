@@ -18,10 +18,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerSentEventsTest {
 
-    private static final String LONG_STREAM =
-            "\uFEFFdata: one\n\n: comment\r\ndata:two ä€😀\r\rdata\n\nevent: x\nid: 7\n"
-                    + "data: a\r\ndata:  b\r\ndata:\r\n\r\n:\n\n\n\ndatax: no\ndat: no\n\ndata: {\"x\":\"\u2028\"}\n\n"
-                    + "retry: 1\n\ndata: last";
+    private static final List<String> LONG_LINES = List.of(
+            "\uFEFFdata: one\n",
+            ": comment\r",
+            "data:two ä€😀\r\rdata\n",
+            "event: x",
+            "id: 7",
+            "data: a\r",
+            "data:  b\r",
+            "data:\r",
+            "\r",
+            ":\n\n",
+            "datax: no",
+            "dat: no\n",
+            "data: {\"x\":\"\u2028\"}\n",
+            "retry: 1\n",
+            "data: last");
+
+    private static final String LONG_STREAM = String.join("\n", LONG_LINES);
 
     private static final List<String> LONG_EVENTS =
             List.of("one", "two ä€😀", "", "a\n b\n", "{\"x\":\"\u2028\"}", "last");
