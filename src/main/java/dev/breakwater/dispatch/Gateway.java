@@ -6,6 +6,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.Policy;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,6 +54,19 @@ public class Gateway {
                     new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")), call);
             events.fire(new CallEvent.GaveUp(gone, since(begun)));
             throw gone;
+        }
+    }
+
+    /** Plays calls of each kind without network or listeners, so that real ones find everything loaded. */
+    public void rehearse(Policy policy) {
+        for (Call call : WarmUpCalls.make(policy, ticker.nanos())) {
+            try {
+                if (dispatcher.dispatch(call) instanceof Answer.Streamed stream) {
+                    stream.rest().close();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Slices;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,10 +10,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** Answers as responses: JSON with its length, or server-sent events. */
 @ApplicationScoped
 public class AnswerResponses {
+
+    private static final Logger LOG = System.getLogger(AnswerResponses.class.getName());
 
     private static final MediaType EVENTS = new MediaType("text", "event-stream", "utf-8");
 
@@ -41,5 +48,14 @@ public class AnswerResponses {
         new AnswerHeaders(attempt.call(), attempt, attempt.call().progress().after(attempt, now), begun, now)
                 .addTo(response);
         return response.build();
+    }
+
+    /** A client that has left by now is no defect of ours, and there is nobody to tell. */
+    private static void write(Slices body, OutputStream out) {
+        try {
+            body.writeTo(out);
+        } catch (IOException left) {
+            LOG.log(Level.DEBUG, "The client left before its answer was written", left);
+        }
     }
 }

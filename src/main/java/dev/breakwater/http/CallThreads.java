@@ -25,17 +25,19 @@ public class CallThreads {
 
     private static final Logger LOG = System.getLogger(CallThreads.class.getName());
 
+    private final ThreadFactory first = Thread.ofPlatform().name("first-call-", 0).factory();
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
+    private volatile boolean warm;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    /** Runs the work on a new virtual thread; false where the gateway is stopping and takes no more. */
+    /** Runs the work on a new thread, virtual once the gateway is {@link #warm}; false where the gateway is stopping and takes no more. */
     boolean run(Runnable work) {
         if (draining.get()) {
             return false;
         }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        Thread thread = threads.newThread(() -> {
+        Thread thread = (warm ? threads : first).newThread(() -> {
             Thread.currentThread().setContextClassLoader(loader);
             try {
                 work.run();
@@ -48,6 +50,11 @@ public class CallThreads {
         running.add(thread);
         thread.start();
         return true;
+    }
+
+    /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */
+    void warm() {
+        warm = true;
     }
 
     boolean draining() {

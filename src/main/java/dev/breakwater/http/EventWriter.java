@@ -11,6 +11,8 @@ import dev.breakwater.call.Ticker;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -20,6 +22,8 @@ import java.time.Duration;
  * the provider thinks, a comment keeps middle boxes awake, and shows whether the client is still there. Source: SPEC §3.
  */
 final class EventWriter implements StreamingOutput {
+
+    private static final Logger LOG = System.getLogger(EventWriter.class.getName());
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final byte[] DATA = bytes("data: ");
@@ -37,8 +41,17 @@ final class EventWriter implements StreamingOutput {
         this.ticker = ticker;
     }
 
+    /** A client that leaves ends the stream, and with it the request to the provider; that is no defect. */
     @Override
-    public void write(OutputStream out) throws IOException {
+    public void write(OutputStream out) {
+        try {
+            writeAll(out);
+        } catch (IOException left) {
+            LOG.log(Level.DEBUG, "The client left before its stream's end", left);
+        }
+    }
+
+    private void writeAll(OutputStream out) throws IOException {
         try (EventStream rest = answer.rest()) {
             for (StreamEvent.Chunk chunk : answer.first()) {
                 event(out, chunk.data());

@@ -7,8 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning: reads the configuration, or refuses to start. In a server that is shared a refusal is a deployment that fails; where
@@ -26,6 +28,12 @@ public class Launch {
     @Inject
     Termination termination;
 
+    @Inject
+    WarmUp warmUp;
+
+    @Inject
+    CallThreads threads;
+
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
         boolean alone = Boolean.getBoolean("breakwater.launched");
         try {
@@ -36,14 +44,29 @@ public class Launch {
             }
             end(refused);
         }
-        if (alone) {
-            termination.drainOnSignals();
+        if (application instanceof ServletContext context) {
+            warmUp.run(context);
         }
+        String address = System.getProperty("breakwater.address");
+        if (alone && address != null) {
+            termination.drainOnSignals();
+            // The server listens to us when this returns, and not before.
+            Thread.ofPlatform().name("breakwater-launch").start(() -> finish(address));
+        } else {
+            finish(null);
+        }
+    }
+
+    private void finish(@Nullable String address) {
+        if (address != null) {
+            warmUp.ask(address);
+        }
+        threads.warm();
         Catalog catalog = config.get().catalog();
         LOG.log(
                 Level.INFO,
                 "Breakwater is ready at {0}: {1} model groups, {2} deployments",
-                System.getProperty("breakwater.address", "its context root"),
+                address == null ? "its context root" : address,
                 String.valueOf(catalog.groups().size()),
                 String.valueOf(catalog.deployments()));
     }

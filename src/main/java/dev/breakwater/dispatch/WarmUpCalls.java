@@ -1,0 +1,59 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.Deadline;
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.FallbackPolicy;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.Limits;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.Preference;
+import dev.breakwater.call.Rehearsal;
+import dev.breakwater.call.RetryPolicy;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Calls that go through every ring and no network: one plain, one streamed, both failing first and answered by a fallback. */
+final class WarmUpCalls {
+
+    private static final String NAME = "warm-up";
+
+    private WarmUpCalls() {}
+
+    static List<Call> make(Policy configured, long now) {
+        FallbackPolicy.Target fallback = new FallbackPolicy.Target(group(NAME + "-fallback", "ready"), null);
+        Policy policy = new Policy(
+                new RetryPolicy(0, Map.of(), Map.of(), 0, Duration.ZERO),
+                new FallbackPolicy(Map.of(NAME, List.of(fallback)), Map.of(), Map.of(), 1, false),
+                configured.cooldown(),
+                configured.time());
+        ModelGroup failing = group(NAME, "litellm.InternalServerError");
+        return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
+    }
+
+    private static Call call(ModelGroup group, Policy policy, boolean streamed, long now) {
+        try {
+            byte[] body = "{\"model\": \"warm-up\", \"messages\": []}".getBytes(StandardCharsets.UTF_8);
+            JsonDocument document = JsonDocument.parse(body);
+            ApiRequest request = new ApiRequest(Operation.CHAT, document, NAME, streamed, Rehearsal.NONE);
+            return Call.begin(NAME, request, group, policy, Deadline.none(now));
+        } catch (JsonDocument.MalformedException impossible) {
+            throw new IllegalStateException(impossible); // it stands three lines above
+        }
+    }
+
+    private static ModelGroup group(String name, String response) {
+        Endpoint endpoint = new Endpoint("mock", "mock", name, null, null, null, null, Map.of());
+        Map<String, String> defaults = Map.of("mock_response", JsonDocument.quote(response));
+        Deployment deployment = new Deployment(
+                name, name, endpoint, Limits.NONE, Preference.NONE, defaults, JsonValue.EMPTY_JSON_OBJECT);
+        return new ModelGroup(name, List.of(deployment));
+    }
+}
