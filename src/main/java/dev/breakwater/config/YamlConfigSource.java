@@ -1,56 +1,153 @@
 package dev.breakwater.config;
 
+import dev.breakwater.config.Leaf.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway's YAML file as a source of properties. */
+/**
+ * LiteLLM's {@code config.yaml} as properties, each leaf named by its path (ADR 0006). The file is given by the system property
+ * {@code breakwater.config}, else by the environment variable {@code BREAKWATER_CONFIG} or {@code CONFIG_FILE_PATH}; without any, the
+ * demonstration configuration inside the WAR is served. Ordinal 150, so that the environment (300) and system properties (400)
+ * override it; 100 for the demonstration.
+ *
+ * <p>An immutable snapshot: the file is read once, by the constructor, which never throws. What is wrong with it is kept in {@link
+ * #problems()} for the binder, since a source that throws would take the whole server's configuration with it.
+ */
 public final class YamlConfigSource implements ConfigSource {
 
+    /** The property that says where the file is. */
+    static final String LOCATION = "breakwater.config";
+
+    private static final String DEMONSTRATION = "/breakwater-demo.yaml";
+
     private final @Nullable Path path;
+    private final String name;
+    private final YamlFile content;
+    private final Map<String, String> properties;
 
+    /** Finds and reads the file. */
     public YamlConfigSource() {
-        this(null);
+        this(location());
     }
 
-    YamlConfigSource(@Nullable Path path) {
-        this.path = path;
+    /** @param given as it was configured; null for the demonstration */
+    YamlConfigSource(@Nullable String given) {
+        this.name = given == null ? "the demonstration configuration" : given;
+        Path found = null;
+        YamlFile read;
+        try {
+            found = given == null ? null : Path.of(given);
+            read = found == null ? demonstration(name) : read(found, name);
+        } catch (InvalidPathException noPath) {
+            read = YamlFile.broken(name, "this is no path of a file");
+        }
+        this.path = found;
+        this.content = read;
+        this.properties = properties(read);
     }
 
-    Optional<Path> file() {
-        return Optional.ofNullable(path);
+    /** Where the file is; null where nobody says. */
+    static @Nullable String location() {
+        return Stream.of(
+                        System.getProperty(LOCATION),
+                        System.getenv("BREAKWATER_CONFIG"),
+                        System.getenv("CONFIG_FILE_PATH"))
+                .filter(text -> text != null && !text.isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static YamlFile read(Path path, String name) {
+        try {
+            if (!Files.exists(path)) {
+                return YamlFile.broken(name, "the file does not exist; create it, or correct breakwater.config");
+            }
+            // Opening a pipe would wait for a writer.
+            if (!Files.isRegularFile(path)) {
+                return YamlFile.broken(name, "this is not a file");
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return YamlFile.parse(in.readNBytes(YamlFile.LONGEST + 1), name);
+            }
+        } catch (IOException | SecurityException unreadable) {
+            return YamlFile.broken(
+                    name,
+                    "the file cannot be read (" + unreadable.getClass().getSimpleName() + "); check who may read it");
+        }
+    }
+
+    private static YamlFile demonstration(String name) {
+        try (InputStream in = YamlConfigSource.class.getResourceAsStream(DEMONSTRATION)) {
+            return in == null
+                    ? YamlFile.broken(name, "it is missing; give a file by breakwater.config")
+                    : YamlFile.parse(in.readAllBytes(), name);
+        } catch (IOException broken) {
+            return YamlFile.broken(name, "it cannot be read");
+        }
+    }
+
+    /** MicroProfile Config expands <code>${...}</code>; in the file it means itself, as it does in LiteLLM's. */
+    private static Map<String, String> properties(YamlFile content) {
+        Map<String, String> properties = HashMap.newHashMap(content.leaves().size());
+        content.leaves().forEach((name, leaf) -> {
+            if (leaf.kind() != Kind.NULL) {
+                properties.put(name, leaf.text().replace("${", "\\${"));
+            }
+        });
+        return Map.copyOf(properties);
     }
 
     List<Problem> problems() {
-        return List.of();
+        return content.problems();
+    }
+
+    /** What stands in the file, empty values included, in its order. */
+    Map<String, Leaf> leaves() {
+        return content.leaves();
+    }
+
+    /** The file and line of a leaf, a map or a list, or of the next thing around it. */
+    String where(String path) {
+        Integer line = content.lines().get(path);
+        if (line == null) {
+            Leaf leaf = content.leaves().get(path);
+            line = leaf == null ? null : Integer.valueOf(leaf.line());
+        }
+        return line == null ? name : name + ", line " + line;
     }
 
     @Override
     public Map<String, String> getProperties() {
-        return Map.of();
+        return properties;
     }
 
     @Override
     public Set<String> getPropertyNames() {
-        return Set.of();
+        return properties.keySet();
     }
 
     @Override
-    public @Nullable String getValue(String name) {
-        return null;
+    public @Nullable String getValue(String propertyName) {
+        return properties.get(propertyName);
     }
 
     @Override
     public String getName() {
-        return path == null ? "demonstration configuration" : path.toString();
+        return name;
     }
 
     @Override
     public int getOrdinal() {
-        return 150;
+        return path == null ? 100 : 150;
     }
 }
