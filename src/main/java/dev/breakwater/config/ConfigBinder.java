@@ -1,17 +1,124 @@
 package dev.breakwater.config;
 
-import java.util.List;
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.Secret;
+import dev.breakwater.config.GatewayConfig.Origin;
+import dev.breakwater.config.Node.Fields;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one immutable {@link GatewayConfig} of what MicroProfile Config knows. */
+/** Makes one immutable {@link GatewayConfig} of what MicroProfile Config knows, or tells everything that is wrong. */
 final class ConfigBinder {
 
-    private ConfigBinder() {}
+    /** A body is one array of bytes. */
+    private static final long LONGEST_BODY = 1L << 30;
 
-    /** @throws BadConfigException with everything that is wrong */
+    private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
+
+    private final Section root;
+    private final Problems problems;
+    private final String source;
+
+    private ConfigBinder(Section root, String source) {
+        this.root = root;
+        this.problems = root.reading().problems();
+        this.source = source;
+    }
+
+    /**
+     * @param environment the process's
+     * @throws BadConfigException with everything that is wrong
+     */
     static GatewayConfig bind(Config config, Function<String, @Nullable String> environment) {
-        throw new BadConfigException(List.of(new Problem("configuration", null, "cannot be bound yet")));
+        Problems problems = new Problems();
+        YamlConfigSource file = file(config);
+        if (file != null) {
+            problems.addAll(file.problems());
+            // Of half a file everything else would seem to be missing.
+            problems.throwErrors();
+        }
+        Fields tree = Overlay.read(config, file, problems);
+        Section variables = Section.of(
+                tree, "environment_variables", new Reading(problems, new Environment(Map.of(), environment)));
+        Reading reading = new Reading(problems, new Environment(variables(variables), environment));
+        return new ConfigBinder(new Section(tree, reading), file == null ? "MicroProfile Config" : file.getName())
+                .bind();
+    }
+
+    private static @Nullable YamlConfigSource file(Config config) {
+        for (ConfigSource each : config.getConfigSources()) {
+            if (each instanceof YamlConfigSource yaml) {
+                return yaml;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, String> variables(Section section) {
+        Map<String, String> variables = new HashMap<>();
+        section.fields().members().keySet().forEach(name -> {
+            String value = section.text(name);
+            if (value != null) {
+                variables.put(name, value);
+            }
+        });
+        return variables;
+    }
+
+    private GatewayConfig bind() {
+        new KeyCheck(problems).check(root.fields());
+        ModelList models = ModelList.bind(root);
+        Section router = root.section("router_settings");
+        Aliases aliases = Aliases.bind(router, models.groups());
+        Catalog catalog = new Catalog(models.groups(), aliases.targets());
+        var policy = new PolicyBinder(root, catalog).bind();
+        Secret masterKey = masterKey();
+        var deadline = root.section("breakwater_settings").time("deadline");
+        long maxBodyBytes = maxBodyBytes();
+        problems.throwErrors();
+        Origin origin = new Origin(source, Fingerprint.of(root.fields(), root.reading()), problems.warnings());
+        return new GatewayConfig(
+                catalog, policy, masterKey, deadline, maxBodyBytes, aliases.hidden(), models.shown(), origin);
+    }
+
+    private @Nullable Secret masterKey() {
+        Section general = root.section("general_settings");
+        String key = general.text("master_key");
+        if (key == null) {
+            key = root.reading().environment().find(MASTER_KEY);
+        }
+        if (key == null) {
+            problems.warn(
+                    general.fields().where(),
+                    general.path("master_key"),
+                    "is not set: calls need no key; set it, or " + MASTER_KEY
+                            + ", before anybody else can reach this gateway");
+            return null;
+        }
+        return new Secret(key.strip());
+    }
+
+    private long maxBodyBytes() {
+        Section own = root.section("breakwater_settings");
+        Section general = root.section("general_settings");
+        Double bytes = own.share("max_request_bytes");
+        Double megabytes = general.share("max_request_size_mb");
+        if (bytes != null) {
+            return checkedBody(bytes, own.node("max_request_bytes"));
+        }
+        return megabytes == null
+                ? GatewayConfig.DEFAULT_MAX_BODY_BYTES
+                : checkedBody(megabytes * (1 << 20), general.node("max_request_size_mb"));
+    }
+
+    private long checkedBody(double bytes, @Nullable Node at) {
+        if (at != null && (bytes < 1 || bytes > LONGEST_BODY)) {
+            problems.error(at, "must be between 1 byte and 1 GiB");
+        }
+        return (long) bytes;
     }
 }

@@ -3,48 +3,53 @@ package dev.breakwater.config;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration through MicroProfile Config. Every reading is a fresh {@code Config} with fresh sources, so that it is of one
- * moment and past every cache.
+ * Reads the configuration through MicroProfile Config. Every reading is a fresh {@code Config} with a fresh source of the file, so that it
+ * is of one moment and past every cache. Retries and the time limit are MicroProfile Fault Tolerance's: they are static here.
  */
 @ApplicationScoped
 public class ConfigReader {
 
-    private static final List<String> SECTIONS = List.of(
-            "model_list",
-            "litellm_settings",
-            "router_settings",
-            "general_settings",
-            "environment_variables",
-            "breakwater_settings");
-
     /**
      * Reads and binds everything.
      *
-     * @throws BadConfigException with everything that is wrong. A file that is being written is wrong for a moment: it is read again
+     * @throws BadConfigException with everything that is wrong. A file that is being replaced is wrong for a moment: it is read again
      */
     @Retry(maxRetries = 2, delay = 150, jitter = 0, retryOn = BadConfigException.class)
+    @Timeout(value = 60, unit = ChronoUnit.SECONDS)
     public GatewayConfig read() {
         Config fresh = ConfigProviderResolver.instance()
                 .getBuilder()
+                .forClassLoader(ConfigReader.class.getClassLoader())
                 .addDefaultSources()
                 // Not the discovered ones: a server may hand out the same instance, and with it the old file, for good.
-                .withSources(new YamlConfigSource())
+                .withSources(new YamlConfigSource(location()))
                 .addDiscoveredConverters()
                 .build();
         return ConfigBinder.bind(fresh, System::getenv);
+    }
+
+    /** What the runtime's administrators say, else what the process's environment says; null for the demonstration. */
+    private static @Nullable String location() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(YamlConfigSource.LOCATION, String.class)
+                .filter(text -> !text.isBlank())
+                .orElseGet(YamlConfigSource::location);
     }
 
     /**
@@ -52,33 +57,34 @@ public class ConfigReader {
      * sources say of our sections. It costs as much as there are overrides, whatever the file's length.
      */
     String stamp() {
-        StringBuilder stamp = new StringBuilder();
+        String location = location();
+        StringBuilder stamp =
+                new StringBuilder(location == null ? "the demonstration" : location + " " + file(location));
         for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
-            if (source instanceof YamlConfigSource yaml) {
-                stamp.append(yaml.file().map(ConfigReader::stamp).orElse("the demonstration"));
-            } else {
-                stamp.append('\n').append(source.getName()).append(overrides(source));
+            if (!(source instanceof YamlConfigSource)) {
+                stamp.append('\n').append(source.getName()).append(' ').append(overrides(source));
             }
         }
         return stamp.toString();
     }
 
-    private static String stamp(Path file) {
+    /** A link counts as what it leads to. */
+    static String file(String location) {
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes now = Files.readAttributes(Path.of(location), BasicFileAttributes.class);
             return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
-        } catch (IOException gone) {
+        } catch (IOException | InvalidPathException gone) {
             return "unreadable";
         }
     }
 
-    private static int overrides(ConfigSource source) {
-        int hash = 1;
+    /** A number instead of the values, which may be secret. */
+    static int overrides(ConfigSource source) {
+        int hash = 0;
         for (Map.Entry<String, String> each : source.getProperties().entrySet()) {
             String name = each.getKey().toLowerCase(Locale.ROOT);
-            if (SECTIONS.stream().anyMatch(name::startsWith)) {
-                hash += name.hashCode() * 31
-                        ^ Optional.ofNullable(each.getValue()).hashCode();
+            if (KnownKeys.TOP.asked().stream().anyMatch(name::startsWith)) {
+                hash += name.hashCode() * 31 ^ Objects.hashCode(each.getValue());
             }
         }
         return hash;

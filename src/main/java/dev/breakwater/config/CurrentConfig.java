@@ -16,12 +16,13 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the configuration that is in force, and puts a changed one in its place within {@value #SECONDS_BETWEEN_LOOKS} seconds and a
- * little. A changed configuration that cannot be used leaves the running one as it is. Thread-safe: the whole is swapped by one
- * volatile write, and calls under way keep theirs.
+ * Holds the configuration that is in force, and puts a changed one in its place when it has rested for a second: within about three.
+ * A changed configuration that cannot be used leaves the running one as it is. Calls under way keep theirs. Thread-safe. A change is
+ * told to whoever observes {@link Catalog}.
  */
 @ApplicationScoped
 public class CurrentConfig {
@@ -36,14 +37,12 @@ public class CurrentConfig {
     @Inject
     Event<Catalog> catalogs;
 
-    @Resource
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     @Nullable
     ManagedScheduledExecutorService scheduler;
 
-    private volatile @Nullable GatewayConfig current;
-    private volatile List<Problem> problems = List.of();
-    private volatile String stamp = ""; // written by the one thread that looks
-    private @Nullable ScheduledFuture<?> looking;
+    private final ConfigExchange exchange = new ConfigExchange();
+    private volatile @Nullable ScheduledFuture<?> looking;
 
     /**
      * Reads the configuration for the first time, and watches it from then on.
@@ -51,18 +50,19 @@ public class CurrentConfig {
      * @throws BadConfigException with everything that is wrong
      */
     public void start() {
-        stamp = reader.stamp();
+        String stamp = reader.stamp();
         GatewayConfig first = reader.read();
         first.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
-        current = first;
+        exchange.begin(stamp, first);
         if (scheduler != null) {
             looking = scheduler.scheduleWithFixedDelay(
                     this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         }
     }
 
+    /** The configuration of this moment; a call asks once and keeps it. */
     public GatewayConfig get() {
-        GatewayConfig now = current;
+        GatewayConfig now = exchange.current();
         if (now == null) {
             throw new IllegalStateException("the configuration has not been read yet");
         }
@@ -70,49 +70,44 @@ public class CurrentConfig {
     }
 
     public boolean started() {
-        return current != null;
+        return exchange.current() != null;
     }
 
     /** What kept the last change from being taken over; empty while what is configured is in force. */
     public List<Problem> problems() {
-        return problems;
+        return exchange.problems();
     }
 
     private void look() {
+        Thread thread = Thread.currentThread();
+        ClassLoader others = thread.getContextClassLoader();
         // Whose configuration it is, a server tells by this.
-        Thread.currentThread().setContextClassLoader(CurrentConfig.class.getClassLoader());
+        thread.setContextClassLoader(CurrentConfig.class.getClassLoader());
         try {
-            String now = reader.stamp();
-            if (!now.equals(stamp)) {
-                stamp = now;
-                reload();
-            }
-        } catch (RuntimeException defect) {
-            // A scheduled task that throws is never run again; the next look may fare better.
-            LOG.log(Level.ERROR, "The configuration could not be looked at", defect);
-        }
-    }
-
-    private void reload() {
-        try {
-            GatewayConfig before = get();
-            GatewayConfig after = reader.read();
-            current = after;
-            problems = List.of();
-            after.warnings().stream()
-                    .filter(warning -> !before.warnings().contains(warning))
-                    .forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
-            LOG.log(Level.INFO, difference(before.catalog(), after.catalog()));
-            catalogs.fire(after.catalog());
+            exchange.look(reader.stamp(), reader::read).ifPresent(this::tell);
         } catch (BadConfigException bad) {
-            problems = bad.problems();
             LOG.log(
                     Level.ERROR,
                     "The changed configuration cannot be used; the one before it stays in force:\n" + bad.getMessage());
+        } catch (TimeoutException slow) {
+            LOG.log(Level.ERROR, "The changed configuration took too long to read; the one before it stays in force");
+        } catch (RuntimeException defect) {
+            // A scheduled task that throws is never run again; the next look may fare better.
+            LOG.log(Level.ERROR, "The configuration could not be looked at", defect);
+        } finally {
+            thread.setContextClassLoader(others);
         }
     }
 
-    private static String difference(Catalog before, Catalog after) {
+    private void tell(ConfigExchange.Change change) {
+        change.after().warnings().stream()
+                .filter(warning -> !change.before().warnings().contains(warning))
+                .forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
+        LOG.log(Level.INFO, difference(change.before().catalog(), change.after().catalog()));
+        catalogs.fire(change.after().catalog());
+    }
+
+    static String difference(Catalog before, Catalog after) {
         Set<String> old = ids(before);
         Set<String> now = ids(after);
         Set<String> kept = new HashSet<>(now);
@@ -130,8 +125,9 @@ public class CurrentConfig {
 
     @PreDestroy
     void stop() {
-        if (looking != null) {
-            looking.cancel(false);
+        ScheduledFuture<?> running = looking;
+        if (running != null) {
+            running.cancel(false);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
  * @param hiddenAliases names in {@code model_group_alias} that are not listed
  * @param shown by deployment id, its {@code litellm_params} without anything secret
- * @param warnings what is odd in it but does not keep it from being used
+ * @param origin where it comes from, and what is odd in it
  */
 public record GatewayConfig(
         Catalog catalog,
@@ -30,13 +30,30 @@ public record GatewayConfig(
         long maxBodyBytes,
         Set<String> hiddenAliases,
         Map<String, JsonObject> shown,
-        List<Problem> warnings) {
+        Origin origin) {
 
     public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
 
     public GatewayConfig {
         hiddenAliases = Set.copyOf(hiddenAliases);
         shown = Map.copyOf(shown);
-        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Where a configuration comes from.
+     *
+     * @param source the file, or that it is the demonstration
+     * @param revision equal for equal configurations; a hash that tells nothing of them
+     * @param warnings what is odd in it but does not keep it from being used
+     */
+    public record Origin(String source, String revision, List<Problem> warnings) {
+
+        public Origin {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    public List<Problem> warnings() {
+        return origin.warnings();
     }
 }

@@ -1,0 +1,67 @@
+package dev.breakwater.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration in force, and when another takes its place. A stamp tells two states of the configured things apart; a new one is
+ * read when two looks in a row have seen it, since a file that still changes may be half written and make sense all the same.
+ *
+ * <p>Looked at by one thread, read by all: the whole is swapped by one volatile write.
+ */
+final class ConfigExchange {
+
+    /** One configuration took another's place. */
+    record Change(GatewayConfig before, GatewayConfig after) {}
+
+    private volatile @Nullable GatewayConfig current;
+    private volatile List<Problem> problems = List.of();
+    private String taken = ""; // as are these two, of the thread that looks
+    private String seen = "";
+
+    void begin(String stamp, GatewayConfig first) {
+        taken = stamp;
+        seen = stamp;
+        current = first;
+    }
+
+    @Nullable
+    GatewayConfig current() {
+        return current;
+    }
+
+    /** What kept the last change from being taken over. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /**
+     * Takes over what is configured now, if it has changed and settled.
+     *
+     * @return the change; empty where there is none
+     * @throws BadConfigException if it cannot be used, once for each stamp; what is in force stays
+     */
+    Optional<Change> look(String stamp, Supplier<GatewayConfig> reading) {
+        boolean settled = stamp.equals(seen);
+        seen = stamp;
+        GatewayConfig before = current;
+        if (before == null || !settled || stamp.equals(taken)) {
+            return Optional.empty();
+        }
+        taken = stamp;
+        try {
+            GatewayConfig after = reading.get();
+            problems = List.of();
+            if (after.origin().revision().equals(before.origin().revision())) {
+                return Optional.empty();
+            }
+            current = after;
+            return Optional.of(new Change(before, after));
+        } catch (BadConfigException bad) {
+            problems = bad.problems();
+            throw bad;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.Limits;
+import dev.breakwater.call.Preference;
+import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.Node.Items;
+import dev.breakwater.config.Node.Scalar;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of {@code model_list} as deployments: one, or as many as it has organizations. */
+final class DeploymentBinder {
+
+    /** It goes into headers and messages. */
+    private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private final Reading reading;
+
+    DeploymentBinder(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** Empty where something essential is wrong, which has then been told. */
+    List<DeploymentDraft> bind(Node node) {
+        if (!(node instanceof Fields entry)) {
+            reading.problems().error(node, "must be a map with model_name and litellm_params");
+            return List.of();
+        }
+        Section whole = new Section(entry, reading);
+        String group = whole.text("model_name");
+        if (group == null || CONTROL.matcher(group).find()) {
+            missing(whole, "model_name", "the name that clients ask for");
+        }
+        Section params = whole.section("litellm_params");
+        String model = params.text("model");
+        if (model == null || CONTROL.matcher(model).find()) {
+            missing(params, "model", "'openai/gpt-4o' for example");
+        }
+        return group == null || model == null ? List.of() : deployments(whole, params, group, model);
+    }
+
+    private List<DeploymentDraft> deployments(Section entry, Section params, String group, String model) {
+        List<DeploymentDraft> drafts = new ArrayList<>();
+        Section info = entry.section("model_info");
+        JsonObject shownInfo = SecretNames.without(info.fields().json().asJsonObject());
+        JsonObject shown = SecretNames.without(params.fields().json().asJsonObject());
+        Limits limits = limits(params, info);
+        Preference preference = preference(entry, params, info);
+        var defaults = new RequestDefaults(params).read();
+        String id = id(info);
+        List<@Nullable String> organizations = organizations(params);
+        for (int number = 0; number < organizations.size(); number++) {
+            String organization = organizations.get(number);
+            Endpoint endpoint = new EndpointBinder(params).bind(model, organization);
+            if (endpoint == null) {
+                return List.of();
+            }
+            drafts.add(new DeploymentDraft(
+                    entry.fields(),
+                    id == null || number == 0 ? id : id + "-" + (number + 1),
+                    Fingerprint.of(group, params, organization),
+                    shown,
+                    new DeploymentDraft.Parts(group, endpoint, limits, preference, defaults, shownInfo)));
+        }
+        return drafts;
+    }
+
+    private @Nullable String id(Section info) {
+        String id = info.text("id");
+        Node node = info.node("id");
+        if (id != null && node != null && !ID.matcher(id).matches()) {
+            reading.problems().error(node, "must be at most 200 letters, digits and signs of ASCII, without blanks");
+        }
+        return id;
+    }
+
+    private static List<@Nullable String> organizations(Section params) {
+        List<@Nullable String> all = new ArrayList<>();
+        if (params.node("organization") instanceof Items) {
+            all.addAll(params.texts("organization"));
+        }
+        if (all.isEmpty()) {
+            all.add(params.node("organization") instanceof Items ? null : params.text("organization"));
+        }
+        return all;
+    }
+
+    private static Limits limits(Section params, Section info) {
+        var timeout = params.limit("timeout");
+        var retries = params.whole("num_retries", 0);
+        var sameByOldName = params.whole("max_retries", 0);
+        return new Limits(
+                timeout != null ? timeout : params.limit("request_timeout"),
+                params.limit("stream_timeout"),
+                retries != null ? retries : sameByOldName,
+                params.duration("cooldown_time"),
+                info.whole("max_input_tokens", 1));
+    }
+
+    private static Preference preference(Section entry, Section params, Section info) {
+        return new Preference(
+                params.share("weight"),
+                first("rpm", entry, params, info),
+                first("tpm", entry, params, info),
+                params.whole("order", Integer.MIN_VALUE),
+                params.texts("tags"));
+    }
+
+    /** LiteLLM's order of places for limits. */
+    private static @Nullable Long first(String key, Section... sections) {
+        return Stream.of(sections)
+                .map(section -> section.whole(key, 0))
+                .filter(number -> number != null)
+                .findFirst()
+                .map(Integer::longValue)
+                .orElse(null);
+    }
+
+    private void missing(Section section, String key, String cure) {
+        Node node = section.node(key);
+        if (node == null) {
+            reading.problems().error(section.fields().where(), section.path(key), "is missing; write " + cure);
+        } else if (node instanceof Scalar scalar && !scalar.text().startsWith("os.environ/")) {
+            reading.problems().error(node, "is empty or holds a control character; write " + cure);
+        }
+    }
+}

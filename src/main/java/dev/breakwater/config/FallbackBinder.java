@@ -1,0 +1,134 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.FallbackPolicy;
+import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.Node.Items;
+import dev.breakwater.config.Node.Scalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The three kinds of fallbacks, of router_settings where it has them, else of litellm_settings. Forms: {@code [{"a": ["b", "c"]}]} and
+ * {@code {"a": ["b", "c"]}}. A group that does not exist is found now and not in the outage.
+ */
+final class FallbackBinder {
+
+    private final Section router;
+    private final Section litellm;
+    private final Catalog catalog;
+    private final Problems problems;
+
+    FallbackBinder(Section router, Section litellm, Catalog catalog) {
+        this.router = router;
+        this.litellm = litellm;
+        this.catalog = catalog;
+        this.problems = router.reading().problems();
+    }
+
+    FallbackPolicy bind() {
+        Map<String, List<Target>> general = lists("fallbacks");
+        List<Target> defaults = defaults();
+        if (!defaults.isEmpty() && general.putIfAbsent(FallbackPolicy.ANY, defaults) != null) {
+            Section owner = owner("default_fallbacks");
+            problems.warn(
+                    owner.fields().where(),
+                    owner.path("default_fallbacks"),
+                    "fallbacks has a list for '*' already, which is used instead");
+        }
+        Integer deepest = owner("max_fallbacks").whole("max_fallbacks", 0);
+        return new FallbackPolicy(
+                general,
+                lists("context_window_fallbacks"),
+                lists("content_policy_fallbacks"),
+                deepest == null ? FallbackPolicy.DEFAULT_DEEPEST : deepest,
+                false);
+    }
+
+    /** As LiteLLM has it, an empty list of router_settings leaves the word to litellm_settings. */
+    private Section owner(String key) {
+        return switch (router.node(key)) {
+            case null -> litellm;
+            case Scalar scalar when scalar.kind() == Leaf.Kind.EMPTY_LIST -> litellm;
+            case Node there -> router;
+        };
+    }
+
+    private List<Target> defaults() {
+        Section owner = owner("default_fallbacks");
+        Node node = owner.node("default_fallbacks");
+        return node == null ? List.of() : targets(node);
+    }
+
+    private Map<String, List<Target>> lists(String key) {
+        Map<String, List<Target>> lists = new LinkedHashMap<>();
+        switch (owner(key).node(key)) {
+            case null -> {}
+            case Fields map -> add(map, lists);
+            case Items items ->
+                items.items().forEach(each -> {
+                    if (each instanceof Fields map) {
+                        add(map, lists);
+                    } else {
+                        problems.error(
+                                each,
+                                "must be a map, {\"group\": [\"its\", \"fallbacks\"]}; fallbacks of all groups are"
+                                        + " default_fallbacks");
+                    }
+                });
+            case Scalar scalar -> {
+                if (scalar.kind() != Leaf.Kind.EMPTY_LIST && scalar.kind() != Leaf.Kind.EMPTY_MAP) {
+                    problems.error(scalar, "must be a list, [{\"group\": [\"its\", \"fallbacks\"]}]");
+                }
+            }
+        }
+        return lists;
+    }
+
+    private void add(Fields map, Map<String, List<Target>> lists) {
+        map.members().forEach((group, node) -> {
+            List<Target> targets = targets(node);
+            boolean known =
+                    group.equals(FallbackPolicy.ANY) || catalog.find(group).isPresent();
+            if (!known) {
+                problems.warn(node, Names.unknown(group, catalog) + "; its fallbacks are never used");
+            }
+            if (targets.size() == 1 && targets.get(0).group().name().equals(group)) {
+                problems.error(node, "'" + group + "' falls back to itself alone; name another group");
+            }
+            if (lists.putIfAbsent(group, targets) != null) {
+                problems.warn(node, "'" + group + "' has a list already; the first one is used");
+            }
+        });
+    }
+
+    private List<Target> targets(Node node) {
+        List<Target> targets = new ArrayList<>();
+        if (node instanceof Items items) {
+            items.items().forEach(each -> target(each).ifPresent(targets::add));
+        } else if (!(node instanceof Scalar empty) || empty.kind() != Leaf.Kind.EMPTY_LIST) {
+            problems.error(node, "must be a list of model groups, [\"b\", \"c\"]");
+        }
+        return targets;
+    }
+
+    private Optional<Target> target(Node node) {
+        if (!(node instanceof Scalar scalar)) {
+            problems.error(node, "must be the name of a model group; only a request's fallbacks may bring parameters");
+            return Optional.empty();
+        }
+        String name = router.reading().resolve(scalar);
+        if (name == null) {
+            return Optional.empty();
+        }
+        Optional<Target> target = catalog.find(name).map(group -> new Target(group, null));
+        if (target.isEmpty()) {
+            problems.error(node, Names.unknown(name, catalog));
+        }
+        return target;
+    }
+}

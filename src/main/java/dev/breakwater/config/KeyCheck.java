@@ -1,0 +1,101 @@
+package dev.breakwater.config;
+
+import dev.breakwater.config.KnownKeys.Use;
+import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.Node.Items;
+import dev.breakwater.config.Node.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells of keys that do not do what somebody may expect of them: unknown ones, and LiteLLM's without effect here. */
+final class KeyCheck {
+
+    private final Problems problems;
+
+    KeyCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(Fields root) {
+        one(KnownKeys.TOP, root);
+        for (KnownKeys section :
+                List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
+            if (root.members().get(section.path()) instanceof Fields fields) {
+                one(section, fields);
+            }
+        }
+        if (root.members().get("model_list") instanceof Items entries) {
+            deployments(entries);
+        }
+    }
+
+    private void one(KnownKeys section, Fields fields) {
+        Set<String> idle = new TreeSet<>();
+        unknown(section, fields);
+        collect(section, fields, idle);
+        tellIdle(fields, idle);
+    }
+
+    private void deployments(Items entries) {
+        Set<String> idle = new TreeSet<>();
+        for (Node each : entries.items()) {
+            if (each instanceof Fields entry) {
+                unknown(KnownKeys.ENTRY, entry);
+                if (entry.members().get("litellm_params") instanceof Fields params) {
+                    collect(KnownKeys.PARAMS, params, idle);
+                    idle.addAll(RequestDefaults.withoutEffect(params));
+                }
+                if (entry.members().get("model_info") instanceof Fields info) {
+                    collect(KnownKeys.INFO, info, idle);
+                }
+            }
+        }
+        tellIdle(entries, idle);
+    }
+
+    private void unknown(KnownKeys section, Fields fields) {
+        fields.members().forEach((name, node) -> {
+            if (!section.keys().containsKey(name)) {
+                problems.warn(
+                        node,
+                        "is no known key"
+                                + Nearest.suggestion(name, section.keys().keySet()) + "; it is ignored");
+            }
+        });
+    }
+
+    private void collect(KnownKeys section, Fields fields, Set<String> idle) {
+        fields.members().forEach((name, node) -> {
+            Use use = section.keys().get(name);
+            if (use == Use.UNUSED && saysSomething(node)) {
+                idle.add(name);
+            } else if (use == Use.NOT_YET && saysSomething(node)) {
+                String subject = name.startsWith("redis_") ? "redis" : section + name;
+                problems.warnOnce(subject, node, notYet(name));
+            }
+        });
+    }
+
+    private static String notYet(String name) {
+        return name.startsWith("redis_")
+                ? "state is kept in this process alone; Redis is not used yet"
+                : "LiteLLM's key is known, but has no effect yet";
+    }
+
+    private void tellIdle(Node at, Set<String> idle) {
+        if (!idle.isEmpty()) {
+            problems.warn(at, "keys of LiteLLM's without effect here: " + String.join(", ", new ArrayList<>(idle)));
+        }
+    }
+
+    private static boolean saysSomething(Node node) {
+        return !(node instanceof Scalar scalar)
+                || switch (scalar.kind()) {
+                    case NULL, EMPTY_LIST, EMPTY_MAP -> false;
+                    case BOOLEAN -> scalar.text().equalsIgnoreCase("true");
+                    case TEXT, NUMBER -> !scalar.text().isEmpty();
+                };
+    }
+}

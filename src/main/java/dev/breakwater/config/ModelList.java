@@ -1,0 +1,82 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.config.Node.Items;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code model_list} as model groups.
+ *
+ * @param groups in the order of their first deployments
+ * @param shown by deployment id, its parameters without anything secret
+ */
+record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
+
+    static ModelList bind(Section root) {
+        Reading reading = root.reading();
+        if (root.node("model_list") == null) {
+            reading.problems()
+                    .error(root.fields().where(), "model_list", "is missing; it lists the deployments, at least one");
+            return new ModelList(List.of(), Map.of());
+        }
+        DeploymentBinder binder = new DeploymentBinder(reading);
+        List<DeploymentDraft> drafts = root.list("model_list").stream()
+                .flatMap(entry -> binder.bind(entry).stream())
+                .toList();
+        if (drafts.isEmpty() && !(root.node("model_list") instanceof Items)) {
+            reading.problems().error(root.fields().where(), "model_list", "is empty; list at least one deployment");
+        }
+        return group(drafts, reading.problems());
+    }
+
+    private static ModelList group(List<DeploymentDraft> drafts, Problems problems) {
+        Map<String, Node> taken = explicitIds(drafts, problems);
+        Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+        Map<String, JsonObject> shown = new HashMap<>();
+        for (DeploymentDraft draft : drafts) {
+            String id = draft.id();
+            if (id == null) {
+                id = free(draft.fingerprint(), taken);
+                taken.put(id, draft.at());
+            }
+            groups.computeIfAbsent(draft.parts().group(), name -> new ArrayList<>())
+                    .add(draft.with(id));
+            shown.put(id, draft.shown());
+        }
+        List<ModelGroup> list = groups.entrySet().stream()
+                .map(each -> new ModelGroup(each.getKey(), each.getValue()))
+                .toList();
+        return new ModelList(list, shown);
+    }
+
+    private static Map<String, Node> explicitIds(List<DeploymentDraft> drafts, Problems problems) {
+        Map<String, Node> taken = new HashMap<>();
+        for (DeploymentDraft draft : drafts) {
+            String id = draft.id();
+            Node first = id == null ? null : taken.putIfAbsent(id, draft.at());
+            if (first != null) {
+                problems.error(
+                        draft.at().where(),
+                        PropertyName.member(PropertyName.member(draft.at().path(), "model_info"), "id"),
+                        "'" + id + "' is the id of " + first.path() + " (" + first.where()
+                                + ") too; an id names one deployment");
+            }
+        }
+        return taken;
+    }
+
+    /** The second of two equal entries is a deployment of its own. */
+    private static String free(String fingerprint, Map<String, Node> taken) {
+        String id = fingerprint;
+        for (int number = 2; taken.containsKey(id); number++) {
+            id = fingerprint + "-" + number;
+        }
+        return id;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.breakwater.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The known name that somebody probably meant. */
+final class Nearest {
+
+    /** Names beyond this are not looked through: a suggestion is not worth a second. */
+    private static final int LONGEST = 100;
+
+    private Nearest() {}
+
+    /** Empty where nothing is near: at most a third of the letters may differ. */
+    static Optional<String> to(String name, Collection<String> known) {
+        return to(name, known, Math.max(2, name.length() / 3));
+    }
+
+    static Optional<String> to(String name, Collection<String> known, int most) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .filter(each -> Math.abs(each.length() - name.length()) <= most)
+                .filter(each -> distance(name, each) <= most)
+                .min(Comparator.<String>comparingInt(each -> distance(name, each))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** The suggestion as a sentence's end; empty where there is none. */
+    static String suggestion(String name, Collection<String> known) {
+        return to(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    }
+
+    /** Levenshtein's distance, with upper and lower case alike. */
+    private static int distance(String a, String b) {
+        String left = a.toLowerCase(Locale.ROOT);
+        String right = b.toLowerCase(Locale.ROOT);
+        int[] above = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] row = new int[right.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
+            }
+            above = row;
+        }
+        return above[right.length()];
+    }
+}

@@ -1,0 +1,150 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.CooldownPolicy;
+import dev.breakwater.call.FailureKind;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.TimePolicy;
+import dev.breakwater.config.Node.Fields;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of calls that bring none of their own. router_settings wins over litellm_settings. */
+final class PolicyBinder {
+
+    private static final List<String> STRATEGIES = List.of(
+            "simple-shuffle",
+            "least-busy",
+            "latency-based-routing",
+            "usage-based-routing",
+            "usage-based-routing-v2",
+            "cost-based-routing",
+            "provider-budget-routing");
+
+    private final Section router;
+    private final Section litellm;
+    private final Section own;
+    private final Catalog catalog;
+    private final Problems problems;
+
+    PolicyBinder(Section root, Catalog catalog) {
+        this.router = root.section("router_settings");
+        this.litellm = root.section("litellm_settings");
+        this.own = root.section("breakwater_settings");
+        this.catalog = catalog;
+        this.problems = root.reading().problems();
+    }
+
+    Policy bind() {
+        checkStrategy();
+        return new Policy(retry(), new FallbackBinder(router, litellm, catalog).bind(), cooldown(), time());
+    }
+
+    private RetryPolicy retry() {
+        Integer retries = whole("num_retries");
+        Duration floor = router.duration("retry_after");
+        return new RetryPolicy(
+                null,
+                byGroup(),
+                byKind(router.section("retry_policy"), "Retries"),
+                retries == null ? RetryPolicy.DEFAULT : retries,
+                floor == null ? Duration.ZERO : floor);
+    }
+
+    private Map<String, Map<FailureKind, Integer>> byGroup() {
+        Map<String, Map<FailureKind, Integer>> policies = new HashMap<>();
+        Section groups = router.section("model_group_retry_policy");
+        groups.fields().members().forEach((group, node) -> {
+            if (catalog.find(group).isEmpty()) {
+                problems.warn(node, Names.unknown(group, catalog) + "; its retry policy is never used");
+            }
+            policies.put(group, byKind(groups.section(group), "Retries"));
+        });
+        return policies;
+    }
+
+    private CooldownPolicy cooldown() {
+        Duration time = router.duration("cooldown_time");
+        return new CooldownPolicy(
+                router.flag("disable_cooldowns"),
+                whole("allowed_fails"),
+                byKind(router.section("allowed_fails_policy"), "AllowedFails"),
+                time != null ? time : litellm.duration("cooldown_time"));
+    }
+
+    private TimePolicy time() {
+        Duration connect = own.time("connect_timeout");
+        return new TimePolicy(
+                null,
+                null,
+                first(
+                        TimePolicy.DEFAULT,
+                        router.limit("timeout"),
+                        router.limit("request_timeout"),
+                        litellm.limit("request_timeout")),
+                router.limit("stream_timeout"),
+                own.time("stream_idle_timeout"),
+                connect == null ? TimePolicy.DEFAULT_CONNECT : connect);
+    }
+
+    private static Duration first(Duration otherwise, @Nullable Duration... durations) {
+        for (Duration each : durations) {
+            if (each != null) {
+                return each;
+            }
+        }
+        return otherwise;
+    }
+
+    private @Nullable Integer whole(String key) {
+        Integer first = router.whole(key, 0);
+        Integer second = litellm.whole(key, 0);
+        return first != null ? first : second;
+    }
+
+    private Map<FailureKind, Integer> byKind(Section section, String suffix) {
+        Map<FailureKind, Integer> numbers = new EnumMap<>(FailureKind.class);
+        Fields fields = section.fields();
+        fields.members().forEach((key, node) -> {
+            FailureKind kind = FailureKind.ofKey(key, suffix).orElse(null);
+            if (kind == null) {
+                problems.warn(node, "is no known key" + Nearest.suggestion(key, kinds(suffix)) + "; it is ignored");
+                return;
+            }
+            Integer number = section.whole(key, 0);
+            if (number != null) {
+                numbers.put(kind, number);
+            }
+        });
+        return numbers;
+    }
+
+    /** The names of the keys of {@code retry_policy} and {@code allowed_fails_policy}. */
+    static List<String> kinds(String suffix) {
+        return Arrays.stream(FailureKind.values())
+                .map(kind -> kind.exceptionName() + suffix)
+                .toList();
+    }
+
+    private void checkStrategy() {
+        String strategy = router.text("routing_strategy");
+        Node node = router.node("routing_strategy");
+        if (strategy == null || node == null || strategy.equals("simple-shuffle")) {
+            return;
+        }
+        if (STRATEGIES.contains(strategy)) {
+            problems.warn(node, "'" + strategy + "' is not implemented yet; simple-shuffle is used");
+        } else {
+            problems.error(
+                    node,
+                    "'" + strategy + "' is no routing strategy" + Nearest.suggestion(strategy, STRATEGIES)
+                            + "; known are " + String.join(", ", STRATEGIES));
+        }
+    }
+}
