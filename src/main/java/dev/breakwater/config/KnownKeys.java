@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringTokenizer;
 
 /**
  * Every key that is LiteLLM's or ours, by the part of the configuration in which it stands, and what is done with it. A key that is
@@ -131,7 +130,7 @@ enum KnownKeys {
     }
 
     private void add(String names, Use use) {
-        new StringTokenizer(names).asIterator().forEachRemaining(name -> keys.put((String) name, use));
+        Words.of(names).forEach(name -> keys.put(name, use));
     }
 
     /** The section; {@code []} stands for any index. */

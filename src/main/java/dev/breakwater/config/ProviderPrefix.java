@@ -162,18 +162,18 @@ enum ProviderPrefix {
     private final String adapter;
     private final @Nullable String base;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // immutable
     private final List<String> baseVariables;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // immutable
     private final List<String> keyVariables;
 
     ProviderPrefix(String text, String adapter, @Nullable String base, String baseVariables, String keyVariables) {
         this.text = text;
         this.adapter = adapter;
         this.base = base;
-        this.baseVariables = names(baseVariables);
-        this.keyVariables = names(keyVariables);
+        this.baseVariables = Words.of(baseVariables);
+        this.keyVariables = Words.of(keyVariables);
     }
 
     /** Speaks OpenAI's form, and its variables are named as most are: {@code GROQ_API_BASE}, {@code GROQ_API_KEY}. */
@@ -188,10 +188,6 @@ enum ProviderPrefix {
 
     private static String upper(String text) {
         return text.replace('-', '_').toUpperCase(Locale.ROOT);
-    }
-
-    private static List<String> names(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     static Optional<ProviderPrefix> of(String text) {

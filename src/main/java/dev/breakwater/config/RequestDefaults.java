@@ -24,16 +24,16 @@ final class RequestDefaults {
             Set.of("stream", "messages", "prompt", "input", "num_retries", "fallbacks", "user_config", "model_list");
 
     /** Names that providers know, however near they are to one of ours. */
-    private static final Set<String> PROVIDERS = Set.of(("""
-        audio best_of chat_template dimensions echo encoding_format extra_query format frequency_penalty \
-        function_call functions guided_choice guided_grammar guided_json guided_regex ignore_eos \
-        keep_alive logit_bias logprobs max_completion_tokens max_tokens metadata min_p min_tokens \
-        modalities models n num_ctx options parallel_tool_calls plugins prediction presence_penalty \
-        prompt_cache_key provider random_seed reasoning reasoning_effort repetition_penalty response_format \
-        route safe_prompt safety_identifier seed service_tier stop stop_token_ids store stream_options \
-        suffix temperature thinking tool_choice tools top_k top_logprobs top_p transforms truncate \
+    private static final Set<String> PROVIDERS = Set.copyOf(Words.of("""
+        audio best_of chat_template dimensions echo encoding_format extra_query format frequency_penalty
+        function_call functions guided_choice guided_grammar guided_json guided_regex ignore_eos
+        keep_alive logit_bias logprobs max_completion_tokens max_tokens metadata min_p min_tokens
+        modalities models n num_ctx options parallel_tool_calls plugins prediction presence_penalty
+        prompt_cache_key provider random_seed reasoning reasoning_effort repetition_penalty response_format
+        route safe_prompt safety_identifier seed service_tier stop stop_token_ids store stream_options
+        suffix temperature thinking tool_choice tools top_k top_logprobs top_p transforms truncate
         truncation user verbosity web_search_options\
-        """).split("\\s+"));
+        """));
 
     private final Section params;
     private final Problems problems;
