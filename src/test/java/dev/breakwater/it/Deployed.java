@@ -1,0 +1,82 @@
+package dev.breakwater.it;
+
+import dev.breakwater.testing.ScriptedUpstream;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The WAR as it is built, a configuration file of the test's own, and a provider behind it. */
+final class Deployed {
+
+    static final String KEY = "sk-integration-master";
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final ScriptedUpstream provider = new ScriptedUpstream();
+    private final Path file;
+
+    Deployed() {
+        try {
+            file = Files.createTempFile("breakwater-it-", ".yaml");
+            file.toFile().deleteOnExit();
+        } catch (IOException noFile) {
+            throw new IllegalStateException(noFile);
+        }
+    }
+
+    ScriptedUpstream provider() {
+        return provider;
+    }
+
+    /** Groups of one deployment each, named alike, and the settings below them. */
+    void configure(String settings, String... groups) throws IOException {
+        StringBuilder yaml = new StringBuilder("model_list:\n");
+        for (String group : groups) {
+            yaml.append("  - model_name: ").append(group).append("\n    litellm_params:\n      model: openai/upstream-model\n");
+            yaml.append("      api_base: ").append(provider.url(group)).append("\n      api_key: sk-of-").append(group).append('\n');
+        }
+        yaml.append("general_settings:\n  master_key: ").append(KEY).append('\n').append(settings);
+        Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), yaml);
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deploys at the root; where its configuration is, it is told as an administrator would tell it, through MicroProfile Config. */
+    WebArchive war() {
+        return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
+                .importFrom(new File(System.getProperty("breakwater.war")))
+                .as(WebArchive.class)
+                .addAsResource(
+                        new StringAsset("breakwater.config=" + file), "META-INF/microprofile-config.properties");
+    }
+
+    static String base(URL deployed) {
+        return "http://127.0.0.1:" + deployed.getPort();
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static HttpRequest.Builder chat(URL deployed, String body) {
+        return HttpRequest.newBuilder(URI.create(base(deployed) + "/v1/chat/completions"))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    static HttpRequest.Builder get(URL deployed, String path) {
+        return HttpRequest.newBuilder(URI.create(base(deployed) + path)).GET();
+    }
+}
