@@ -93,8 +93,16 @@ public sealed interface Failure {
         }
     }
 
-    /** 404 from a provider: this deployment has no such model. */
-    record NotFound(Report report) implements Failure {
+    /**
+     * 404 from a provider: this deployment has no such model.
+     *
+     * @param clientsModel the client made the model's name up, through a wildcard: that is no fault of the deployment
+     */
+    record NotFound(Report report, boolean clientsModel) implements Failure {
+        public NotFound(Report report) {
+            this(report, false);
+        }
+
         @Override
         public Repeat repeat() {
             return Repeat.ELSEWHERE;
@@ -102,7 +110,7 @@ public sealed interface Failure {
 
         @Override
         public Blame blame() {
-            return Blame.AT_ONCE;
+            return clientsModel ? Blame.NONE : Blame.AT_ONCE;
         }
 
         @Override

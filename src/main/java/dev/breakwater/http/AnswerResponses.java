@@ -32,7 +32,7 @@ public class AnswerResponses {
     Response response(Answer answer, long begun) {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole ->
-                Response.ok((StreamingOutput) whole.body()::writeTo)
+                Response.ok((StreamingOutput) out -> write(whole.body(), out))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header(HttpHeaders.CONTENT_LENGTH, whole.body().length());
             case Answer.Streamed stream ->

@@ -183,16 +183,21 @@ public final class FailureTable {
             return new Failure.Unauthorized(report.withStatus(401));
         }
         if (status == 400 && "model_not_found".equals(body.code())) {
-            return new Failure.NotFound(report.withStatus(404));
+            return new Failure.NotFound(report.withStatus(404), throughWildcard(attempt));
         }
         return switch (status) {
             case 401, 403 -> new Failure.Unauthorized(advised(report, "Its key was refused: check its api_key."));
-            case 404 -> new Failure.NotFound(advised(report, "Check its model and api_base."));
+            case 404 -> new Failure.NotFound(
+                    advised(report, "Check its model and api_base."), throughWildcard(attempt));
             case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), false);
             case 429 -> new Failure.RateLimited(report);
             case 409 -> new Failure.ServerError(report);
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
         };
+    }
+
+    private static boolean throughWildcard(Attempt attempt) {
+        return attempt.deployment().group().indexOf('*') >= 0;
     }
 
     private static Report advised(Report report, String advice) {

@@ -56,7 +56,7 @@ class CallReaderTest {
             1_000,
             Set.of(),
             Map.of(),
-            List.of());
+            new GatewayConfig.Origin("a test", "0", List.of()));
 
     @Test
     void reads_a_call() {

@@ -11,6 +11,7 @@ import static dev.breakwater.testing.Samples.tooLong;
 import static dev.breakwater.testing.Samples.unauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.Report;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Catalog;
@@ -66,6 +67,15 @@ class CooldownsTest {
         }
 
         assertThat(cooldowns.open(a)).isTrue();
+    }
+
+    @Test
+    void a_model_that_a_client_made_up_through_a_wildcard_is_no_fault_of_the_deployment() {
+        CallSample call = pair();
+
+        Duration time = fail(call, new Failure.NotFound(Report.of(404, "no such model"), true));
+
+        assertThat(time).isZero();
     }
 
     @Test
