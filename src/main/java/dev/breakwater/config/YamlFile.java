@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -30,6 +31,11 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
 
     /** Aliases of lists and maps; each may double the text. */
     private static final int ALIASES = 10;
+
+    private static final int SHORTEST_BUFFER = 1024;
+
+    /** The rest of what the parser says may be the file's own words, and so a key. */
+    private static final Pattern QUOTED = Pattern.compile("(found undefined alias) .*", Pattern.DOTALL);
 
     /** @param where names the file in problems */
     static YamlFile parse(byte[] bytes, String where) {
@@ -62,6 +68,8 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
+                // The reader copies what it has with every buffer it takes: of a long text it takes one.
+                .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
                 // The parser copies its buffer for every filling while one value lasts: in one piece a long value costs
                 // no more.
                 .setBufferSize(Math.max(text.length(), 1024))
@@ -106,7 +114,8 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
         String context = malformed.getContext() == null ? "" : " " + malformed.getContext();
         return broken(
                 where,
-                "the YAML does not parse, " + at + malformed.getProblem() + context
+                "the YAML does not parse, " + at
+                        + QUOTED.matcher(String.valueOf(malformed.getProblem())).replaceAll("$1") + context
                         + "; look at the indentation (blanks, no tabs), at colons and at brackets there");
     }
 
