@@ -29,6 +29,8 @@ final class Overlay {
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
+    private static final String UNRESOLVED = "its ${...} cannot be resolved; define what it names, or write the value";
+
     private final Config config;
     private final @Nullable YamlConfigSource file;
     private final Map<String, Leaf> leaves;
@@ -133,21 +135,28 @@ final class Overlay {
         Leaf leaf = leaves.get(name);
         String value;
         String source;
+        String raw;
         try {
             ConfigValue found = config.getConfigValue(name);
             value = found.getValue();
             source = found.getSourceName();
+            raw = found.getRawValue();
         } catch (NoSuchElementException | IllegalArgumentException noExpression) {
             // A runtime may not know how to escape: what the file says is said literally all the same.
             source = firstSource(name);
             value = null;
+            raw = null;
             if (leaf == null || file == null || !file.getName().equals(source)) {
-                problems.error(source, name, "its ${...} cannot be resolved; define what it names, or write the value");
+                problems.error(source, name, UNRESOLVED);
                 return null;
             }
         }
         if (leaf != null && file != null && (source == null || source.equals(file.getName()))) {
             return new Scalar(name, file.getName() + ", line " + leaf.line(), leaf.text(), leaf.kind(), false);
+        }
+        if (value == null && raw != null && raw.contains("${")) {
+            problems.error(String.valueOf(source), name, UNRESOLVED);
+            return null;
         }
         if (value == null || value.isEmpty()) {
             return null;
