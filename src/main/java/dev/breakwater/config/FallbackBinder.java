@@ -3,6 +3,7 @@ package dev.breakwater.config;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.ModelGroup;
 import dev.breakwater.config.Node.Fields;
 import dev.breakwater.config.Node.Items;
 import dev.breakwater.config.Node.Scalar;
@@ -97,13 +98,19 @@ final class FallbackBinder {
             if (!known) {
                 problems.warn(node, Names.unknown(group, catalog) + "; its fallbacks are never used");
             }
-            if (targets.size() == 1 && targets.get(0).group().name().equals(group)) {
+            if (known && !targets.isEmpty() && targets.stream().allMatch(target -> isSame(group, target.group()))) {
                 problems.error(node, "'" + group + "' falls back to itself alone; name another group");
             }
             if (lists.putIfAbsent(group, targets) != null) {
                 problems.warn(node, "'" + group + "' has a list already; the first one is used");
             }
         });
+    }
+
+    /** Whether a call that has been to the one group has been to the other: an alias or a deployment of it is no other group. */
+    private boolean isSame(String name, ModelGroup target) {
+        String key = catalog.find(name).map(ModelGroup::key).orElse(name);
+        return key.equals(target.key()) && (key.indexOf('*') < 0 || name.equals(target.name()));
     }
 
     private List<Target> targets(Node node) {
