@@ -80,6 +80,10 @@ final class RequestDefaults {
         if (KnownKeys.PARAMS.keys().containsKey(name) || isLiteLlms(name)) {
             return false;
         }
+        // Nothing is what LiteLLM makes of an empty value; to some providers null is a wrong type.
+        if (node instanceof Scalar scalar && scalar.kind() == Leaf.Kind.NULL) {
+            return false;
+        }
         if (CLIENTS.contains(name)) {
             problems.warn(node, "is the client's to say in each request; it is ignored here");
             return false;
