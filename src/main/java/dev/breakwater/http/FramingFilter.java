@@ -31,7 +31,9 @@ public class FramingFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         List<String> codings = Collections.list(request.getHeaders("Transfer-Encoding"));
-        if (!codings.isEmpty()) {
+        // An upgrade that is not made (h2c is) leaves a connection on which Payara answers nothing more.
+        boolean unsure = request.getHeader("Upgrade") != null || !codings.isEmpty();
+        if (unsure && request.getProtocol().startsWith("HTTP/1")) {
             response.setHeader("Connection", "close");
         }
         boolean oddCoding =

@@ -63,7 +63,7 @@ public class ModelCalls {
             long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(body, now.maxBodyBytes());
+            byte[] bytes = Bodies.read(body, headers.length(), now.maxBodyBytes());
             Call call = new CallReader(now, headers, id, begun).read(operation, pathModel, bytes);
             return answers.response(gateway.answer(call), begun);
         } catch (BadRequestException refused) {

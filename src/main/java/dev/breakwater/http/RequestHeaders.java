@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param timeout {@code x-litellm-timeout}
  * @param streamTimeout {@code x-litellm-stream-timeout}
  * @param deadline {@code x-breakwater-deadline}
+ * @param length {@code Content-Length}; -1 where there is none
  */
 record RequestHeaders(
         @Nullable String callId,
         @Nullable String retries,
         @Nullable String timeout,
         @Nullable String streamTimeout,
-        @Nullable String deadline) {
+        @Nullable String deadline,
+        int length) {
 
     static final String CALL_ID = "x-litellm-call-id";
     static final String RETRIES = "x-litellm-num-retries";
@@ -31,6 +33,7 @@ record RequestHeaders(
                 headers.getHeaderString(RETRIES),
                 headers.getHeaderString(TIMEOUT),
                 headers.getHeaderString(STREAM_TIMEOUT),
-                headers.getHeaderString(DEADLINE));
+                headers.getHeaderString(DEADLINE),
+                headers.getLength());
     }
 }

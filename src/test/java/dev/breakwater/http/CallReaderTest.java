@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallReaderTest {
 
-    private static final RequestHeaders NO_HEADERS = new RequestHeaders(null, null, null, null, null);
+    private static final RequestHeaders NO_HEADERS = new RequestHeaders(null, null, null, null, null, -1);
     private static final Deployment ANY = aDeployment("any").get();
 
     private final Catalog catalog =
@@ -164,7 +164,7 @@ class CallReaderTest {
 
     @Test
     void the_headers_wishes_win_over_the_bodys() {
-        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10");
+        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10", -1);
 
         Call call = reader(headers)
                 .read(
@@ -181,7 +181,7 @@ class CallReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1e3", ""})
     void a_wrong_header_is_named(String retries) {
-        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null);
+        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(RequestHeaders.RETRIES);
