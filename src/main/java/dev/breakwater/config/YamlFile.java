@@ -29,8 +29,8 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
 
     static final int LONGEST = 8 << 20;
 
-    /** Aliases of lists and maps; each may double the text. */
-    private static final int ALIASES = 10;
+    /** Aliases of lists and maps. What they make of the file is bounded where it is walked through. */
+    private static final int ALIASES = 1_000;
 
     private static final int SHORTEST_BUFFER = 1024;
 

@@ -96,7 +96,8 @@ final class YamlFlattening {
             if (!seen.add(key.getValue())) {
                 refuse(key, name, "this key stands here twice; take one of them out");
             } else if (key.getValue().equals("<<")) {
-                refuse(key, name, "merge keys are not part of YAML 1.2; write the keys out");
+                // A merge that is well formed is done by now: the parser reads it as LiteLLM does.
+                refuse(key, name, "merges nothing; write it without quotes, and an alias of a map behind it");
             } else {
                 walk(each.getValueNode(), name, level + 1);
                 lines.put(name, line(key));

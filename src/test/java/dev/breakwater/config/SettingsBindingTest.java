@@ -1,0 +1,150 @@
+package dev.breakwater.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.call.FailureKind;
+import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.Secret;
+import dev.breakwater.call.TimePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsBindingTest {
+
+    @Test
+    void without_settings_the_documented_defaults_hold() {
+        GatewayConfig config = Bound.settings("").get();
+
+        Policy policy = config.policy();
+        assertThat(policy.retry().configured()).isEqualTo(RetryPolicy.DEFAULT);
+        assertThat(policy.time().configured()).isEqualTo(TimePolicy.DEFAULT);
+        assertThat(policy.time().connect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(policy.cooldown().allowedFails()).isNull();
+        assertThat(policy.fallback().deepest()).isEqualTo(5);
+        assertThat(config.deadline()).isNull();
+        assertThat(config.masterKey()).isNull();
+        assertThat(config.maxBodyBytes()).isEqualTo(33_554_432);
+    }
+
+    @Test
+    void router_settings_win_over_litellm_settings() {
+        Policy policy = Bound.settings("""
+            litellm_settings: {num_retries: 1, request_timeout: 10, allowed_fails: 1, cooldown_time: 1, max_fallbacks: 1,
+              fallbacks: [{a: [b]}]}
+            router_settings: {num_retries: 4, timeout: 20, allowed_fails: 4, cooldown_time: 4, max_fallbacks: 4,
+              fallbacks: [{a: [c]}]}
+            """).get().policy();
+
+        assertThat(policy.retry().configured()).isEqualTo(4);
+        assertThat(policy.time().configured()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy.cooldown().allowedFails()).isEqualTo(4);
+        assertThat(policy.cooldown().time()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(policy.fallback().deepest()).isEqualTo(4);
+        assertThat(names(policy.fallback().general())).isEqualTo(Map.of("a", List.of("c")));
+    }
+
+    @Test
+    void policies_by_kind_of_failure_are_read() {
+        Policy policy = Bound.settings("""
+            router_settings:
+              retry_after: 0.5
+              disable_cooldowns: true
+              stream_timeout: 3
+              retry_policy: {TimeoutErrorRetries: 1, RateLimitErrorRetries: 4}
+              model_group_retry_policy: {a: {BadRequestErrorRetries: 2}}
+              allowed_fails_policy: {InternalServerErrorAllowedFails: 9}
+            """).get().policy();
+
+        assertThat(policy.retry().floor()).isEqualTo(Duration.ofMillis(500));
+        assertThat(policy.retry().general()).isEqualTo(Map.of(FailureKind.TIMEOUT, 1, FailureKind.RATE_LIMIT, 4));
+        assertThat(policy.retry().ofGroups()).isEqualTo(Map.of("a", Map.of(FailureKind.BAD_REQUEST, 2)));
+        assertThat(policy.cooldown().allowedByKind()).isEqualTo(Map.of(FailureKind.INTERNAL_SERVER, 9));
+        assertThat(policy.cooldown().disabled()).isTrue();
+        assertThat(policy.time().configuredStream()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void fallbacks_are_lists_of_maps_or_a_map() {
+        String list = "litellm_settings: {fallbacks: [{a: [b, c]}, {b: [c]}]}";
+        String map = "litellm_settings: {fallbacks: {a: [b, c], b: [c]}}";
+
+        for (String form : List.of(list, map)) {
+            assertThat(names(Bound.settings(form).get().policy().fallback().general()))
+                    .isEqualTo(Map.of("a", List.of("b", "c"), "b", List.of("c")));
+        }
+    }
+
+    @Test
+    void default_fallbacks_are_the_list_of_every_other_group() {
+        assertThat(names(Bound.settings("litellm_settings: {default_fallbacks: [c]}")
+                        .get()
+                        .policy()
+                        .fallback()
+                        .general()))
+                .isEqualTo(Map.of("*", List.of("c")));
+    }
+
+    @Test
+    void fallbacks_may_name_aliases_and_what_a_wildcard_takes() {
+        String yaml = """
+            model_list:
+              - {model_name: a, litellm_params: {model: openai/m}}
+              - {model_name: "openai/*", litellm_params: {model: "openai/*"}}
+            router_settings:
+              model_group_alias: {nick: a}
+              fallbacks: [{a: [openai/gpt-4]}, {openai/gpt-4: [nick]}]
+            """;
+
+        assertThat(Bound.yaml(yaml).problems()).isEmpty();
+    }
+
+    @Test
+    void aliases_may_be_hidden() {
+        GatewayConfig config = Bound.settings(
+                        "router_settings: {model_group_alias: {x: a, y: {model: b, hidden: true}}}")
+                .get();
+
+        assertThat(config.catalog().aliases()).isEqualTo(Map.of("x", "a", "y", "b"));
+        assertThat(config.hiddenAliases()).containsExactly("y");
+    }
+
+    @Test
+    void a_master_key_stands_in_the_file_or_the_environment() {
+        assertThat(Bound.settings("general_settings: {master_key: sk-1}").get().masterKey())
+                .isEqualTo(new Secret("sk-1"));
+        assertThat(Bound.settings("")
+                        .withVariable("LITELLM_MASTER_KEY", "sk-2")
+                        .get()
+                        .masterKey())
+                .isEqualTo(new Secret("sk-2"));
+    }
+
+    @Test
+    void our_own_settings_are_read() {
+        GatewayConfig config = Bound.settings("""
+            breakwater_settings: {deadline: 30, stream_idle_timeout: 20s, connect_timeout: 2, max_request_bytes: 1000}
+            """).get();
+
+        assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.policy().time().configuredIdle()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.policy().time().connect()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.maxBodyBytes()).isEqualTo(1000);
+        assertThat(Bound.settings("general_settings: {max_request_size_mb: 2}")
+                        .get()
+                        .maxBodyBytes())
+                .isEqualTo(2 << 20);
+    }
+
+    private static Map<String, List<String>> names(Map<String, List<Target>> lists) {
+        return lists.entrySet().stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        Map.Entry::getKey,
+                        each -> each.getValue().stream()
+                                .map(target -> target.group().name())
+                                .toList()));
+    }
+}
