@@ -34,6 +34,10 @@ record Aliases(Map<String, String> targets, Set<String> hidden) {
             } else {
                 targets.put(alias, target);
             }
+            if (groups.stream().anyMatch(group -> group.name().equals(alias))) {
+                problems.warn(
+                        node, "hides the model group of the same name: calls to '" + alias + "' go where it points");
+            }
             if (node instanceof Fields fields && new Section(fields, router.reading()).flag("hidden")) {
                 hidden.add(alias);
             }

@@ -1,8 +1,8 @@
 package dev.breakwater.config;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The known name that somebody probably meant. */
@@ -10,6 +10,9 @@ final class Nearest {
 
     /** Names beyond this are not looked through: a suggestion is not worth a second. */
     private static final int LONGEST = 100;
+
+    /** Nor is it worth a second where ten thousand groups are named wrongly among as many. */
+    private static final int MOST_KNOWN = 1_000;
 
     private Nearest() {}
 
@@ -23,10 +26,12 @@ final class Nearest {
             return Optional.empty();
         }
         return known.stream()
+                .limit(MOST_KNOWN)
                 .filter(each -> Math.abs(each.length() - name.length()) <= most)
-                .filter(each -> distance(name, each) <= most)
-                .min(Comparator.<String>comparingInt(each -> distance(name, each))
-                        .thenComparing(Comparator.naturalOrder()));
+                .map(each -> Map.entry(distance(name, each), each))
+                .filter(each -> each.getKey() <= most)
+                .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .map(Map.Entry::getValue);
     }
 
     /** The suggestion as a sentence's end; empty where there is none. */

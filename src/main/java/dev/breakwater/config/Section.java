@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Section(Fields fields, Reading reading) {
 
+    /** To work out a longer one takes time, and it fits nowhere. */
+    private static final int LONGEST_NUMBER = 64;
+
     /** What YAML 1.1 takes for booleans, and LiteLLM with it. */
     private static final Set<String> YES = Set.of("yes", "on", "y");
 
@@ -226,7 +229,10 @@ record Section(Fields fields, Reading reading) {
                             "'" + plain
                                     + "' is read as decimal here and as octal by LiteLLM; write it without the zero");
         }
-        return plain.length() > 64 ? BigDecimal.ONE.negate() : Scalar.decimal(plain);
+        if (plain.length() > LONGEST_NUMBER) {
+            throw new NumberFormatException("too long");
+        }
+        return Scalar.decimal(plain);
     }
 
     private static String hint(String text, String otherwise) {

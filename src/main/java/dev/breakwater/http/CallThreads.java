@@ -25,7 +25,8 @@ public class CallThreads {
 
     private static final Logger LOG = System.getLogger(CallThreads.class.getName());
 
-    private final ThreadFactory first = Thread.ofPlatform().name("first-call-", 0).factory();
+    private final ThreadFactory first =
+            Thread.ofPlatform().name("first-call-", 0).factory();
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
     private volatile boolean warm;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();

@@ -75,8 +75,8 @@ public class WarmUp {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         for (boolean streamed : new boolean[] {false, true}) {
-            String body = "{\"model\": " + JsonDocument.quote(group) + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": "
-                    + streamed + "}";
+            String body = "{\"model\": " + JsonDocument.quote(group)
+                    + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + streamed + "}";
             int status = status(address + "/v1/chat/completions", body);
             LOG.log(Level.DEBUG, "The warm-up was answered {0}", status);
         }
@@ -137,7 +137,10 @@ public class WarmUp {
         try {
             Class.forName(file.substring(0, file.length() - CLASS.length()).replace('/', '.'), true, loader);
         } catch (ClassNotFoundException | LinkageError left) {
-            LOG.log(Level.DEBUG, "The warm-up left out a class", left); // one that needs what is not there is never used
+            LOG.log(
+                    Level.DEBUG,
+                    "The warm-up left out a class",
+                    left); // one that needs what is not there is never used
         }
     }
 

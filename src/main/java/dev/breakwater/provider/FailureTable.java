@@ -187,8 +187,8 @@ public final class FailureTable {
         }
         return switch (status) {
             case 401, 403 -> new Failure.Unauthorized(advised(report, "Its key was refused: check its api_key."));
-            case 404 -> new Failure.NotFound(
-                    advised(report, "Check its model and api_base."), throughWildcard(attempt));
+            case 404 ->
+                new Failure.NotFound(advised(report, "Check its model and api_base."), throughWildcard(attempt));
             case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), false);
             case 429 -> new Failure.RateLimited(report);
             case 409 -> new Failure.ServerError(report);

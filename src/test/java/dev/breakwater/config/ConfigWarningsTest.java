@@ -30,6 +30,7 @@ class ConfigWarningsTest {
                 "litellm_settings: {num_retries: 012}|'012' is read as decimal here and as octal by LiteLLM",
                 "litellm_settings: {request_timeout: 0}|0 sets no time limit",
                 "litellm_settings: {fallbacks: [{x: [a]}]}|there is no model group 'x'",
+                "router_settings: {model_group_alias: {a: b}}|hides the model group of the same name",
                 "litellm_settings: {fallbacks: [{a: [b]}, {a: [c]}]}|'a' has a list already",
             })
     void what_is_odd_in_the_settings_is_told_and_does_not_stop_the_start(String settings, String message) {

@@ -44,10 +44,19 @@ final class Deployed {
     void configure(String settings, String... groups) throws IOException {
         StringBuilder yaml = new StringBuilder("model_list:\n");
         for (String group : groups) {
-            yaml.append("  - model_name: ").append(group).append("\n    litellm_params:\n      model: openai/upstream-model\n");
-            yaml.append("      api_base: ").append(provider.url(group)).append("\n      api_key: sk-of-").append(group).append('\n');
+            yaml.append("  - model_name: ")
+                    .append(group)
+                    .append("\n    litellm_params:\n      model: openai/upstream-model\n");
+            yaml.append("      api_base: ")
+                    .append(provider.url(group))
+                    .append("\n      api_key: sk-of-")
+                    .append(group)
+                    .append('\n');
         }
-        yaml.append("general_settings:\n  master_key: ").append(KEY).append('\n').append(settings);
+        yaml.append("general_settings:\n  master_key: ")
+                .append(KEY)
+                .append('\n')
+                .append(settings);
         Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), yaml);
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -57,8 +66,7 @@ final class Deployed {
         return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
                 .importFrom(new File(System.getProperty("breakwater.war")))
                 .as(WebArchive.class)
-                .addAsResource(
-                        new StringAsset("breakwater.config=" + file), "META-INF/microprofile-config.properties");
+                .addAsResource(new StringAsset("breakwater.config=" + file), "META-INF/microprofile-config.properties");
     }
 
     static String base(URL deployed) {

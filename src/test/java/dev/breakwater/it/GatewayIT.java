@@ -52,11 +52,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayIT {
 
     private static final String SETTINGS = """
-            litellm_settings:
-              num_retries: 0
-              request_timeout: 20
-              fallbacks: [{"down": ["backup"]}, {"down-stream": ["backup"]}]
-            """;
+        litellm_settings:
+          num_retries: 0
+          request_timeout: 20
+          fallbacks: [{"down": ["backup"]}, {"down-stream": ["backup"]}]
+        """;
 
     private static final String[] GROUPS = {
         "plain", "stream", "down", "down-stream", "backup", "bad", "broken", "pace", "left", "embed"
@@ -91,7 +91,10 @@ class GatewayIT {
     @Test
     void the_official_client_gets_an_embedding() {
         var answer = client().embeddings()
-                .create(EmbeddingCreateParams.builder().model("embed").input("x").build());
+                .create(EmbeddingCreateParams.builder()
+                        .model("embed")
+                        .input("x")
+                        .build());
 
         assertThat(answer.data()).hasSize(1);
     }
@@ -159,7 +162,8 @@ class GatewayIT {
         assertThat(answer.headers().firstValue("x-litellm-attempted-fallbacks")).contains("1");
         assertThat(answer.headers().firstValue("x-litellm-attempted-retries")).contains("0");
         assertThat(answer.headers().firstValue("x-litellm-model-id")).isPresent();
-        assertThat(answer.headers().firstValue("x-litellm-overhead-duration-ms")).isPresent();
+        assertThat(answer.headers().firstValue("x-litellm-overhead-duration-ms"))
+                .isPresent();
     }
 
     @Test
@@ -196,8 +200,8 @@ class GatewayIT {
             }
         });
 
-        HttpRequest request =
-                chat(url, "{\"model\": \"left\", \"messages\": [], \"stream\": true}").build();
+        HttpRequest request = chat(url, "{\"model\": \"left\", \"messages\": [], \"stream\": true}")
+                .build();
         try (HttpClient leaving = HttpClient.newHttpClient();
                 InputStream body = leaving.send(request, HttpResponse.BodyHandlers.ofInputStream())
                         .body()) {
@@ -239,8 +243,8 @@ class GatewayIT {
 
     @Test
     void a_field_that_says_where_to_send_a_request_is_refused() throws Exception {
-        HttpResponse<String> answer = send(
-                chat(url, "{\"model\": \"plain\", \"messages\": [], \"api_base\": \"http://127.0.0.1:1/\"}"));
+        HttpResponse<String> answer =
+                send(chat(url, "{\"model\": \"plain\", \"messages\": [], \"api_base\": \"http://127.0.0.1:1/\"}"));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).getJsonObject("error").getString("param")).isEqualTo("api_base");
@@ -290,7 +294,10 @@ class GatewayIT {
     }
 
     private static ChatCompletionCreateParams asking(String model) {
-        return ChatCompletionCreateParams.builder().model(model).addUserMessage("hi").build();
+        return ChatCompletionCreateParams.builder()
+                .model(model)
+                .addUserMessage("hi")
+                .build();
     }
 
     private OpenAIClient client() {

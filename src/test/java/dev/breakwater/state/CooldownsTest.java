@@ -11,7 +11,6 @@ import static dev.breakwater.testing.Samples.tooLong;
 import static dev.breakwater.testing.Samples.unauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Report;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Catalog;
@@ -19,6 +18,7 @@ import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Report;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.Samples;
