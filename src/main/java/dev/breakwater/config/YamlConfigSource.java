@@ -116,8 +116,11 @@ public final class YamlConfigSource implements ConfigSource {
         return content.leaves();
     }
 
-    /** The file and line of a leaf, a map or a list, or of the next thing around it. */
+    /** The file and line of a leaf, a map or a list; the file alone for what has no line, and for the file as a whole. */
     String where(String path) {
+        if (path.isEmpty()) {
+            return name;
+        }
         Integer line = content.lines().get(path);
         if (line == null) {
             Leaf leaf = content.leaves().get(path);
