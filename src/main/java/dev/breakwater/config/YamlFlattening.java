@@ -22,9 +22,9 @@ final class YamlFlattening {
     private static final int LEVELS = 64;
 
     /** What aliases may make of a file: places in it, and letters of its names and values together. */
-    private static final int PLACES = 2_000_000;
+    private static final int PLACES = 1_000_000;
 
-    private static final long LETTERS = 64L << 20;
+    private static final long LETTERS = 32L << 20;
 
     /** Longer than any number that means something; to work one out takes time. */
     private static final int LONGEST_NUMBER = 64;
@@ -35,7 +35,6 @@ final class YamlFlattening {
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private int places;
     private long letters;
     private boolean exhausted;
 
@@ -44,7 +43,9 @@ final class YamlFlattening {
     }
 
     YamlFile flatten(Node root) {
-        if (root instanceof MappingNode map) {
+        if (YamlExpansion.places(root) > PLACES) {
+            tooMuch(root);
+        } else if (root instanceof MappingNode map) {
             walk(map, "", 0);
         } else {
             refuse(root, "", "the file must be a map whose keys are model_list, litellm_settings and the like");
@@ -54,15 +55,18 @@ final class YamlFlattening {
 
     /** A value alone, as an override may give it, in the place of that path. */
     YamlFile flatten(Node value, String path) {
-        walk(value, path, 0);
+        if (YamlExpansion.places(value) > PLACES) {
+            tooMuch(value);
+        } else {
+            walk(value, path, 0);
+        }
         return new YamlFile(leaves, lines, problems);
     }
 
     private void walk(Node node, String path, int level) {
-        places++;
         letters += path.length()
                 + (node instanceof ScalarNode scalar ? scalar.getValue().length() : 0);
-        if (level > LEVELS || places > PLACES || letters > LETTERS) {
+        if (level > LEVELS || letters > LETTERS) {
             tooMuch(node);
             return;
         }
