@@ -230,6 +230,14 @@ class DeploymentBindingTest {
     }
 
     @Test
+    void an_empty_default_is_none_and_not_null() {
+        assertThat(Bound.deployment("{model: openai/m, seed: , user: u}")
+                        .first()
+                        .defaults())
+                .containsOnlyKeys("user");
+    }
+
+    @Test
     void a_mock_response_needs_no_provider() {
         Deployment deployment =
                 Bound.deployment("{model: fake/m, mock_response: hello}").first();
