@@ -1,15 +1,20 @@
 package dev.breakwater.call;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import jakarta.json.Json;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -52,6 +57,13 @@ public final class JsonDocument {
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    /** The same, but for names without quotes. */
+    private static final JsonFactory UNQUOTED =
+            ((JsonFactoryBuilder) FACTORY.rebuild()).enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES).build();
+
+    /** Looked up once: to look for it is slow, and loads classes. */
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     /** What is wrong with a document, in words for the one who sent it. */
     public static final class MalformedException extends Exception {
@@ -110,6 +122,25 @@ public final class JsonDocument {
         } catch (IOException notUtf8) {
             throw new MalformedException("it is not JSON in UTF-8");
         }
+    }
+
+    /**
+     * The bytes with quotes around names that have none. JavaScript writes names so, and so does the example of LiteLLM's page,
+     * {@code "logit_bias": {12481: 100}}. What comes out is to be parsed like any other.
+     *
+     * @throws MalformedException if quotes are not all that is missing
+     */
+    public static byte[] quoteNames(byte[] bytes) throws MalformedException {
+        ByteArrayOutputStream quoted = new ByteArrayOutputStream(bytes.length + 64);
+        try (JsonParser parser = UNQUOTED.createParser(bytes);
+                JsonGenerator generator = UNQUOTED.createGenerator(quoted)) {
+            while (parser.nextToken() != null) {
+                generator.copyCurrentEventExact(parser);
+            }
+        } catch (IOException malformed) {
+            throw new MalformedException("it is not JSON");
+        }
+        return quoted.toByteArray();
     }
 
     /** The parser would guess UTF-16 and UTF-32 too; offsets are only right in UTF-8, the one encoding that RFC 8259 allows. */
@@ -174,7 +205,7 @@ public final class JsonDocument {
             return Optional.empty();
         }
         String text = new String(bytes, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
             return Optional.of(reader.readValue());
         }
     }
@@ -284,6 +315,6 @@ public final class JsonDocument {
 
     /** A text as a JSON string, quotes included. */
     public static String quote(String text) {
-        return Json.createValue(text).toString();
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

@@ -55,8 +55,16 @@ final class CallReader {
         try {
             return JsonDocument.parse(body);
         } catch (JsonDocument.MalformedException malformed) {
+            return parseUnquoted(body, malformed);
+        }
+    }
+
+    private static JsonDocument parseUnquoted(byte[] body, JsonDocument.MalformedException asItCame) {
+        try {
+            return JsonDocument.parse(JsonDocument.quoteNames(body));
+        } catch (JsonDocument.MalformedException stillMalformed) {
             throw new BadRequestException(
-                    Report.of(400, "The request body cannot be read: " + malformed.getMessage() + "."));
+                    Report.of(400, "The request body cannot be read: " + asItCame.getMessage() + "."));
         }
     }
 

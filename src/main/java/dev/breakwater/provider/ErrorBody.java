@@ -1,12 +1,12 @@
 package dev.breakwater.provider;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,12 @@ record ErrorBody(
     /** Errors are small; what is longer is a page of somebody's, of which the beginning will do. */
     private static final int LONGEST = 64 * 1024;
 
+    /** Looked up once: to look for it is slow, and loads classes. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     static ErrorBody parse(String text) {
         String bounded = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        try (JsonReader reader = Json.createReader(new StringReader(bounded))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(bounded))) {
             return of(reader.readValue(), bounded);
         } catch (RuntimeException notJson) { // a nesting too deep is no JsonException with every parser
             return plain(bounded);

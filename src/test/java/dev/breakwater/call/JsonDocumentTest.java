@@ -3,7 +3,7 @@ package dev.breakwater.call;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -298,5 +298,14 @@ class JsonDocumentTest {
 
     private static String nested(int levels) {
         return "{\"a\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+    }
+
+    @Test
+    void names_without_quotes_get_them_and_numbers_stay_as_they_are() throws Exception {
+        byte[] body = "{\"logit_bias\": {12481: 100, a: 1.50}}".getBytes(UTF_8);
+
+        byte[] quoted = JsonDocument.quoteNames(body);
+
+        assertThat(new String(quoted, UTF_8)).isEqualTo("{\"logit_bias\":{\"12481\":100,\"a\":1.50}}");
     }
 }

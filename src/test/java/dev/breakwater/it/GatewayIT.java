@@ -233,6 +233,28 @@ class GatewayIT {
     }
 
     @Test
+    void the_second_call_of_the_seed_is_answered_as_it_stands() throws Exception {
+        String seeds = """
+                {
+                "model": "plain",
+                "messages": [
+                {"role": "user", "content": "what color is red"}
+                ],
+                "logit_bias": {12481: 100},
+                "timeout": 1
+                }
+                """;
+
+        HttpResponse<String> answer = send(chat(url, seeds));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(provider().exchanges("plain").stream()
+                        .anyMatch(each -> each.json().containsKey("logit_bias")
+                                && each.json().getJsonObject("logit_bias").getInt("12481") == 100))
+                .isTrue();
+    }
+
+    @Test
     void a_form_is_no_json() throws Exception {
         HttpResponse<String> answer =
                 send(chat(url, "model=plain").setHeader("Content-Type", "application/x-www-form-urlencoded"));
