@@ -59,8 +59,9 @@ public final class JsonDocument {
             .build();
 
     /** The same, but for names without quotes. */
-    private static final JsonFactory UNQUOTED =
-            ((JsonFactoryBuilder) FACTORY.rebuild()).enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES).build();
+    private static final JsonFactory UNQUOTED = ((JsonFactoryBuilder) FACTORY.rebuild())
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .build();
 
     /** Looked up once: to look for it is slow, and loads classes. */
     private static final JsonProvider JSON = JsonProvider.provider();

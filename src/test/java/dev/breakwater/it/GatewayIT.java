@@ -235,15 +235,15 @@ class GatewayIT {
     @Test
     void the_second_call_of_the_seed_is_answered_as_it_stands() throws Exception {
         String seeds = """
-                {
-                "model": "plain",
-                "messages": [
-                {"role": "user", "content": "what color is red"}
-                ],
-                "logit_bias": {12481: 100},
-                "timeout": 1
-                }
-                """;
+            {
+            "model": "plain",
+            "messages": [
+            {"role": "user", "content": "what color is red"}
+            ],
+            "logit_bias": {12481: 100},
+            "timeout": 1
+            }
+            """;
 
         HttpResponse<String> answer = send(chat(url, seeds));
 
