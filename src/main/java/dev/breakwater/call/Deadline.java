@@ -7,19 +7,24 @@ import java.time.Duration;
  *
  * @param at in a {@link Ticker}'s nanoseconds
  * @param limit the duration that it came from, for messages
+ * @param callersOwn the caller asked for it, so that nobody else is to blame when it passes
  */
-public record Deadline(long at, Duration limit) {
+public record Deadline(long at, Duration limit, boolean callersOwn) {
 
     /** Far enough away to mean "none", near enough that arithmetic on it does not overflow: a hundred years. */
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     public static Deadline in(Duration limit, long now) {
         Duration bounded = limit.compareTo(NEVER) > 0 ? NEVER : limit;
-        return new Deadline(now + bounded.toNanos(), limit);
+        return new Deadline(now + bounded.toNanos(), limit, false);
     }
 
     public static Deadline none(long now) {
         return in(NEVER, now);
+    }
+
+    public Deadline byCaller() {
+        return new Deadline(at, limit, true);
     }
 
     /** What is left, zero when it has passed. */

@@ -35,6 +35,9 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
         }
         List<Stop> way = new ArrayList<>(ahead);
         List<FallbackPolicy.Target> own = policy.own(group, failure.fallback());
+        if (failure.fallback() == FallbackKind.CONTENT_POLICY && own != null && own.isEmpty()) {
+            return List.of(); // a refusal is final, whoever was still to be asked for another failure's sake
+        }
         if (own != null) {
             way.addAll(0, stops(own, policy));
         } else {

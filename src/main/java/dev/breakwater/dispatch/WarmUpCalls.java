@@ -2,6 +2,7 @@ package dev.breakwater.dispatch;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.CooldownPolicy;
 import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Endpoint;
@@ -32,7 +33,7 @@ final class WarmUpCalls {
         Policy policy = new Policy(
                 new RetryPolicy(0, Map.of(), Map.of(), 0, Duration.ZERO),
                 new FallbackPolicy(Map.of(NAME, List.of(fallback)), Map.of(), Map.of(), 1, false),
-                configured.cooldown(),
+                new CooldownPolicy(true, null, Map.of(), null),
                 configured.time());
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));

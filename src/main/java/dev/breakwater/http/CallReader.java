@@ -106,10 +106,10 @@ final class CallReader {
         Policy base = config.policy();
         Integer retries = headers.retries() != null
                 ? Fields.count(RequestHeaders.RETRIES, headers.retries())
-                : fields.count("num_retries");
+                : either(fields.count("num_retries"), fields.count("max_retries"));
         Duration timeout = headers.timeout() != null
                 ? Fields.duration(RequestHeaders.TIMEOUT, headers.timeout())
-                : fields.duration("timeout");
+                : either(fields.duration("timeout"), fields.duration("request_timeout"));
         Duration streamTimeout = headers.streamTimeout() != null
                 ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
                 : fields.duration("stream_timeout");
@@ -120,10 +120,16 @@ final class CallReader {
                 base.time().withRequested(timeout, streamTimeout));
     }
 
+    private static <T> @Nullable T either(@Nullable T first, @Nullable T otherName) {
+        return first != null ? first : otherName;
+    }
+
     private Deadline deadline() {
-        Duration limit = headers.deadline() != null
-                ? Fields.duration(RequestHeaders.DEADLINE, headers.deadline())
-                : config.deadline();
-        return limit == null ? Deadline.none(begun) : Deadline.in(limit, begun);
+        if (headers.deadline() != null) {
+            return Deadline.in(Fields.duration(RequestHeaders.DEADLINE, headers.deadline()), begun)
+                    .byCaller();
+        }
+        Duration configured = config.deadline();
+        return configured == null ? Deadline.none(begun) : Deadline.in(configured, begun);
     }
 }

@@ -29,7 +29,7 @@ public class ErrorResponses {
 
     /** A request that did not become a call. */
     Response refusal(Failure failure) {
-        return refusal(failure, CallId.of(null));
+        return refusal(body(failure, failure.message()), failure);
     }
 
     Response refusal(Failure failure, String callId) {
@@ -95,6 +95,11 @@ public class ErrorResponses {
         return documents.text(document(failed.failure(), message(failed)));
     }
 
+    private static Response refusal(Response.ResponseBuilder response, Failure failure) {
+        retryAfter(response, failure.report());
+        return response.build();
+    }
+
     private Response.ResponseBuilder body(Failure failure, String message) {
         return documents
                 .response(failure.report().status(), document(failure, message))
@@ -113,7 +118,7 @@ public class ErrorResponses {
             case Failure.RateLimited limited -> "rate_limit_error";
             case Failure.NoDeployment none -> "rate_limit_error";
             case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
-            case Failure.NotFound missing -> "not_found_error";
+            case Failure.NotFound missing -> status >= 500 ? "server_error" : "not_found_error";
             case Failure.UnknownModel missing -> "not_found_error";
             case Failure.BadRequest bad -> status >= 500 ? "server_error" : "invalid_request_error";
             case Failure.ContextWindowExceeded tooLong -> "invalid_request_error";

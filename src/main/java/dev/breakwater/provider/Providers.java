@@ -39,7 +39,7 @@ public class Providers {
         Provider provider = byName.get(name);
         if (provider == null) {
             throw new CallFailedException(
-                    new Failure.BadRequest(Report.of(
+                    new Failure.NotFound(Report.of(
                             501,
                             attempt.where() + " cannot be asked: there is no adapter for the provider '" + name
                                     + "' yet. Use another deployment or a fallback.")),

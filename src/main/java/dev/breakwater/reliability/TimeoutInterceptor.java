@@ -45,7 +45,8 @@ public class TimeoutInterceptor {
         Duration limit = attempt.deadline().limit();
         boolean streamed = attempt.call().request().streamed();
         boolean callsDeadline = attempt.deadline().equals(attempt.call().deadline());
-        boolean callersOwn = callsDeadline || attempt.call().policy().time().callersOwn(attempt.deployment(), streamed);
+        boolean callersOwn = attempt.deadline().callersOwn()
+                || attempt.call().policy().time().callersOwn(attempt.deployment(), streamed);
         String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
                 + " within " + limit.toNanos() / 1e9 + " s (timeout of "
                 + (callsDeadline ? "the whole call" : "the attempt") + "). Allow more time or add a fallback.";

@@ -125,6 +125,15 @@ class CallFallbackTest {
     }
 
     @Test
+    void a_refusal_of_a_fallback_is_final_too() {
+        Call first = aCall().to(A).fallingBack("a", B, C).get();
+
+        Call second = first.fallback(serverError(), null, 0).orElseThrow();
+
+        assertThat(second.fallback(refused(), null, 0)).isEmpty();
+    }
+
+    @Test
     void a_refusal_takes_its_own_list() {
         CallSample call = aCall().to(A).fallingBack("a", B).fallingBackWhenRefused("a", C);
 

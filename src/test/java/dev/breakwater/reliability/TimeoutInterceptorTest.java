@@ -67,11 +67,20 @@ class TimeoutInterceptorTest {
     }
 
     @Test
-    void a_calls_deadline_is_no_fault_of_the_deployment() {
-        Failure.TimedOut failure = timedOut(aCall().until(Deadline.in(SHORT, ticker.nanos())));
+    void a_deadline_that_the_caller_asked_for_is_no_fault_of_the_deployment() {
+        Deadline callers = Deadline.in(SHORT, ticker.nanos()).byCaller();
+
+        Failure.TimedOut failure = timedOut(aCall().until(callers));
 
         assertThat(failure.callersOwn()).isTrue();
         assertThat(failure.message()).contains("timeout of the whole call");
+    }
+
+    @Test
+    void a_deadline_that_is_configured_counts_like_any_timeout() {
+        Failure.TimedOut failure = timedOut(aCall().until(Deadline.in(SHORT, ticker.nanos())));
+
+        assertThat(failure.callersOwn()).isFalse();
     }
 
     @Test
