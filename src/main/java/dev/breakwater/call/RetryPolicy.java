@@ -12,24 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param general LiteLLM {@code retry_policy}: numbers by kind of failure
  * @param configured LiteLLM {@code num_retries} of router_settings, else of litellm_settings, else {@link #DEFAULT}
  * @param floor LiteLLM {@code retry_after}: the least backoff
+ * @param budget {@code breakwater_settings.retry_budget}: the share of a group's calls that its retries and hedges may be
+ * @param clientsRetry the client says that this call is a retry of its own ({@code X-Stainless-Retry-Count} above 0)
  */
 public record RetryPolicy(
         @Nullable Integer requested,
         Map<String, Map<FailureKind, Integer>> ofGroups,
         Map<FailureKind, Integer> general,
         int configured,
-        Duration floor) {
+        Duration floor,
+        double budget,
+        boolean clientsRetry) {
 
     /** What LiteLLM's router does where nothing is configured. */
     public static final int DEFAULT = 2;
+
+    /** One retry for five calls, once there are more than a few of them. */
+    public static final double DEFAULT_BUDGET = 0.2;
 
     public RetryPolicy {
         ofGroups = Map.copyOf(ofGroups);
         general = Map.copyOf(general);
     }
 
-    public RetryPolicy withRequested(@Nullable Integer retries) {
-        return retries == null ? this : new RetryPolicy(retries, ofGroups, general, configured, floor);
+    public RetryPolicy withRequested(@Nullable Integer retries, boolean clientsOwn) {
+        return retries == null && !clientsOwn
+                ? this
+                : new RetryPolicy(retries, ofGroups, general, configured, floor, budget, clientsOwn);
     }
 
     /** Retries after a failure of this kind, in a group whose first attempt went to the deployment. */

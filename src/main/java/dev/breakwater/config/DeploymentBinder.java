@@ -67,7 +67,14 @@ final class DeploymentBinder {
                     id == null || number == 0 ? id : id + "-" + (number + 1),
                     Fingerprint.of(group, params, organization),
                     shown,
-                    new DeploymentDraft.Parts(group, endpoint, limits, preference, defaults, shownInfo)));
+                    new DeploymentDraft.Parts(
+                            group,
+                            endpoint,
+                            limits,
+                            preference,
+                            defaults,
+                            StreamRulesBinder.streaming(info),
+                            shownInfo)));
         }
         return drafts;
     }

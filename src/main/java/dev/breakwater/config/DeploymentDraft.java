@@ -4,6 +4,7 @@ import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Endpoint;
 import dev.breakwater.call.Limits;
 import dev.breakwater.call.Preference;
+import dev.breakwater.call.Streaming;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,18 @@ record DeploymentDraft(Node at, @Nullable String id, String fingerprint, JsonObj
             Limits limits,
             Preference preference,
             Map<String, String> defaults,
+            Streaming streaming,
             JsonObject info) {}
 
     Deployment with(String newId) {
         return new Deployment(
-                newId, parts.group, parts.endpoint, parts.limits, parts.preference, parts.defaults, parts.info);
+                newId,
+                parts.group,
+                parts.endpoint,
+                parts.limits,
+                parts.preference,
+                parts.defaults,
+                parts.streaming,
+                parts.info);
     }
 }

@@ -26,6 +26,14 @@ final class KeyCheck {
                 one(section, fields);
             }
         }
+        if (root.members().get(KnownKeys.BREAKWATER.path()) instanceof Fields own
+                && own.members().get("model_groups") instanceof Fields groups) {
+            groups.members().values().forEach(each -> {
+                if (each instanceof Fields rules) {
+                    one(KnownKeys.GROUP, rules);
+                }
+            });
+        }
         if (root.members().get("model_list") instanceof Items entries) {
             deployments(entries);
         }

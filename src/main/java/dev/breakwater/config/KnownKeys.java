@@ -40,7 +40,7 @@ enum KnownKeys {
                 use_chat_completions_api\
                 """),
     INFO("model_list[].model_info", """
-        id base_model mode max_input_tokens max_output_tokens rpm tpm\
+        id base_model mode max_input_tokens max_output_tokens rpm tpm supports_assistant_prefill mid_stream\
         """, """
             supported_environments\
             """, ""),
@@ -103,8 +103,12 @@ enum KnownKeys {
             otel use_azure_key_vault use_google_kms block_robots auto_redirect_ui_login_to_sso
             disable_responses_id_security\
             """),
+    GROUP("breakwater_settings.model_groups.*", """
+        mid_stream commit adaptive_timeout hedge\
+        """, "", ""),
     BREAKWATER("breakwater_settings", """
-        deadline stream_idle_timeout connect_timeout max_request_bytes\
+        deadline stream_idle_timeout connect_timeout max_request_bytes mid_stream commit adaptive_timeout
+        adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
         """, "", "");
 
     /** What is done with a key. */

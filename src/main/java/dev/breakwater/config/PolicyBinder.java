@@ -43,18 +43,26 @@ final class PolicyBinder {
 
     Policy bind() {
         checkStrategy();
-        return new Policy(retry(), new FallbackBinder(router, litellm, catalog).bind(), cooldown(), time());
+        return new Policy(
+                retry(),
+                new FallbackBinder(router, litellm, catalog).bind(),
+                cooldown(),
+                time(),
+                new StreamRulesBinder(own, catalog).bind());
     }
 
     private RetryPolicy retry() {
         Integer retries = whole("num_retries");
         Duration floor = router.duration("retry_after");
+        Double budget = own.share("retry_budget");
         return new RetryPolicy(
                 null,
                 byGroup(),
                 byKind(router.section("retry_policy"), "Retries"),
                 retries == null ? RetryPolicy.DEFAULT : retries,
-                floor == null ? Duration.ZERO : floor);
+                floor == null ? Duration.ZERO : floor,
+                budget == null ? RetryPolicy.DEFAULT_BUDGET : budget,
+                false);
     }
 
     private Map<String, Map<FailureKind, Integer>> byGroup() {

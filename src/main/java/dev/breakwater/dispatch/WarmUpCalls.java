@@ -15,6 +15,8 @@ import dev.breakwater.call.Policy;
 import dev.breakwater.call.Preference;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.StreamPolicy;
+import dev.breakwater.call.Streaming;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,10 +33,11 @@ final class WarmUpCalls {
     static List<Call> make(Policy configured, long now) {
         FallbackPolicy.Target fallback = new FallbackPolicy.Target(group(NAME + "-fallback", "ready"), null);
         Policy policy = new Policy(
-                new RetryPolicy(0, Map.of(), Map.of(), 0, Duration.ZERO),
+                new RetryPolicy(0, Map.of(), Map.of(), 0, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false),
                 new FallbackPolicy(Map.of(NAME, List.of(fallback)), Map.of(), Map.of(), 1, false),
                 new CooldownPolicy(true, null, Map.of(), null),
-                configured.time());
+                configured.time(),
+                StreamPolicy.DEFAULT);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }
@@ -54,7 +57,14 @@ final class WarmUpCalls {
         Endpoint endpoint = new Endpoint("mock", "mock", name, null, null, null, null, Map.of());
         Map<String, String> defaults = Map.of("mock_response", JsonDocument.quote(response));
         Deployment deployment = new Deployment(
-                name, name, endpoint, Limits.NONE, Preference.NONE, defaults, JsonValue.EMPTY_JSON_OBJECT);
+                name,
+                name,
+                endpoint,
+                Limits.NONE,
+                Preference.NONE,
+                defaults,
+                Streaming.UNKNOWN,
+                JsonValue.EMPTY_JSON_OBJECT);
         return new ModelGroup(name, List.of(deployment));
     }
 }

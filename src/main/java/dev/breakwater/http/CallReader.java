@@ -2,12 +2,14 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Deadline;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.Report;
+import dev.breakwater.call.StreamRules;
 import dev.breakwater.config.GatewayConfig;
 import java.time.Duration;
 import java.util.List;
@@ -114,10 +116,30 @@ final class CallReader {
                 ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
                 : fields.duration("stream_timeout");
         return new Policy(
-                base.retry().withRequested(retries),
+                base.retry().withRequested(retries, headers.clientsRetry()),
                 new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
                 base.cooldown(),
-                base.time().withRequested(timeout, streamTimeout));
+                base.time().withRequested(timeout, streamTimeout),
+                base.stream().withRequested(streamRules()));
+    }
+
+    private StreamRules streamRules() {
+        CommitPoint commit = headers.commit() == null
+                ? null
+                : CommitPoint.parse(headers.commit().strip())
+                        .orElseThrow(() -> wrong(RequestHeaders.COMMIT, CommitPoint.FORMS));
+        Boolean goesOn =
+                switch (headers.midStream() == null ? "" : headers.midStream().strip()) {
+                    case "" -> null;
+                    case "continue" -> true;
+                    case "error" -> false;
+                    default -> throw wrong(RequestHeaders.MID_STREAM, "continue or error");
+                };
+        return commit == null && goesOn == null ? StreamRules.NONE : new StreamRules(commit, goesOn, null, null);
+    }
+
+    private static BadRequestException wrong(String header, String forms) {
+        return BadRequestException.about(header, "'" + header + "' must be " + forms + ".");
     }
 
     private static <T> @Nullable T either(@Nullable T first, @Nullable T otherName) {

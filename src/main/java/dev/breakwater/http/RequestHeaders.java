@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout {@code x-litellm-timeout}
  * @param streamTimeout {@code x-litellm-stream-timeout}
  * @param deadline {@code x-breakwater-deadline}
+ * @param midStream {@code x-breakwater-mid-stream}
+ * @param commit {@code x-breakwater-commit}
+ * @param clientsRetry {@code x-stainless-retry-count}, which OpenAI's own libraries send, is above 0
  * @param length {@code Content-Length}; -1 where there is none
  */
 record RequestHeaders(
@@ -19,6 +22,9 @@ record RequestHeaders(
         @Nullable String timeout,
         @Nullable String streamTimeout,
         @Nullable String deadline,
+        @Nullable String midStream,
+        @Nullable String commit,
+        boolean clientsRetry,
         int length) {
 
     static final String CALL_ID = "x-litellm-call-id";
@@ -26,6 +32,9 @@ record RequestHeaders(
     static final String TIMEOUT = "x-litellm-timeout";
     static final String STREAM_TIMEOUT = "x-litellm-stream-timeout";
     static final String DEADLINE = "x-breakwater-deadline";
+    static final String MID_STREAM = "x-breakwater-mid-stream";
+    static final String COMMIT = "x-breakwater-commit";
+    static final String CLIENTS_RETRIES = "x-stainless-retry-count";
 
     static RequestHeaders of(HttpHeaders headers) {
         return new RequestHeaders(
@@ -34,6 +43,13 @@ record RequestHeaders(
                 headers.getHeaderString(TIMEOUT),
                 headers.getHeaderString(STREAM_TIMEOUT),
                 headers.getHeaderString(DEADLINE),
+                headers.getHeaderString(MID_STREAM),
+                headers.getHeaderString(COMMIT),
+                again(headers.getHeaderString(CLIENTS_RETRIES)),
                 headers.getLength());
+    }
+
+    private static boolean again(@Nullable String count) {
+        return count != null && !count.isBlank() && !count.strip().equals("0");
     }
 }

@@ -69,7 +69,13 @@ class CallRetryTest {
     @Test
     void the_kind_of_the_last_failure_counts() {
         Call call = aCall().retrying(new RetryPolicy(
-                        null, Map.of(), Map.of(FailureKind.RATE_LIMIT, 5, FailureKind.TIMEOUT, 0), 1, Duration.ZERO))
+                        null,
+                        Map.of(),
+                        Map.of(FailureKind.RATE_LIMIT, 5, FailureKind.TIMEOUT, 0),
+                        1,
+                        Duration.ZERO,
+                        RetryPolicy.DEFAULT_BUDGET,
+                        false))
                 .get();
 
         Call second = call.retry(attempt(call, 0), 0);

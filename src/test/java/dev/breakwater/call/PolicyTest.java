@@ -28,11 +28,13 @@ class PolicyTest {
                 Map.of("group", Map.of(FailureKind.RATE_LIMIT, 5)),
                 Map.of(FailureKind.RATE_LIMIT, 4, FailureKind.TIMEOUT, 0, FailureKind.INTERNAL_SERVER, 6),
                 1,
-                Duration.ZERO);
+                Duration.ZERO,
+                RetryPolicy.DEFAULT_BUDGET,
+                false);
 
         @Test
         void what_the_request_asks_for_wins_over_everything() {
-            RetryPolicy requested = policy.withRequested(0);
+            RetryPolicy requested = policy.withRequested(0, false);
 
             assertThat(requested.retries(
                             "group",
@@ -43,7 +45,7 @@ class PolicyTest {
 
         @Test
         void a_request_that_asks_for_nothing_changes_nothing() {
-            assertThat(policy.withRequested(null)).isEqualTo(policy);
+            assertThat(policy.withRequested(null, false)).isEqualTo(policy);
         }
 
         @Test

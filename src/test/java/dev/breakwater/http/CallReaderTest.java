@@ -22,6 +22,7 @@ import dev.breakwater.call.Policy;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.StreamPolicy;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.config.GatewayConfig;
 import java.time.Duration;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallReaderTest {
 
-    private static final RequestHeaders NO_HEADERS = new RequestHeaders(null, null, null, null, null, -1);
+    private static final RequestHeaders NO_HEADERS =
+            new RequestHeaders(null, null, null, null, null, null, null, false, -1);
     private static final Deployment ANY = aDeployment("any").get();
 
     private final Catalog catalog =
@@ -47,10 +49,11 @@ class CallReaderTest {
     private final GatewayConfig config = new GatewayConfig(
             catalog,
             new Policy(
-                    new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ZERO),
+                    new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false),
                     configured,
                     new CooldownPolicy(false, null, Map.of(), null),
-                    new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5))),
+                    new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
+                    StreamPolicy.DEFAULT),
             null,
             Duration.ofSeconds(90),
             1_000,
@@ -164,7 +167,7 @@ class CallReaderTest {
 
     @Test
     void the_headers_wishes_win_over_the_bodys() {
-        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10", -1);
+        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10", null, null, false, -1);
 
         Call call = reader(headers)
                 .read(
@@ -181,7 +184,7 @@ class CallReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1e3", ""})
     void a_wrong_header_is_named(String retries) {
-        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null, -1);
+        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null, null, null, false, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(RequestHeaders.RETRIES);

@@ -56,7 +56,8 @@ class BackoffTest {
     @ParameterizedTest
     @CsvSource({"100, 500", "3000, 3000", "20000, 8000"})
     void the_floor_lifts_it_up_to_eight_seconds(long floor, long millis) {
-        Call call = aCall().retrying(new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ofMillis(floor)))
+        Call call = aCall().retrying(new RetryPolicy(
+                        null, Map.of(), Map.of(), 2, Duration.ofMillis(floor), RetryPolicy.DEFAULT_BUDGET, false))
                 .get();
 
         assertThat(before(call, 0, serverError(), CALM)).hasValue(Duration.ofMillis(millis));

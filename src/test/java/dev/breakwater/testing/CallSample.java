@@ -12,6 +12,8 @@ import dev.breakwater.call.Operation;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.StreamPolicy;
+import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.TimePolicy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,8 +36,10 @@ public final class CallSample {
     private Rehearsal rehearsal = Rehearsal.NONE;
     private int deepest = FallbackPolicy.DEFAULT_DEEPEST;
     private boolean disabled;
-    private RetryPolicy retry = new RetryPolicy(null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO);
+    private RetryPolicy retry = new RetryPolicy(
+            null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false);
     private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
+    private StreamRules rules = StreamRules.NONE;
     private boolean cooldownsDisabled;
     private Integer allowedFails;
     private Duration cooldownTime;
@@ -79,7 +83,8 @@ public final class CallSample {
     }
 
     public CallSample retrying(int retries) {
-        return retrying(new RetryPolicy(null, Map.of(), Map.of(), retries, Duration.ZERO));
+        return retrying(
+                new RetryPolicy(null, Map.of(), Map.of(), retries, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false));
     }
 
     public CallSample retrying(RetryPolicy policy) {
@@ -114,6 +119,12 @@ public final class CallSample {
 
     public CallSample fallingBackWhenRefused(String from, ModelGroup... to) {
         contentPolicy.put(from, targets(to));
+        return this;
+    }
+
+    /** What holds for its streams, in every group. */
+    public CallSample ruledBy(StreamRules own) {
+        rules = own;
         return this;
     }
 
@@ -158,7 +169,14 @@ public final class CallSample {
                 retry,
                 new FallbackPolicy(fallbacks, contextWindow, contentPolicy, deepest, disabled),
                 new CooldownPolicy(cooldownsDisabled, allowedFails, allowedByKind, cooldownTime),
-                time);
+                time,
+                new StreamPolicy(
+                        rules,
+                        Map.of(),
+                        StreamRules.NONE,
+                        StreamPolicy.DEFAULT_HEDGE_BUDGET,
+                        StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
+                        StreamPolicy.DEFAULT_ADAPTIVE_FLOOR));
         return Call.begin(id, request, group, policy, deadline);
     }
 

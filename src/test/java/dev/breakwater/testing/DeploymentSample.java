@@ -5,6 +5,7 @@ import dev.breakwater.call.Endpoint;
 import dev.breakwater.call.Limits;
 import dev.breakwater.call.Preference;
 import dev.breakwater.call.Secret;
+import dev.breakwater.call.Streaming;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ public final class DeploymentSample {
     private Long rpm;
     private Long tpm;
     private Integer order;
+    private Boolean prefill;
+    private Boolean goesOn;
 
     DeploymentSample(String id) {
         this.id = id;
@@ -124,6 +127,18 @@ public final class DeploymentSample {
         return this;
     }
 
+    /** Whether it continues a last message of the assistant's. */
+    public DeploymentSample prefilled(boolean own) {
+        prefill = own;
+        return this;
+    }
+
+    /** Whether a stream of its that breaks is continued elsewhere. */
+    public DeploymentSample goingOn(boolean own) {
+        goesOn = own;
+        return this;
+    }
+
     public Deployment get() {
         return new Deployment(
                 id,
@@ -133,6 +148,7 @@ public final class DeploymentSample {
                 new Limits(timeout, streamTimeout, retries, cooldown, window),
                 new Preference(weight, rpm, tpm, order, List.of()),
                 defaults,
+                new Streaming(prefill, goesOn),
                 JsonValue.EMPTY_JSON_OBJECT);
     }
 }

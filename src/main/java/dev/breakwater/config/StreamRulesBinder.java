@@ -1,0 +1,91 @@
+package dev.breakwater.config;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.CommitPoint;
+import dev.breakwater.call.StreamPolicy;
+import dev.breakwater.call.StreamRules;
+import dev.breakwater.call.Streaming;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code breakwater_settings} says of streams, in general and group by group. */
+final class StreamRulesBinder {
+
+    private final Section own;
+    private final Catalog catalog;
+
+    StreamRulesBinder(Section own, Catalog catalog) {
+        this.own = own;
+        this.catalog = catalog;
+    }
+
+    StreamPolicy bind() {
+        Double budget = own.share("hedge_budget");
+        Double factor = own.share("adaptive_timeout_factor");
+        Duration floor = own.time("adaptive_timeout_floor");
+        return new StreamPolicy(
+                rules(own),
+                ofGroups(),
+                StreamRules.NONE,
+                Objects.requireNonNullElse(budget, StreamPolicy.DEFAULT_HEDGE_BUDGET),
+                Objects.requireNonNullElse(factor, StreamPolicy.DEFAULT_ADAPTIVE_FACTOR),
+                Objects.requireNonNullElse(floor, StreamPolicy.DEFAULT_ADAPTIVE_FLOOR));
+    }
+
+    private Map<String, StreamRules> ofGroups() {
+        Map<String, StreamRules> rules = new HashMap<>();
+        Section groups = own.section("model_groups");
+        groups.fields().members().forEach((group, node) -> {
+            if (catalog.find(group).isEmpty()) {
+                groups.reading().problems().warn(node, Names.unknown(group, catalog) + "; its rules are never used");
+            }
+            rules.put(group, rules(groups.section(group)));
+        });
+        return rules;
+    }
+
+    private static StreamRules rules(Section section) {
+        return new StreamRules(
+                commit(section), goesOn(section), stated(section, "adaptive_timeout"), stated(section, "hedge"));
+    }
+
+    /** What {@code model_info} says of one deployment's streams. */
+    static Streaming streaming(Section info) {
+        return new Streaming(stated(info, "supports_assistant_prefill"), goesOn(info));
+    }
+
+    private static @Nullable Boolean stated(Section section, String key) {
+        return section.node(key) == null ? null : section.flag(key);
+    }
+
+    private static @Nullable CommitPoint commit(Section section) {
+        String text = section.text("commit");
+        CommitPoint point = text == null ? null : CommitPoint.parse(text).orElse(null);
+        if (text != null && point == null) {
+            refuse(section, "commit", text, CommitPoint.FORMS);
+        }
+        return point;
+    }
+
+    private static @Nullable Boolean goesOn(Section section) {
+        return switch (section.text("mid_stream")) {
+            case null -> null;
+            case "continue" -> true;
+            case "error" -> false;
+            case String other -> {
+                refuse(section, "mid_stream", other, "continue or error");
+                yield null;
+            }
+        };
+    }
+
+    private static void refuse(Section section, String key, String text, String forms) {
+        Node node = section.node(key);
+        if (node != null) {
+            section.reading().problems().error(node, "'" + text + "' is not " + forms + "; write one of them");
+        }
+    }
+}

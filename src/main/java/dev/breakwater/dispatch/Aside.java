@@ -1,0 +1,93 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.CallFailedException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a call that runs on a virtual thread of its own, beside the call's: so that the call's own thread can keep its client's
+ * connection awake, or ask a second deployment, meanwhile. It belongs to the call's thread, which closes it; so at a stop nobody has
+ * to wait for it but those who wait for the call.
+ */
+final class Aside implements AutoCloseable {
+
+    private final FutureTask<Answer> task;
+    private final Thread thread;
+    private boolean taken; // guarded by this, as closed is
+    private boolean closed;
+
+    private Aside(Callable<Answer> work) {
+        this.task = new FutureTask<>(work) {
+            @Override
+            protected void done() {
+                letGo();
+            }
+        };
+        this.thread = Thread.ofVirtual().name("aside").unstarted(task);
+    }
+
+    static Aside start(Callable<Answer> work) {
+        Aside aside = new Aside(work);
+        aside.thread.start();
+        return aside;
+    }
+
+    /** Whether it has ended, well or badly. */
+    boolean done() {
+        return task.isDone();
+    }
+
+    /**
+     * What has come of it; null where nothing has yet.
+     *
+     * @throws CallFailedException if there is no answer
+     * @throws InterruptedException if the waiting thread, or the work itself, was interrupted
+     */
+    @Nullable
+    Answer await(Duration patience) throws InterruptedException {
+        try {
+            Answer answer = task.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            synchronized (this) {
+                taken = true;
+            }
+            return answer;
+        } catch (TimeoutException notYet) {
+            return null;
+        } catch (ExecutionException ended) {
+            switch (ended.getCause()) {
+                case CallFailedException failed -> throw failed;
+                case InterruptedException interrupted -> throw interrupted;
+                case RuntimeException defect -> throw defect;
+                case null, default -> throw new IllegalStateException(ended);
+            }
+        }
+    }
+
+    /** Interrupts it where it still runs; an answer that nobody has taken, then or later, is let go. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        thread.interrupt();
+        letGo();
+    }
+
+    private void letGo() {
+        synchronized (this) {
+            if (!closed || taken || !task.isDone()) {
+                return;
+            }
+            taken = true;
+        }
+        if (task.state() == FutureTask.State.SUCCESS && task.resultNow() instanceof Answer.Streamed stream) {
+            stream.rest().close();
+        }
+    }
+}
