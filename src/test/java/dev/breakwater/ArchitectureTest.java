@@ -35,7 +35,8 @@ class ArchitectureTest {
 
     static {
         NEIGHBOURS.put("http", Set.of("call", "config", "dispatch"));
-        NEIGHBOURS.put("dispatch", Set.of("call", "routing", "reliability", "provider"));
+        NEIGHBOURS.put("dispatch", Set.of("call", "routing", "reliability", "provider", "failover"));
+        NEIGHBOURS.put("failover", Set.of("call", "state"));
         NEIGHBOURS.put("routing", Set.of("call", "state"));
         NEIGHBOURS.put("reliability", Set.of("call", "state"));
         NEIGHBOURS.put("provider", Set.of("call", "upstream"));

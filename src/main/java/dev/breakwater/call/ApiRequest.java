@@ -3,6 +3,7 @@ package dev.breakwater.call;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the client asked for: a typed view on its own bytes. What is ours is read at the edge and cut out here; the rest goes on
@@ -11,9 +12,20 @@ import java.util.Set;
  * @param model the public name that was asked for
  * @param streamed the client wants server-sent events
  * @param rehearsal what the request's mock flags ask to be played
+ * @param continuation that an answer which broke is to be gone on with; null for a request as it came
  */
 public record ApiRequest(
-        Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+        Operation operation,
+        JsonDocument document,
+        String model,
+        boolean streamed,
+        Rehearsal rehearsal,
+        @Nullable Continuation continuation) {
+
+    /** A request as it comes in. */
+    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+        this(operation, document, model, streamed, rehearsal, null);
+    }
 
     /** Members of a body that are the gateway's and never reach a provider. Source: LiteLLM's request parameters. */
     private static final Set<String> OURS = Set.of(
@@ -61,11 +73,32 @@ public record ApiRequest(
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards());
+        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards(), continuation);
+    }
+
+    /**
+     * The request as another model group gets it.
+     *
+     * @param own what the fallback wants to be asked instead; null where it brings nothing
+     */
+    ApiRequest onwards(@Nullable ApiRequest own) {
+        ApiRequest next = own != null ? own : onwards();
+        return continuation == null ? next : next.goingOn(continuation.text());
+    }
+
+    /** The request for the rest of an answer, of which the client has this text. */
+    public ApiRequest goingOn(String text) {
+        JsonDocument asked = continuation == null ? document : continuation.asked();
+        return new ApiRequest(operation, asked, model, streamed, rehearsal, new Continuation(text, asked, null));
+    }
+
+    /** The same, asked in this way by this document. */
+    public ApiRequest goingOn(Continuation by, JsonDocument newDocument) {
+        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, by);
     }
 
     /** The request with another body. */
     public ApiRequest with(JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, rehearsal);
+        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, continuation);
     }
 }

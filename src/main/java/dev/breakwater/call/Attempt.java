@@ -9,6 +9,11 @@ package dev.breakwater.call;
  */
 public record Attempt(Call call, Deployment deployment, Deadline deadline, long startedAt, int alternatives) {
 
+    /** The same attempt with another request. */
+    public Attempt asking(ApiRequest request) {
+        return new Attempt(call.asking(request), deployment, deadline, startedAt, alternatives);
+    }
+
     /** Number 1 is the first attempt in its group; the rest are retries. */
     public int number() {
         return call.tried().size() + 1;

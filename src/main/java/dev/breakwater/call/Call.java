@@ -62,6 +62,22 @@ public record Call(
         };
     }
 
+    /** The same call with another request. */
+    public Call asking(ApiRequest newRequest) {
+        return new Call(id, newRequest, group, policy, tried, itinerary, deadline, progress);
+    }
+
+    /**
+     * Whether a stream that broke after its beginning may be gone on with in this group: on another deployment, on the same one only
+     * where no fallback exists.
+     */
+    public boolean mayGoOn(Failure failure, Attempt broken) {
+        Deployment first = tried.isEmpty() ? broken.deployment() : tried.get(0);
+        return failure.repeat() != Repeat.NOWHERE
+                && tried.size() < policy.retry().retries(group.key(), failure.kind(), first)
+                && (broken.alternatives() > 0 || !hasFallback(failure));
+    }
+
     /** The next attempt in the same group; {@code now} is behind the pause. */
     public Call retry(Attempt failed, long now) {
         List<Deployment> nowTried = new ArrayList<>(tried);
@@ -87,10 +103,9 @@ public record Call(
             return Optional.empty();
         }
         FallbackPolicy.Target next = way.get(0).target();
-        ApiRequest own = next.request();
         return Optional.of(new Call(
                 id,
-                own != null ? own : request.onwards(),
+                request.onwards(next.request()),
                 next.group(),
                 policy,
                 List.of(),

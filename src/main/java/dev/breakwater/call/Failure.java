@@ -237,6 +237,24 @@ public sealed interface Failure {
         }
     }
 
+    /** The deployment cannot go on with an answer that broke elsewhere: nobody's fault, and another one may be able to. */
+    record Unresumable(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.BAD_REQUEST;
+        }
+    }
+
     /** Every deployment of the group is cooling down; nothing went upstream. */
     record NoDeployment(Report report) implements Failure {
         @Override

@@ -294,6 +294,29 @@ public final class JsonDocument {
         return new Slices(parts);
     }
 
+    /**
+     * The document with more elements at the end of one of its lists. Nothing of the rest is copied.
+     *
+     * @param list the name of a member that {@link #isArray}
+     * @param elements JSON text, without brackets
+     */
+    public Slices append(String list, String elements) {
+        Member member = members.get(list);
+        if (member == null || member.type() != JsonToken.START_ARRAY) {
+            throw new IllegalArgumentException(list);
+        }
+        int bracket = member.end() - 1;
+        int last = bracket - 1;
+        while (bytes[last] == ' ' || (bytes[last] >= '\t' && bytes[last] <= '\r')) {
+            last--;
+        }
+        List<Slices.Slice> parts = new ArrayList<>();
+        add(parts, 0, bracket);
+        add(parts, (last == member.start() ? "" : ",") + elements);
+        add(parts, bracket, bytes.length);
+        return new Slices(parts);
+    }
+
     private int firstName() {
         return members.isEmpty() ? close : members.values().iterator().next().nameStart();
     }

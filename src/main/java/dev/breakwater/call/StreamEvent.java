@@ -7,9 +7,9 @@ public sealed interface StreamEvent {
      * One event's data.
      *
      * @param data the JSON, ready to be passed on
-     * @param content whether it carries something that the client was waiting for, so that the answer may begin
+     * @param said what it brings
      */
-    record Chunk(Slices data, boolean content) implements StreamEvent {}
+    record Chunk(Slices data, Said said) implements StreamEvent {}
 
     /** Nothing came yet. */
     record Silence() implements StreamEvent {}

@@ -2,6 +2,9 @@ package dev.breakwater.dispatch;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Continuation;
+import dev.breakwater.failover.Resumption;
+import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CoolsDown;
 import dev.breakwater.reliability.TimeLimited;
@@ -15,11 +18,16 @@ public class AttemptDispatcher {
     @Inject
     Providers providers;
 
+    @Inject
+    Resumption resumption;
+
     /** @throws dev.breakwater.call.CallFailedException if the deployment has no answer */
     @CoolsDown
     @TimeLimited
     public Answer dispatch(Attempt attempt) throws InterruptedException {
         MockTesting.play(attempt);
-        return providers.of(attempt).ask(attempt);
+        Provider provider = providers.of(attempt);
+        Continuation continuation = attempt.call().request().continuation();
+        return continuation == null ? provider.ask(attempt) : resumption.ask(attempt, continuation, provider::ask);
     }
 }

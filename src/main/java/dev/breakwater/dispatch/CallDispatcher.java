@@ -18,11 +18,14 @@ public class CallDispatcher {
     @Inject
     AttemptDispatcher attempts;
 
+    @Inject
+    Opening opening;
+
     /** @throws dev.breakwater.call.CallFailedException if the group, its retries and its fallbacks have no answer */
     @FallsBack
     @Retried
     public Answer dispatch(Call call) throws InterruptedException {
         MockTesting.play(call);
-        return attempts.dispatch(router.choose(call));
+        return opening.of(attempts.dispatch(router.choose(call)));
     }
 }

@@ -22,6 +22,9 @@ public class Gateway {
     CallDispatcher dispatcher;
 
     @Inject
+    Failover failover;
+
+    @Inject
     Ticker ticker;
 
     @Inject
@@ -36,15 +39,13 @@ public class Gateway {
         try {
             return switch (dispatcher.dispatch(call)) {
                 case Answer.Whole whole -> {
-                    answered(whole, begun);
+                    answered(whole.attempt(), begun);
                     yield whole;
                 }
-                // The place from which a stream that breaks in the middle can go on with another source.
-                case Answer.Streamed stream ->
-                    stream.through(new ToldStream(
-                            stream.rest(),
-                            () -> answered(stream, begun),
-                            ending -> gaveUp(stream.attempt(), ending, begun)));
+                case Answer.Streamed stream -> {
+                    FailoverStream surviving = failover.over(stream);
+                    yield stream.through(new ToldStream(surviving, new StreamEnd(surviving, begun)));
+                }
             };
         } catch (CallFailedException failed) {
             events.fire(new CallEvent.GaveUp(failed, since(begun)));
@@ -70,12 +71,37 @@ public class Gateway {
         }
     }
 
-    private void answered(Answer answer, long begun) {
-        events.fire(new CallEvent.Answered(answer.attempt(), since(begun)));
+    /** A stream's end is its call's. */
+    private final class StreamEnd implements ToldStream.Listener {
+
+        private final FailoverStream stream;
+        private final long begun;
+
+        StreamEnd(FailoverStream stream, long begun) {
+            this.stream = stream;
+            this.begun = begun;
+        }
+
+        @Override
+        public void whole() {
+            answered(stream.attempt(), begun);
+        }
+
+        @Override
+        public void broke(CallFailedException failed) {
+            events.fire(new CallEvent.GaveUp(failed, since(begun)));
+        }
+
+        @Override
+        public void left() {
+            // 499 is what nginx logs for a client that did not wait.
+            Failure gone = new Failure.ClientGone(Report.of(499, "The client left before the stream's end."));
+            broke(new CallFailedException(gone, stream.attempt(), null));
+        }
     }
 
-    private void gaveUp(Attempt attempt, Failure failure, long begun) {
-        events.fire(new CallEvent.GaveUp(new CallFailedException(failure, attempt, null), since(begun)));
+    private void answered(Attempt attempt, long begun) {
+        events.fire(new CallEvent.Answered(attempt, since(begun)));
     }
 
     private Duration since(long begun) {

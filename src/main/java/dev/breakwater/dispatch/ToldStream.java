@@ -2,26 +2,30 @@ package dev.breakwater.dispatch;
 
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Usage;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that tells, once, how it ended: whole, broken, or left by its reader. */
 final class ToldStream implements EventStream {
 
+    /** Who is told. */
+    interface Listener {
+        void whole();
+
+        void broke(CallFailedException failed);
+
+        void left();
+    }
+
     private final EventStream source;
-    private final Runnable whole;
-    private final Consumer<Failure> failed;
+    private final Listener listener;
     private boolean told;
 
-    ToldStream(EventStream source, Runnable whole, Consumer<Failure> failed) {
+    ToldStream(EventStream source, Listener listener) {
         this.source = source;
-        this.whole = whole;
-        this.failed = failed;
+        this.listener = listener;
     }
 
     @Override
@@ -29,11 +33,11 @@ final class ToldStream implements EventStream {
         try {
             StreamEvent event = source.next(patience);
             if (event instanceof StreamEvent.End) {
-                tell(whole);
+                tell(listener::whole);
             }
             return event;
         } catch (CallFailedException broken) {
-            tell(() -> failed.accept(broken.failure()));
+            tell(() -> listener.broke(broken));
             throw broken;
         }
     }
@@ -46,8 +50,7 @@ final class ToldStream implements EventStream {
     @Override
     public void close() {
         source.close();
-        // 499 is what nginx logs for a client that did not wait.
-        tell(() -> failed.accept(new Failure.ClientGone(Report.of(499, "The client left before the stream's end."))));
+        tell(listener::left);
     }
 
     private void tell(Runnable ending) {

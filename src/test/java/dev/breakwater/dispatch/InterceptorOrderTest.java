@@ -17,7 +17,9 @@ import dev.breakwater.call.Failure;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
@@ -28,6 +30,7 @@ import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.RefusedWays;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
@@ -60,6 +63,10 @@ class InterceptorOrderTest {
     @WeldSetup
     WeldInitiator weld = WeldInitiator.from(
                     Gateway.class,
+                    Failover.class,
+                    Opening.class,
+                    Resumption.class,
+                    RefusedWays.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
                     FallbackInterceptor.class,
@@ -218,7 +225,10 @@ class InterceptorOrderTest {
     @Test
     void a_stream_that_breaks_is_held_against_its_deployment_and_told_once() throws Exception {
         provider().breakStream(unauthorized());
-        Call call = aCall().on(ordered("a", 1), ordered("b", 2)).streamed().get();
+        Call call = aCall().on(ordered("a", 1), ordered("b", 2))
+                .streamed()
+                .ruledBy(new StreamRules(null, false, null, null))
+                .get();
 
         Answer.Streamed answer = (Answer.Streamed) gateway().answer(call);
         List<String> before = events().names();

@@ -10,6 +10,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
+import dev.breakwater.call.Said;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.testing.ManualTicker;
@@ -138,6 +139,6 @@ class EventWriterTest {
     }
 
     private static StreamEvent.Chunk chunk(String data) {
-        return new StreamEvent.Chunk(Slices.of(data), true);
+        return new StreamEvent.Chunk(Slices.of(data), new Said("x", false, false, false));
     }
 }

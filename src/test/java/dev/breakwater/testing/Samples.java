@@ -130,6 +130,7 @@ public final class Samples {
                 unreachable(),
                 garbled(),
                 serverError(),
+                new Failure.Unresumable(Report.of(502, "cannot go on")),
                 new Failure.NoDeployment(Report.of(429, "all cooling")),
                 new Failure.UnknownModel(Report.of(404, "unknown")),
                 new Failure.ClientGone(Report.of(499, "left")));

@@ -7,6 +7,7 @@ import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Operation;
 import dev.breakwater.call.Report;
+import dev.breakwater.call.Said;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
 import jakarta.json.Json;
@@ -113,7 +114,7 @@ final class MockAnswers {
                 .add("choices", Json.createArrayBuilder().add(choice))
                 .build()
                 .toString();
-        return new StreamEvent.Chunk(Slices.of(json), true);
+        return new StreamEvent.Chunk(Slices.of(json), new Said(word, false, false, last));
     }
 
     private JsonObjectBuilder head(String object) {

@@ -3,82 +3,119 @@ package dev.breakwater.provider.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
+import java.util.Set;
 
 /**
- * What a stream's chunks say of its choices, read in one pass over their {@code choices}: whether there is content, and which choices
- * have begun and finished. Content is a text, a tool call, a refusal, a reasoning, anything in {@code delta} that is not empty but
- * {@code role}; and an end, because an empty answer is one too.
+ * What a stream's chunks say of its choices, read in one pass over their {@code choices}: what they bring, and which choices have begun
+ * and finished. Content is a text, a tool call, a refusal, a reasoning, anything in {@code delta} that is not empty but {@code role};
+ * and an end, because an empty answer is one too.
  */
 final class Choices {
 
     /** The most choices that are told apart; OpenAI allows 128. */
     private static final int MOST = 1_024;
 
+    /** Content of a delta that no other stream can go on with. A content that is a list has parts of any kind. */
+    private static final Set<String> BOUND = Set.of("content", "tool_calls", "function_call", "refusal", "audio");
+
+    private final int expected;
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
 
-    /** @return whether the chunk has content */
-    boolean read(JsonDocument chunk) {
+    // Of the chunk under way.
+    private String text = "";
+    private boolean more;
+    private boolean bound;
+    private boolean ends;
+
+    /** @param expected how many choices the request asked for */
+    Choices(int expected) {
+        this.expected = expected;
+    }
+
+    Said read(JsonDocument chunk) {
+        text = "";
+        more = false;
+        bound = false;
+        ends = false;
         if (!chunk.isArray("choices")) {
-            return false;
+            return Said.NOTHING;
         }
         try (JsonParser parser = chunk.pull("choices")) {
-            boolean content = false;
             if (parser != null) {
                 parser.nextToken();
                 while (parser.nextToken() == JsonToken.START_OBJECT) {
-                    content |= choice(parser);
+                    choice(parser);
                 }
             }
-            return content;
+            return new Said(text, more, bound, ends);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }
     }
 
-    /** Whether every choice that began has said why it ended. */
+    /** Whether every choice that was asked for, or began, has said why it ended. */
     boolean complete() {
-        return !finished.isEmpty() && finished.cardinality() >= begun.cardinality();
+        return finished.cardinality() >= Math.max(expected, begun.cardinality());
     }
 
-    private boolean choice(JsonParser parser) throws IOException {
+    private void choice(JsonParser parser) throws IOException {
         int index = 0;
-        boolean ends = false;
-        boolean content = false;
+        boolean finish = false;
+        String textBefore = text;
+        boolean moreBefore = more;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? bounded(parser) : 0;
-                case "finish_reason" -> ends = value != JsonToken.VALUE_NULL;
-                case "text" -> content |= something(parser);
-                case "delta" -> content |= value == JsonToken.START_OBJECT && delta(parser);
+                case "finish_reason" -> finish = value != JsonToken.VALUE_NULL;
+                case "text" -> text(parser, value);
+                case "delta" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        delta(parser);
+                    }
+                }
                 default -> {}
             }
             parser.skipChildren();
         }
         begun.set(index);
-        if (ends) {
-            finished.set(index);
+        if (index > 0 && (more != moreBefore || !text.equals(textBefore))) {
+            text = textBefore;
+            bound = true;
         }
-        return content || ends;
+        if (finish) {
+            finished.set(index);
+            ends = true;
+        }
     }
 
     private static int bounded(JsonParser parser) throws IOException {
         return parser.getTextLength() > 4 ? 0 : Math.clamp(parser.getIntValue(), 0, MOST);
     }
 
-    private static boolean delta(JsonParser parser) throws IOException {
-        boolean content = false;
+    private void delta(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean role = parser.currentName().equals("role");
-            parser.nextToken();
-            content |= something(parser) && !role;
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("content") && value == JsonToken.VALUE_STRING) {
+                text(parser, value);
+            } else if (something(parser)) {
+                bound |= BOUND.contains(name);
+                more |= !name.equals("role");
+            }
         }
-        return content;
+    }
+
+    private void text(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING && parser.getTextLength() > 0) {
+            text = text.isEmpty() ? parser.getText() : text + parser.getText();
+        }
     }
 
     /** Whether the value at hand is more than null, an empty text or an empty list; the parser is at its end afterwards. */

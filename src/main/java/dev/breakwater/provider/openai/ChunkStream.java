@@ -6,6 +6,7 @@ import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Report;
+import dev.breakwater.call.Said;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.call.Usage;
@@ -39,7 +40,7 @@ final class ChunkStream implements EventStream {
     private final UpstreamResponse response;
     private final Ticker ticker;
     private final ServerSentEvents events;
-    private final Choices choices = new Choices();
+    private final Choices choices;
     private final String model;
     private final Duration idle;
     private long lastEvent;
@@ -51,6 +52,7 @@ final class ChunkStream implements EventStream {
         this.response = response;
         this.ticker = ticker;
         this.events = new ServerSentEvents(response.body());
+        this.choices = new Choices(choicesAsked(attempt.call().request().document()));
         this.model = JsonDocument.quote(attempt.call().group().name());
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
         this.lastEvent = ticker.nanos();
@@ -125,8 +127,12 @@ final class ChunkStream implements EventStream {
             throw FailureTable.inside(attempt, response.headers(), error.get());
         }
         chunk.value("usage").ifPresent(this::count);
-        boolean content = choices.read(chunk);
-        return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), content);
+        Said said = choices.read(chunk);
+        return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said);
+    }
+
+    private static int choicesAsked(JsonDocument request) {
+        return request.value("n").orElse(JsonValue.NULL) instanceof JsonNumber n ? Math.max(1, n.intValue()) : 1;
     }
 
     private void count(JsonValue told) {

@@ -111,7 +111,7 @@ public class OpenAiExchange {
             switch (stream.begin(EVER)) {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
-                    if (chunk.content()) {
+                    if (chunk.said().content()) {
                         return new Answer.Streamed(attempt, FailureTable.passedOn(response.headers()), first, stream);
                     }
                 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChoicesTest {
 
-    private final Choices choices = new Choices();
+    private final Choices choices = new Choices(1);
 
     @ParameterizedTest
     @ValueSource(
@@ -55,9 +55,10 @@ class ChoicesTest {
 
     @Test
     void a_chunk_without_choices_has_no_content() {
-        assertThat(choices.read(json("{\"usage\":{}}"))).isFalse();
-        assertThat(choices.read(json("{\"choices\":null}"))).isFalse();
-        assertThat(choices.read(json("{\"choices\":{\"delta\":{\"content\":\"a\"}}}")))
+        assertThat(choices.read(json("{\"usage\":{}}")).content()).isFalse();
+        assertThat(choices.read(json("{\"choices\":null}")).content()).isFalse();
+        assertThat(choices.read(json("{\"choices\":{\"delta\":{\"content\":\"a\"}}}"))
+                        .content())
                 .isFalse();
     }
 
@@ -86,6 +87,7 @@ class ChoicesTest {
     }
 
     private boolean read(String choice) {
-        return choices.read(json("{\"id\":\"x\",\"choices\":[" + choice + "],\"usage\":null}"));
+        return choices.read(json("{\"id\":\"x\",\"choices\":[" + choice + "],\"usage\":null}"))
+                .content();
     }
 }

@@ -1,0 +1,58 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Ticker;
+import dev.breakwater.failover.Transcript;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Finds the next source for a stream that broke after its client had content: another deployment of the group, then its fallbacks, by
+ * the same rings and the same policy as before the first byte.
+ */
+@ApplicationScoped
+public class Failover {
+
+    @Inject
+    CallDispatcher dispatcher;
+
+    @Inject
+    Ticker ticker;
+
+    @Inject
+    Event<CallEvent> events;
+
+    FailoverStream over(Answer.Streamed answer) {
+        return new FailoverStream(answer, this);
+    }
+
+    /** The call that asks for the rest; empty where the answer is to end here. */
+    Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
+        Call call = attempt.call();
+        Failure failure = broken.failure();
+        boolean wanted = call.policy().stream().goesOn(call.group(), attempt.deployment());
+        if (!wanted || !transcript.resumable() || failure instanceof Failure.ClientGone) {
+            return Optional.empty();
+        }
+        Call asking = call.asking(call.request().goingOn(transcript.text()));
+        if (call.mayGoOn(failure, attempt)) {
+            events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));
+            return Optional.of(asking.retry(attempt, ticker.nanos()));
+        }
+        Optional<Call> next = asking.fallback(failure, attempt, ticker.nanos());
+        next.ifPresent(to -> events.fire(new CallEvent.FellBack(to, call.group().name(), failure)));
+        return next;
+    }
+
+    Answer ask(Call call) throws InterruptedException {
+        return dispatcher.dispatch(call);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.breakwater.dispatch;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.Usage;
+import dev.breakwater.failover.Transcript;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer out of as many streams as it takes: when one breaks, the next source is looked for beside the call's thread, which
+ * meanwhile tells its reader of silence, and what it brings is passed on as the same answer's. Where none is found, the failure is the
+ * first one, with what the others said.
+ */
+final class FailoverStream implements EventStream {
+
+    private final Failover failover;
+    private final Transcript transcript;
+    private final Queue<StreamEvent.Chunk> ready = new ArrayDeque<>();
+    private Attempt attempt;
+    private EventStream source;
+    private @Nullable Aside search;
+    private @Nullable CallFailedException first;
+
+    /** @param answer whose first events go to the client by another way */
+    FailoverStream(Answer.Streamed answer, Failover failover) {
+        this.failover = failover;
+        this.attempt = answer.attempt();
+        this.source = answer.rest();
+        this.transcript = Transcript.of(attempt);
+        answer.first().forEach(transcript::add);
+    }
+
+    /** Whose stream it is now. */
+    Attempt attempt() {
+        return attempt;
+    }
+
+    @Override
+    public StreamEvent next(Duration patience) throws InterruptedException {
+        if (search != null) {
+            return found(search, patience);
+        }
+        try {
+            StreamEvent.Chunk early = ready.poll();
+            StreamEvent event = early != null ? early : source.next(patience);
+            return event instanceof StreamEvent.Chunk chunk ? pass(chunk) : event;
+        } catch (CallFailedException broken) {
+            return found(search(broken), patience);
+        }
+    }
+
+    private StreamEvent.Chunk pass(StreamEvent.Chunk chunk) {
+        StreamEvent.Chunk passed = first == null ? chunk : transcript.adopt(chunk);
+        transcript.add(passed);
+        return passed;
+    }
+
+    private Aside search(CallFailedException broken) {
+        source.close();
+        transcript.broke(source.usage());
+        CallFailedException lost = because(broken);
+        Call next = failover.onward(broken, attempt, transcript).orElseThrow(() -> lost);
+        first = lost;
+        Aside looking = Aside.start(() -> failover.ask(next));
+        search = looking;
+        return looking;
+    }
+
+    private StreamEvent found(Aside looking, Duration patience) throws InterruptedException {
+        Answer answer;
+        try {
+            answer = looking.await(patience);
+        } catch (CallFailedException lost) {
+            throw because(lost);
+        }
+        if (answer instanceof Answer.Streamed stream) {
+            search = null;
+            attempt = stream.attempt();
+            source = stream.rest();
+            ready.addAll(stream.first());
+        }
+        return StreamEvent.SILENCE;
+    }
+
+    /** The first failure is the answer's; those after it are told with it. */
+    private CallFailedException because(CallFailedException failed) {
+        if (first == null) {
+            return failed;
+        }
+        first.addSuppressed(failed);
+        for (Throwable each : failed.getSuppressed()) {
+            first.addSuppressed(each);
+        }
+        return first;
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return source.usage();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        if (search != null) {
+            search.close();
+        }
+    }
+}

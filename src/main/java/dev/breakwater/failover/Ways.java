@@ -1,0 +1,114 @@
+package dev.breakwater.failover;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Deployment;
+import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Slices;
+import dev.breakwater.call.Way;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which one deployment can be asked to go on with one text, and the bodies that ask so. */
+final class Ways {
+
+    private static final String INSTRUCTION =
+            "Your last message was cut off while it was sent. Go on with it from exactly where it"
+                    + " stops. Do not repeat any of it, do not comment on it: write only what comes next.";
+
+    private final ApiRequest request;
+    private final JsonDocument asked;
+    private final String text;
+    private final @Nullable Prefill prefill;
+
+    Ways(ApiRequest request, Deployment deployment, String text) {
+        this.request = request;
+        this.asked = request.document();
+        this.text = text;
+        Boolean accepts = deployment.streaming().prefill();
+        if (accepts == null) {
+            this.prefill = Prefill.known(deployment.endpoint());
+        } else {
+            this.prefill = accepts ? Prefill.said(deployment.endpoint()) : null;
+        }
+    }
+
+    /** In the order in which they are tried. */
+    List<Way> possible() {
+        // An answer whose form is fixed begins anew wherever it is asked for: half of an object is none.
+        if (text.isEmpty() || formed()) {
+            return List.of(Way.AFRESH);
+        }
+        if (request.operation() == Operation.COMPLETIONS) {
+            return asked.text("prompt").isPresent() ? List.of(Way.PREFILL, Way.AFRESH) : List.of(Way.AFRESH);
+        }
+        List<Way> ways = new ArrayList<>();
+        if (prefill != null && !endsWithAssistant()) {
+            ways.add(Way.PREFILL);
+        }
+        ways.add(Way.INSTRUCTION);
+        ways.add(Way.AFRESH);
+        return ways;
+    }
+
+    /** The request's body that asks in this way; what is the client's own stays as it came. */
+    JsonDocument document(Way way) {
+        try {
+            return switch (way) {
+                case AFRESH -> asked;
+                case INSTRUCTION ->
+                    parse(asked.append(
+                            "messages",
+                            assistant("") + ",{\"role\":\"user\",\"content\":" + JsonDocument.quote(INSTRUCTION)
+                                    + "}"));
+                case PREFILL -> request.operation() == Operation.COMPLETIONS ? longerPrompt() : prefilled();
+            };
+        } catch (JsonDocument.MalformedException impossible) {
+            throw new IllegalStateException(impossible); // two well-formed parts were put together
+        }
+    }
+
+    private JsonDocument longerPrompt() throws JsonDocument.MalformedException {
+        String prompt = asked.text("prompt").orElse("");
+        return parse(asked.edit(Map.of("prompt", JsonDocument.quote(prompt + text)), Set.of()));
+    }
+
+    private JsonDocument prefilled() throws JsonDocument.MalformedException {
+        if (prefill == null) {
+            throw new IllegalStateException("it is not a possible way");
+        }
+        JsonDocument longer = parse(asked.append("messages", assistant(prefill.marker())));
+        return prefill.fields().isEmpty() ? longer : parse(longer.edit(prefill.fields(), Set.of()));
+    }
+
+    private String assistant(String marker) {
+        return "{\"role\":\"assistant\",\"content\":" + JsonDocument.quote(text) + marker + "}";
+    }
+
+    private static JsonDocument parse(Slices document) throws JsonDocument.MalformedException {
+        return JsonDocument.parse(document.join());
+    }
+
+    /** Whether {@code response_format} asks for more than text. */
+    private boolean formed() {
+        return asked.value("response_format").orElse(JsonValue.NULL) instanceof JsonObject format
+                && !(format.get("type") instanceof JsonString type
+                        && type.getString().equals("text"));
+    }
+
+    /** Then the client has prefilled the answer itself, and two such messages in a row are no prefill. */
+    private boolean endsWithAssistant() {
+        return asked.value("messages").orElse(JsonValue.NULL) instanceof JsonArray messages
+                && !messages.isEmpty()
+                && messages.get(messages.size() - 1) instanceof JsonObject last
+                && last.get("role") instanceof JsonString role
+                && role.getString().equals("assistant");
+    }
+}
