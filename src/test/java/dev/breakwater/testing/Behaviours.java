@@ -167,7 +167,7 @@ public final class Behaviours {
 
     /** A chunk with these choices, as JSON text. */
     public static String piece(String choices) {
-        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"model\":\"upstream-model\",\"choices\":["
-                + choices + "]}";
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
+                + "\"model\":\"upstream-model\",\"choices\":[" + choices + "]}";
     }
 }
