@@ -11,9 +11,15 @@ import java.util.Set;
  * @param model the public name that was asked for
  * @param streamed the client wants server-sent events
  * @param rehearsal what the request's mock flags ask to be played
+ * @param prompt the document's, as a number of tokens
  */
 public record ApiRequest(
-        Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+        Operation operation,
+        JsonDocument document,
+        String model,
+        boolean streamed,
+        Rehearsal rehearsal,
+        Prompt prompt) {
 
     /** Members of a body that are the gateway's and never reach a provider. Source: LiteLLM's request parameters. */
     private static final Set<String> OURS = Set.of(
@@ -42,6 +48,11 @@ public record ApiRequest(
             "mock_testing_content_policy_fallbacks",
             "mock_testing_rate_limit_error");
 
+    /** A request whose prompt nobody has counted yet. */
+    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+        this(operation, document, model, streamed, rehearsal, new Prompt(operation, document));
+    }
+
     /**
      * The body for a provider.
      *
@@ -61,7 +72,7 @@ public record ApiRequest(
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards());
+        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards(), prompt);
     }
 
     /** The request with another body. */
