@@ -43,7 +43,12 @@ final class PolicyBinder {
 
     Policy bind() {
         checkStrategy();
-        return new Policy(retry(), new FallbackBinder(router, litellm, catalog).bind(), cooldown(), time());
+        return new Policy(
+                retry(),
+                new FallbackBinder(router, litellm, catalog).bind(),
+                cooldown(),
+                time(),
+                router.flag("enable_pre_call_checks"));
     }
 
     private RetryPolicy retry() {

@@ -34,7 +34,8 @@ final class WarmUpCalls {
                 new RetryPolicy(0, Map.of(), Map.of(), 0, Duration.ZERO),
                 new FallbackPolicy(Map.of(NAME, List.of(fallback)), Map.of(), Map.of(), 1, false),
                 new CooldownPolicy(true, null, Map.of(), null),
-                configured.time());
+                configured.time(),
+                false);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }

@@ -113,10 +113,9 @@ final class CallReader {
         Duration streamTimeout = headers.streamTimeout() != null
                 ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
                 : fields.duration("stream_timeout");
-        return new Policy(
+        return base.with(
                 base.retry().withRequested(retries),
                 new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
-                base.cooldown(),
                 base.time().withRequested(timeout, streamTimeout));
     }
 

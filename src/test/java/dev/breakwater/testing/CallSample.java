@@ -36,6 +36,7 @@ public final class CallSample {
     private boolean disabled;
     private RetryPolicy retry = new RetryPolicy(null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO);
     private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
+    private boolean countingPrompts;
     private boolean cooldownsDisabled;
     private Integer allowedFails;
     private Duration cooldownTime;
@@ -95,6 +96,11 @@ public final class CallSample {
     /** The limit of each attempt. */
     public CallSample limited(Duration limit) {
         return limited(new TimePolicy(null, null, limit, null, null, TimePolicy.DEFAULT_CONNECT));
+    }
+
+    public CallSample countingPrompts() {
+        countingPrompts = true;
+        return this;
     }
 
     public CallSample until(Deadline end) {
@@ -158,7 +164,8 @@ public final class CallSample {
                 retry,
                 new FallbackPolicy(fallbacks, contextWindow, contentPolicy, deepest, disabled),
                 new CooldownPolicy(cooldownsDisabled, allowedFails, allowedByKind, cooldownTime),
-                time);
+                time,
+                countingPrompts);
         return Call.begin(id, request, group, policy, deadline);
     }
 
