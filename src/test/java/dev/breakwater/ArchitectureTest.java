@@ -148,11 +148,19 @@ class ArchitectureTest {
                                             .contains(call.getName()))));
 
     /**
-     * A document and a catalogue hold indexes that must not be seen, so they are classes; they are immutable as records are. The
-     * others are doors to what is not a value, or functions on values.
+     * A document and a catalogue hold indexes that must not be seen, so they are classes; they are immutable as records are. A prompt
+     * remembers how long it is. The others are doors to what is not a value, or functions on values.
      */
-    private static final Set<String> NO_VALUES =
-            Set.of("JsonDocument", "Catalog", "EventStream", "Ticker", "TimeText", "Wildcard");
+    private static final Set<String> NO_VALUES = Set.of(
+            "JsonDocument",
+            "Catalog",
+            "Prompt",
+            "PromptReader",
+            "Tokens",
+            "EventStream",
+            "Ticker",
+            "TimeText",
+            "Wildcard");
 
     @ArchTest
     static final ArchRule what_travels_is_a_record_or_sealed_or_an_enum = classes()

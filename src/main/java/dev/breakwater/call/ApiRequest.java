@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed the client wants server-sent events
  * @param rehearsal what the request's mock flags ask to be played
  * @param continuation that an answer which broke is to be gone on with; null for a request as it came
+ * @param prompt the document's, as a number of tokens
  */
 public record ApiRequest(
         Operation operation,
@@ -20,12 +21,8 @@ public record ApiRequest(
         String model,
         boolean streamed,
         Rehearsal rehearsal,
-        @Nullable Continuation continuation) {
-
-    /** A request as it comes in. */
-    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
-        this(operation, document, model, streamed, rehearsal, null);
-    }
+        @Nullable Continuation continuation,
+        Prompt prompt) {
 
     /** Members of a body that are the gateway's and never reach a provider. Source: LiteLLM's request parameters. */
     private static final Set<String> OURS = Set.of(
@@ -54,6 +51,21 @@ public record ApiRequest(
             "mock_testing_content_policy_fallbacks",
             "mock_testing_rate_limit_error");
 
+    /** A request as it comes in. */
+    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
+        this(operation, document, model, streamed, rehearsal, null);
+    }
+
+    private ApiRequest(
+            Operation operation,
+            JsonDocument document,
+            String model,
+            boolean streamed,
+            Rehearsal rehearsal,
+            @Nullable Continuation continuation) {
+        this(operation, document, model, streamed, rehearsal, continuation, new Prompt(operation, document));
+    }
+
     /**
      * The body for a provider.
      *
@@ -73,7 +85,7 @@ public record ApiRequest(
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards(), continuation);
+        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards(), continuation, prompt);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.breakwater.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,23 +115,17 @@ public record Call(
                 progress.after(failed, now).fellBack()));
     }
 
-    /** A prompt that was too long for this group is too long for one whose window is known not to be larger. */
+    /** After a context-window failure: whether the target's window is known to be too small for what it would be sent. */
     private boolean tooSmall(FallbackPolicy.Target target, Failure failure) {
-        if (failure.fallback() != FallbackKind.CONTEXT_WINDOW) {
+        OptionalInt window = target.group().window();
+        if (failure.fallback() != FallbackKind.CONTEXT_WINDOW || window.isEmpty()) {
             return false;
         }
-        int exceeded = window(group);
-        return exceeded != UNKNOWN && window(target.group()) <= exceeded;
-    }
-
-    private static final int UNKNOWN = Integer.MAX_VALUE;
-
-    /** The largest known window of a group's deployments, unless one is not known. */
-    private static int window(ModelGroup group) {
-        return group.deployments().stream()
-                .map(each -> each.limits().maxInputTokens())
-                .mapToInt(tokens -> tokens == null ? UNKNOWN : tokens)
-                .max()
-                .orElse(UNKNOWN);
+        ApiRequest own = target.request();
+        Prompt prompt = own == null ? request.prompt() : own.prompt();
+        // Counting is an estimate; that this window was exceeded is known.
+        int exceeded = group.window().orElse(0);
+        boolean noShorter = own == null || prompt.tokens() >= request.prompt().tokens();
+        return (window.getAsInt() <= exceeded && noShorter) || window.getAsInt() < prompt.tokens();
     }
 }

@@ -1,6 +1,7 @@
 package dev.breakwater.call;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * All deployments that answer to one public model name.
@@ -23,6 +24,19 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
     /** The name of something that is not there: choosing from it fails, and default fallbacks may take the call. */
     public static ModelGroup unknown(String name) {
         return new ModelGroup(name, List.of());
+    }
+
+    /** The largest context window of its deployments in tokens; empty where that of one is not known. */
+    public OptionalInt window() {
+        int largest = 0;
+        for (Deployment each : deployments) {
+            Integer own = each.limits().maxInputTokens();
+            if (own == null) {
+                return OptionalInt.empty();
+            }
+            largest = Math.max(largest, own);
+        }
+        return largest == 0 ? OptionalInt.empty() : OptionalInt.of(largest);
     }
 
     /** By which a call knows that it has been here: aliases of a group are one, models that share a wildcard are not. */

@@ -3,6 +3,23 @@ package dev.breakwater.call;
 /**
  * The numbers that a call is bound to, resolved once at the edge: the request's own where it has some, else the
  * configuration's. Interceptors read no configuration; they read this (ADR 0004).
+ *
+ * @param countsPrompts LiteLLM {@code enable_pre_call_checks}: a deployment whose window is too small for the prompt is not asked
  */
 public record Policy(
-        RetryPolicy retry, FallbackPolicy fallback, CooldownPolicy cooldown, TimePolicy time, StreamPolicy stream) {}
+        RetryPolicy retry,
+        FallbackPolicy fallback,
+        CooldownPolicy cooldown,
+        TimePolicy time,
+        StreamPolicy stream,
+        boolean countsPrompts) {
+
+    /** The policy of a request that brings numbers of its own. */
+    public Policy with(
+            RetryPolicy requestsRetry,
+            FallbackPolicy requestsFallback,
+            TimePolicy requestsTime,
+            StreamPolicy requestsStream) {
+        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, countsPrompts);
+    }
+}

@@ -48,7 +48,8 @@ final class PolicyBinder {
                 new FallbackBinder(router, litellm, catalog).bind(),
                 cooldown(),
                 time(),
-                new StreamRulesBinder(own, catalog).bind());
+                new StreamRulesBinder(own, catalog).bind(),
+                router.flag("enable_pre_call_checks"));
     }
 
     private RetryPolicy retry() {

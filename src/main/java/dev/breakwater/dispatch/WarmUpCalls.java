@@ -37,7 +37,8 @@ final class WarmUpCalls {
                 new FallbackPolicy(Map.of(NAME, List.of(fallback)), Map.of(), Map.of(), 1, false),
                 new CooldownPolicy(true, null, Map.of(), null),
                 configured.time(),
-                StreamPolicy.DEFAULT);
+                StreamPolicy.DEFAULT,
+                false);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }

@@ -115,10 +115,9 @@ final class CallReader {
         Duration streamTimeout = headers.streamTimeout() != null
                 ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
                 : fields.duration("stream_timeout");
-        return new Policy(
+        return base.with(
                 base.retry().withRequested(retries, headers.clientsRetry()),
                 new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
-                base.cooldown(),
                 base.time().withRequested(timeout, streamTimeout),
                 base.stream().withRequested(streamRules()));
     }

@@ -31,10 +31,11 @@ public class Router {
     Ticker ticker;
 
     /**
-     * The next attempt: among the deployments that do not cool down, those not yet tried in this call first, of these the lowest
+     * The next attempt: among the deployments whose window the prompt fits, where prompts are counted, and that do not cool down, those not yet tried in this call first, of these the lowest
      * {@code order}, of these by the group's strategy. The chosen deployment has been entered in {@link Cooldowns}.
      *
-     * @throws CallFailedException if the name is nobody's, the deadline is too near, or all deployments cool down
+     * @throws CallFailedException if the name is nobody's, the deadline is too near, the prompt is too long for all deployments, or
+     *     all that could take it cool down
      */
     public Attempt choose(Call call) {
         ModelGroup group = call.group();
@@ -45,7 +46,11 @@ public class Router {
         if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
             throw new CallFailedException(late(call), call);
         }
-        List<Deployment> open = open(call);
+        List<Deployment> fitting = fitting(call);
+        if (fitting.isEmpty()) {
+            throw new CallFailedException(tooLong(call), call);
+        }
+        List<Deployment> open = open(call, fitting);
         while (!open.isEmpty()) {
             List<Deployment> untried =
                     open.stream().filter(each -> !call.hasTried(each)).toList();
@@ -57,19 +62,33 @@ public class Router {
             }
             open.remove(chosen);
         }
-        throw new CallFailedException(coolingDown(group), call);
+        throw new CallFailedException(coolingDown(group, fitting), call);
     }
 
-    private List<Deployment> open(Call call) {
+    /** Source: LiteLLM's {@code enable_pre_call_checks}. A deployment whose window is not known may take anything. */
+    private static List<Deployment> fitting(Call call) {
         List<Deployment> all = call.group().deployments();
-        List<Deployment> open = new ArrayList<>(all.size());
-        for (Deployment each : all) {
+        if (!call.policy().countsPrompts()) {
+            return all;
+        }
+        return all.stream().filter(each -> fits(call, each)).toList();
+    }
+
+    private static boolean fits(Call call, Deployment deployment) {
+        Integer window = deployment.limits().maxInputTokens();
+        return window == null || call.request().prompt().tokens() <= window;
+    }
+
+    private List<Deployment> open(Call call, List<Deployment> fitting) {
+        List<Deployment> all = call.group().deployments();
+        List<Deployment> open = new ArrayList<>(fitting.size());
+        for (Deployment each : fitting) {
             if (cooldowns.open(each)) {
                 open.add(each);
             }
         }
         // A call under way may ask its group's only deployment again, although it is closed to new calls by now.
-        return open.isEmpty() && all.size() == 1 && call.hasTried(all.get(0)) ? new ArrayList<>(all) : open;
+        return open.isEmpty() && all.size() == 1 && call.hasTried(all.get(0)) ? new ArrayList<>(fitting) : open;
     }
 
     private static List<Deployment> first(List<Deployment> pool) {
@@ -107,15 +126,30 @@ public class Router {
                 true);
     }
 
-    private Failure coolingDown(ModelGroup group) {
-        Duration left = cooldowns.soonest(group);
+    private static Failure tooLong(Call call) {
+        ModelGroup group = call.group();
+        return new Failure.ContextWindowExceeded(Report.of(
+                        400,
+                        "The prompt is too long for group '" + group.name() + "': it has about "
+                                + call.request().prompt().tokens() + " tokens, and the largest context window of its "
+                                + group.deployments().size() + " deployments is "
+                                + group.window().orElse(0)
+                                + " tokens. Shorten the prompt, or ask for a model with a larger window.")
+                .withCode("context_length_exceeded")
+                .withParam(call.request().operation().prompt()));
+    }
+
+    /** @param fitting those that could take the call, if they did not cool down */
+    private Failure coolingDown(ModelGroup group, List<Deployment> fitting) {
+        Duration left = cooldowns.soonest(new ModelGroup(group.name(), group.key(), fitting));
         long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
+        String which = fitting.size() == group.deployments().size() ? "" : " whose context window the prompt fits";
         // The first words are LiteLLM's: clients look for them.
         return new Failure.NoDeployment(Report.of(
                         429,
                         "No deployments available for selected model, Try again in " + seconds + " seconds. All "
-                                + group.deployments().size() + " deployments of group '" + group.name()
-                                + "' are cooling down after failures.")
+                                + fitting.size() + " deployments of group '" + group.name() + "'" + which
+                                + " are cooling down after failures.")
                 .withRetryAfter(Duration.ofSeconds(seconds))
                 .withCode("no_deployment_available"));
     }

@@ -187,6 +187,58 @@ class CallFallbackTest {
     }
 
     @Test
+    void groups_whose_window_is_smaller_than_the_prompt_are_skipped() {
+        CallSample call = aCall().to(A)
+                .saying(messages(200))
+                .fallingBack(
+                        "a",
+                        aGroup("small", sized("s1", 50), sized("s2", 199)),
+                        aGroup("half-known", sized("h1", 50), aDeployment("h2")),
+                        aGroup("large", sized("l1", 50), sized("l2", 300)));
+
+        assertThat(way(call, tooLong())).containsExactly("half-known", "large");
+        assertThat(way(call, serverError())).containsExactly("small", "half-known", "large");
+    }
+
+    @Test
+    void a_window_as_large_as_the_prompt_is_large_enough() {
+        ApiRequest request = aCall().saying(messages(200)).get().request();
+        int tokens = request.prompt().tokens();
+
+        CallSample call = aCall().to(A)
+                .saying(messages(200))
+                .fallingBack("a", aGroup("short", sized("s", tokens - 1)), aGroup("just", sized("j", tokens)));
+
+        assertThat(way(call, tooLong())).containsExactly("just");
+    }
+
+    @Test
+    void a_fallback_with_a_shorter_prompt_of_its_own_may_go_to_a_smaller_window() {
+        ApiRequest shorter = aCall().saying(messages(20)).get().request();
+        ApiRequest stillLong = aCall().saying(messages(150)).get().request();
+        ModelGroup from = aGroup("a", sized("a1", 120));
+        ModelGroup smaller = aGroup("smaller", sized("s", 100));
+        CallSample call = aCall().to(from).saying(messages(200));
+
+        assertThat(way(call.fallingBack("a", new FallbackPolicy.Target(smaller, shorter)), tooLong()))
+                .containsExactly("smaller");
+        assertThat(way(call.fallingBack("a", new FallbackPolicy.Target(smaller, stillLong)), tooLong()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_fallback_with_other_parameters_only_is_compared_by_window_too() {
+        ApiRequest hotter = aCall().saying(messages(20).replace("{\"messages", "{\"temperature\":1,\"messages"))
+                .get()
+                .request();
+        CallSample call = aCall().to(aGroup("a", sized("a1", 8_000)))
+                .saying(messages(20))
+                .fallingBack("a", new FallbackPolicy.Target(aGroup("same", sized("s", 8_000)), hotter));
+
+        assertThat(way(call, tooLong())).isEmpty();
+    }
+
+    @Test
     void lists_are_kept_by_alias_or_by_the_groups_own_name() {
         ModelGroup alias =
                 new Catalog(List.of(A), Map.of("best", "a")).find("best").orElseThrow();
@@ -266,6 +318,10 @@ class CallFallbackTest {
             next = next.get().fallback(failure, null, 0);
         }
         return names;
+    }
+
+    private static String messages(int words) {
+        return "{\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(words) + "\"}]}";
     }
 
     private static DeploymentSample sized(String id, int window) {

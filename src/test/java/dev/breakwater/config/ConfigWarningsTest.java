@@ -22,7 +22,7 @@ class ConfigWarningsTest {
                 "router_settings: {routing_strategy: least-busy}|'least-busy' is not implemented yet; simple-shuffle"
                         + " is used",
                 "router_settings: {enable_tag_filtering: true}|has no effect yet",
-                "router_settings: {enable_pre_call_checks: true}|has no effect yet",
+                "router_settings: {optional_pre_call_checks: [x]}|has no effect yet",
                 "router_settings: {redis_host: h, redis_port: 1}|Redis is not used yet",
                 "general_settings: {database_url: x, custom_auth: y}|without effect here: custom_auth, database_url",
                 "router_settings: {disable_cooldowns: off}|'off' is a text in YAML 1.2 and is taken for false; write"

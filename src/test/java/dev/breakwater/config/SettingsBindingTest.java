@@ -25,6 +25,7 @@ class SettingsBindingTest {
         assertThat(policy.time().connect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(policy.cooldown().allowedFails()).isNull();
         assertThat(policy.fallback().deepest()).isEqualTo(5);
+        assertThat(policy.countsPrompts()).isFalse();
         assertThat(config.deadline()).isNull();
         assertThat(config.masterKey()).isNull();
         assertThat(config.maxBodyBytes()).isEqualTo(33_554_432);
@@ -65,6 +66,15 @@ class SettingsBindingTest {
         assertThat(policy.cooldown().allowedByKind()).isEqualTo(Map.of(FailureKind.INTERNAL_SERVER, 9));
         assertThat(policy.cooldown().disabled()).isTrue();
         assertThat(policy.time().configuredStream()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void prompts_are_counted_where_pre_call_checks_are_enabled() {
+        assertThat(Bound.settings("router_settings: {enable_pre_call_checks: true}")
+                        .get()
+                        .policy()
+                        .countsPrompts())
+                .isTrue();
     }
 
     @Test

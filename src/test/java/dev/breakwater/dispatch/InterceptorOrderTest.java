@@ -172,6 +172,25 @@ class InterceptorOrderTest {
     }
 
     @Test
+    void a_prompt_that_fits_nowhere_goes_to_its_own_fallback_without_asking_anybody() {
+        Call call = aCall().on(
+                        aDeployment("small").window(5), aDeployment("smaller").window(4))
+                .fallingBack("gpt-4", aGroup("general", aDeployment("c")))
+                .fallingBackWhenTooLong(
+                        "gpt-4",
+                        aGroup("as-small", aDeployment("as-small").window(6)),
+                        aGroup("large", aDeployment("large").window(1_000)))
+                .countingPrompts()
+                .get();
+
+        Answer answer = gateway().answer(call);
+
+        assertThat(provider().asked()).containsExactly("large");
+        assertThat(answer.attempt().call().progress().fallbacks()).isEqualTo(1);
+        assertThat(events().names()).containsExactly("FellBack", "Answered");
+    }
+
+    @Test
     void each_retry_chooses_again_and_a_cooldown_comes_before_the_choice() {
         Call call = aCall().on(ordered("a", 1), ordered("b", 2)).get();
         provider().fail("a", unauthorized());

@@ -53,7 +53,8 @@ class CallReaderTest {
                     configured,
                     new CooldownPolicy(false, null, Map.of(), null),
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
-                    StreamPolicy.DEFAULT),
+                    StreamPolicy.DEFAULT,
+                    true),
             null,
             Duration.ofSeconds(90),
             1_000,
@@ -70,6 +71,14 @@ class CallReaderTest {
         assertThat(call.request().streamed()).isTrue();
         assertThat(call.deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(90), 7));
         assertThat(call.policy().retry().retries(ANY)).isEqualTo(2);
+    }
+
+    @Test
+    void what_no_request_decides_stays_as_it_is_configured() {
+        Policy policy = read("\"messages\":[],\"num_retries\":0").policy();
+
+        assertThat(policy.cooldown()).isSameAs(config.policy().cooldown());
+        assertThat(policy.countsPrompts()).isTrue();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
+import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.HashSet;
@@ -178,6 +179,75 @@ class RouterTest {
 
         assertThat(router.choose(unlimited).deadline()).isEqualTo(Deadline.in(Duration.ofSeconds(7), ticker.nanos()));
         assertThat(router.choose(hurried).deadline()).isSameAs(hurried.deadline());
+    }
+
+    @Test
+    void a_window_that_the_prompt_does_not_fit_is_left_out_where_prompts_are_counted() {
+        CallSample call = aCall().on(
+                        aDeployment("small").window(100).weighing(1_000),
+                        aDeployment("large").window(1_000).weighing(1),
+                        aDeployment("unknown").weighing(1))
+                .saying(words(400));
+
+        assertThat(chosen(call.get())).contains("small");
+        assertThat(chosen(call.countingPrompts().get())).containsExactlyInAnyOrder("large", "unknown");
+        assertThat(chosen(call.saying(words(10)).get())).contains("small");
+    }
+
+    @Test
+    void one_that_does_not_fit_is_no_alternative() {
+        Call call = aCall().on(
+                        aDeployment("small").window(100), aDeployment("large").window(1_000))
+                .saying(words(400))
+                .countingPrompts()
+                .get();
+
+        assertThat(router.choose(call).alternatives()).isZero();
+    }
+
+    @Test
+    void a_prompt_that_fits_no_window_fails_as_too_long() {
+        Call call = aCall().on(
+                        aDeployment("small").window(50), aDeployment("larger").window(100))
+                .saying(words(400))
+                .countingPrompts()
+                .get();
+
+        Failure failure = failure(call).failure();
+
+        assertThat(failure).isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(failure.report().status()).isEqualTo(400);
+        assertThat(failure.report().code()).isEqualTo("context_length_exceeded");
+        assertThat(failure.report().param()).isEqualTo("messages");
+        assertThat(failure.message())
+                .contains("'gpt-4'", call.request().prompt().tokens() + " tokens", "100 tokens", "larger window");
+    }
+
+    @Test
+    void when_the_one_that_fits_cools_down_the_others_are_not_asked() {
+        Call call = aCall().on(
+                        aDeployment("small").window(100), aDeployment("large").window(1_000))
+                .saying(words(400))
+                .countingPrompts()
+                .get();
+        coolDown(call, 1, Duration.ofSeconds(30));
+
+        Failure failure = failure(call).failure();
+
+        assertThat(failure).isInstanceOf(Failure.NoDeployment.class);
+        assertThat(failure.message()).contains("in 30 seconds", "All 1 deployments", "the prompt fits");
+    }
+
+    private static String words(int number) {
+        return "{\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(number) + "\"}]}";
+    }
+
+    private Set<String> chosen(Call call) {
+        Set<String> chosen = new HashSet<>();
+        for (int i = 0; i < 10_000 && chosen.size() < 3; i++) {
+            chosen.add(router.choose(call).deployment().id());
+        }
+        return chosen;
     }
 
     private CallFailedException failure(Call call) {

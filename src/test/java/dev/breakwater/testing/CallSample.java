@@ -40,6 +40,7 @@ public final class CallSample {
             null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false);
     private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
     private StreamRules rules = StreamRules.NONE;
+    private boolean countingPrompts;
     private boolean cooldownsDisabled;
     private Integer allowedFails;
     private Duration cooldownTime;
@@ -100,6 +101,11 @@ public final class CallSample {
     /** The limit of each attempt. */
     public CallSample limited(Duration limit) {
         return limited(new TimePolicy(null, null, limit, null, null, TimePolicy.DEFAULT_CONNECT));
+    }
+
+    public CallSample countingPrompts() {
+        countingPrompts = true;
+        return this;
     }
 
     public CallSample until(Deadline end) {
@@ -176,7 +182,8 @@ public final class CallSample {
                         StreamRules.NONE,
                         StreamPolicy.DEFAULT_HEDGE_BUDGET,
                         StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
-                        StreamPolicy.DEFAULT_ADAPTIVE_FLOOR));
+                        StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
+                countingPrompts);
         return Call.begin(id, request, group, policy, deadline);
     }
 
