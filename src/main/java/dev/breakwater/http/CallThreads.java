@@ -1,11 +1,12 @@
 package dev.breakwater.http;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,11 +30,20 @@ public class CallThreads {
             Thread.ofPlatform().name("first-call-", 0).factory();
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
     private volatile boolean warm;
-    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, Presence> running = new ConcurrentHashMap<>();
+    private final Departures departures = new Departures(running);
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    /** Runs the work on a new thread, virtual once the gateway is {@link #warm}; false where the gateway is stopping and takes no more. */
-    boolean run(Runnable work) {
+    @PostConstruct
+    void begin() {
+        departures.begin();
+    }
+
+    /**
+     * Runs the work on a new thread, virtual once the gateway is {@link #warm}; false where the gateway is stopping and takes no
+     * more. A client that leaves interrupts it.
+     */
+    boolean run(ClientConnection client, Runnable work) {
         if (draining.get()) {
             return false;
         }
@@ -48,7 +58,7 @@ public class CallThreads {
                 running.remove(Thread.currentThread());
             }
         });
-        running.add(thread);
+        running.put(thread, new Presence(client, System.nanoTime()));
         thread.start();
         return true;
     }
@@ -66,23 +76,28 @@ public class CallThreads {
         return running.size();
     }
 
-    /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
     @PreDestroy
+    void end() {
+        drain();
+        departures.end();
+    }
+
+    /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
     void drain() {
         draining.set(true);
         try {
             await(GRACE);
-            running.forEach(Thread::interrupt);
+            running.keySet().forEach(Thread::interrupt);
             await(LAST_WORDS);
         } catch (InterruptedException hurried) {
-            running.forEach(Thread::interrupt);
+            running.keySet().forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
     }
 
     private void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (Thread each : running) {
+        for (Thread each : running.keySet()) {
             long left = end - System.nanoTime();
             if (left > 0) {
                 each.join(Duration.ofNanos(left));
