@@ -104,7 +104,7 @@ enum KnownKeys {
             disable_responses_id_security\
             """),
     BREAKWATER("breakwater_settings", """
-        deadline stream_idle_timeout connect_timeout max_request_bytes\
+        deadline stream_idle_timeout connect_timeout max_request_bytes max_running_calls\
         """, "", "");
 
     /** What is done with a key. */

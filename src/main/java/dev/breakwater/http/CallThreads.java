@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives every call a virtual thread of its own, and at the end lets those that run come to theirs. The one source of threads for calls
@@ -24,6 +25,15 @@ public class CallThreads {
     /** How long a call that was interrupted at the end of the grace has to tell its client. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** What becomes of a call that comes in. */
+    enum Admission {
+        RUNNING,
+        /** The gateway is stopping and takes no more. */
+        STOPPING,
+        /** As many run as may. */
+        FULL
+    }
+
     private static final Logger LOG = System.getLogger(CallThreads.class.getName());
 
     private final ThreadFactory first =
@@ -32,6 +42,7 @@ public class CallThreads {
     private volatile boolean warm;
     private final Map<Thread, Presence> running = new ConcurrentHashMap<>();
     private final Departures departures = new Departures(running);
+    private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
 
     @PostConstruct
@@ -40,12 +51,17 @@ public class CallThreads {
     }
 
     /**
-     * Runs the work on a new thread, virtual once the gateway is {@link #warm}; false where the gateway is stopping and takes no
-     * more. A client that leaves interrupts it.
+     * Runs the work on a new thread, virtual once the gateway is {@link #warm}. A client that leaves interrupts it.
+     *
+     * @param most how many may run at once, this one included
      */
-    boolean run(ClientConnection client, Runnable work) {
+    Admission run(ClientConnection client, int most, Runnable work) {
         if (draining.get()) {
-            return false;
+            return Admission.STOPPING;
+        }
+        if (admitted.incrementAndGet() > most) {
+            admitted.decrementAndGet();
+            return Admission.FULL;
         }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Thread thread = (warm ? threads : first).newThread(() -> {
@@ -55,12 +71,13 @@ public class CallThreads {
             } catch (RuntimeException | Error defect) {
                 LOG.log(Level.ERROR, "A call ended in a defect of the gateway", defect);
             } finally {
+                admitted.decrementAndGet();
                 running.remove(Thread.currentThread());
             }
         });
         running.put(thread, new Presence(client, System.nanoTime()));
         thread.start();
-        return true;
+        return Admission.RUNNING;
     }
 
     /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */

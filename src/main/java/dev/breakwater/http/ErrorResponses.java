@@ -45,6 +45,15 @@ public class ErrorResponses {
                 callId);
     }
 
+    Response overloaded(String callId, int most) {
+        String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
+                + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
+        return refusal(
+                new Failure.ServerError(
+                        Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))),
+                callId);
+    }
+
     /** What the container refuses, by its status alone. */
     static Failure containersFailure(int status) {
         String message = switch (status) {

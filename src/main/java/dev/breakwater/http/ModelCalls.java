@@ -42,8 +42,11 @@ public class ModelCalls {
     void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
         String id = CallId.of(request.headers().callId());
-        if (!threads.run(request.connection(), () -> response.resume(answer(request, id, begun)))) {
-            response.resume(errors.shuttingDown(id));
+        int most = config.get().maxRunningCalls();
+        switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
+            case RUNNING -> {}
+            case STOPPING -> response.resume(errors.shuttingDown(id));
+            case FULL -> response.resume(errors.overloaded(id, most));
         }
     }
 

@@ -58,6 +58,7 @@ class ConfigErrorsTest {
                         + " group 'x'",
                 "breakwater_settings: {connect_timeout: 0}|must be more than 0",
                 "breakwater_settings: {max_request_bytes: 0}|must be between 1 byte and 1 GiB",
+                "breakwater_settings: {max_running_calls: 0}|'0' is not a whole number of 1 or more",
                 "general_settings: {max_request_size_mb: 5000}|must be between 1 byte and 1 GiB",
             })
     void what_is_wrong_in_the_settings_is_refused(String settings, String message) {
