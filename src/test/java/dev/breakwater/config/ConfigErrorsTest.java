@@ -105,6 +105,26 @@ class ConfigErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Host", "content-length", "Transfer-Encoding", "CONNECTION", "Upgrade", "Expect"})
+    void a_header_that_is_the_connections_own_is_refused_with_its_line_and_path(String header) {
+        String yaml = """
+            model_list:
+              - model_name: a
+                litellm_params:
+                  model: openai/m
+                  extra_headers:
+                    %s: sk-hidden
+            """.formatted(header);
+
+        assertThat(Bound.yaml(yaml).problems())
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml, line 6: model_list[0].litellm_params.extra_headers." + header
+                        + ": is no header that can be set")
+                .doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"litellm_settings: {}", "model_list: []", "model_list:", "model_list: {}"})
     void a_configuration_without_deployments_is_refused(String yaml) {
         assertThat(Bound.yaml(yaml).problems())
