@@ -161,7 +161,10 @@ public class ErrorResponses {
 
     private static boolean tried(CallFailedException failed) {
         Attempt attempt = failed.attempt();
-        return failed.getSuppressed().length > 0 || (attempt != null && attempt.number() > 1);
+        // Its cause is a failure of the same call where a retry was due and found nobody to ask.
+        return failed.getSuppressed().length > 0
+                || failed.getCause() instanceof CallFailedException
+                || (attempt != null && attempt.number() > 1);
     }
 
     private static void retryAfter(Response.ResponseBuilder response, Report report) {

@@ -120,6 +120,21 @@ class ErrorResponsesTest {
     }
 
     @Test
+    void nor_is_what_a_retry_here_found_nobody_for() {
+        Call call = aCall().get();
+        Attempt attempt = anAttempt(call, 0);
+        CallFailedException none =
+                new CallFailedException(new Failure.NoDeployment(Report.of(429, "x")), call.retry(attempt, 0));
+
+        Response response = errors.failure(new CallFailedException(serverError(), attempt, none), 0);
+
+        assertThat(headers(response))
+                .containsEntry("x-should-retry", "false")
+                .containsEntry("x-litellm-attempted-retries", "0");
+        assertThat(error(response).getString("message")).isEqualTo("server error");
+    }
+
+    @Test
     void what_the_fallbacks_said_is_told_behind_the_first_failure() {
         Call call = aCall().fallingBack("gpt-4", aGroup("b")).get();
         Call onwards = call.fallback(serverError(), anAttempt(call, 0), 0).orElseThrow();
