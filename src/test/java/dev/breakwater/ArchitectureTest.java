@@ -126,8 +126,9 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Calls' own threads, the watch over deadlines, and the beginning and the end of the process. */
-    private static final Set<String> MAKE_THREADS = Set.of("Aside", "CallThreads", "Watchdog", "Launch", "Termination");
+    /** Calls' own threads, the watches over deadlines and over clients, and the beginning and the end of the process. */
+    private static final Set<String> MAKE_THREADS =
+            Set.of("Aside", "CallThreads", "Watchdog", "Departures", "Launch", "Termination");
 
     @ArchTest
     static final ArchRule threads_are_made_only_where_it_is_said = noClasses()

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception: an attempt, or a call, has no answer. It has no stack trace of its own (a failure is an outcome, not a
- * defect) but keeps its cause, and the failures that came after it are suppressed in it, in order.
+ * defect) but keeps its cause, and the failures that came after it are suppressed in it, in order. Its cause is one of its own kind where
+ * a retry was due and found nobody to ask.
  */
 public final class CallFailedException extends RuntimeException {
 

@@ -29,6 +29,14 @@ public record Endpoint(
         headers = Map.copyOf(headers);
     }
 
+    /** Without the headers' values, which may be keys. */
+    @Override
+    public String toString() {
+        return "Endpoint[provider=" + provider + ", prefix=" + prefix + ", model=" + model + ", base=" + base + ", key="
+                + key + ", apiVersion=" + apiVersion + ", organization=" + organization + ", headers="
+                + headers.keySet() + "]";
+    }
+
     public Endpoint withModel(String newModel) {
         return new Endpoint(provider, prefix, newModel, base, key, apiVersion, organization, headers);
     }

@@ -77,12 +77,22 @@ final class ConfigBinder {
         Catalog catalog = new Catalog(models.groups(), aliases.targets());
         var policy = new PolicyBinder(root, catalog).bind();
         Secret masterKey = masterKey();
-        var deadline = root.section("breakwater_settings").time("deadline");
+        Section own = root.section("breakwater_settings");
+        var deadline = own.time("deadline");
+        Integer maxRunningCalls = own.whole("max_running_calls", 1);
         long maxBodyBytes = maxBodyBytes();
         problems.throwErrors();
         Origin origin = new Origin(source, Fingerprint.of(root.fields(), root.reading()), problems.warnings());
         return new GatewayConfig(
-                catalog, policy, masterKey, deadline, maxBodyBytes, aliases.hidden(), models.shown(), origin);
+                catalog,
+                policy,
+                masterKey,
+                deadline,
+                maxBodyBytes,
+                maxRunningCalls == null ? GatewayConfig.DEFAULT_MAX_RUNNING_CALLS : maxRunningCalls,
+                aliases.hidden(),
+                models.shown(),
+                origin);
     }
 
     private @Nullable Secret masterKey() {

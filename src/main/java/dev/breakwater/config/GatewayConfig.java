@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterKey {@code general_settings.master_key}; null means that calls need no key
  * @param deadline {@code breakwater_settings.deadline}: of whole calls; null means none
  * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
+ * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; 10,000
  * @param hiddenAliases names in {@code model_group_alias} that are not listed
  * @param shown by deployment id, its {@code litellm_params} without anything secret
  * @param origin where it comes from, and what is odd in it
@@ -28,11 +29,14 @@ public record GatewayConfig(
         @Nullable Secret masterKey,
         @Nullable Duration deadline,
         long maxBodyBytes,
+        int maxRunningCalls,
         Set<String> hiddenAliases,
         Map<String, JsonObject> shown,
         Origin origin) {
 
     public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
+
+    public static final int DEFAULT_MAX_RUNNING_CALLS = 10_000;
 
     public GatewayConfig {
         hiddenAliases = Set.copyOf(hiddenAliases);

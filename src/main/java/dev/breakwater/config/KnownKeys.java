@@ -107,8 +107,8 @@ enum KnownKeys {
         mid_stream commit adaptive_timeout hedge\
         """, "", ""),
     BREAKWATER("breakwater_settings", """
-        deadline stream_idle_timeout connect_timeout max_request_bytes mid_stream commit adaptive_timeout
-        adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
+        deadline stream_idle_timeout connect_timeout max_request_bytes max_running_calls mid_stream commit
+        adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
         """, "", "");
 
     /** What is done with a key. */

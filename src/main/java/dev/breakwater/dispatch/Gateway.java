@@ -52,7 +52,10 @@ public class Gateway {
             throw failed;
         } catch (InterruptedException stopped) {
             CallFailedException gone = new CallFailedException(
-                    new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")), call);
+                    // 499 is what nginx logs for a client that did not wait.
+                    new Failure.ClientGone(
+                            Report.of(499, "The call was stopped: its client left, or the gateway stops.")),
+                    call);
             events.fire(new CallEvent.GaveUp(gone, since(begun)));
             throw gone;
         }

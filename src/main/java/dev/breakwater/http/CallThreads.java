@@ -1,14 +1,16 @@
 package dev.breakwater.http;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives every call a virtual thread of its own, and at the end lets those that run come to theirs. The one source of threads for calls
@@ -23,19 +25,43 @@ public class CallThreads {
     /** How long a call that was interrupted at the end of the grace has to tell its client. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** What becomes of a call that comes in. */
+    enum Admission {
+        RUNNING,
+        /** The gateway is stopping and takes no more. */
+        STOPPING,
+        /** As many run as may. */
+        FULL
+    }
+
     private static final Logger LOG = System.getLogger(CallThreads.class.getName());
 
     private final ThreadFactory first =
             Thread.ofPlatform().name("first-call-", 0).factory();
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
     private volatile boolean warm;
-    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, Presence> running = new ConcurrentHashMap<>();
+    private final Departures departures = new Departures(running);
+    private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    /** Runs the work on a new thread, virtual once the gateway is {@link #warm}; false where the gateway is stopping and takes no more. */
-    boolean run(Runnable work) {
+    @PostConstruct
+    void begin() {
+        departures.begin();
+    }
+
+    /**
+     * Runs the work on a new thread, virtual once the gateway is {@link #warm}. A client that leaves interrupts it.
+     *
+     * @param most how many may run at once, this one included
+     */
+    Admission run(ClientConnection client, int most, Runnable work) {
         if (draining.get()) {
-            return false;
+            return Admission.STOPPING;
+        }
+        if (admitted.incrementAndGet() > most) {
+            admitted.decrementAndGet();
+            return Admission.FULL;
         }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Thread thread = (warm ? threads : first).newThread(() -> {
@@ -45,12 +71,13 @@ public class CallThreads {
             } catch (RuntimeException | Error defect) {
                 LOG.log(Level.ERROR, "A call ended in a defect of the gateway", defect);
             } finally {
+                admitted.decrementAndGet();
                 running.remove(Thread.currentThread());
             }
         });
-        running.add(thread);
+        running.put(thread, new Presence(client, System.nanoTime()));
         thread.start();
-        return true;
+        return Admission.RUNNING;
     }
 
     /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */
@@ -66,23 +93,28 @@ public class CallThreads {
         return running.size();
     }
 
-    /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
     @PreDestroy
+    void end() {
+        drain();
+        departures.end();
+    }
+
+    /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
     void drain() {
         draining.set(true);
         try {
             await(GRACE);
-            running.forEach(Thread::interrupt);
+            running.keySet().forEach(Thread::interrupt);
             await(LAST_WORDS);
         } catch (InterruptedException hurried) {
-            running.forEach(Thread::interrupt);
+            running.keySet().forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
     }
 
     private void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (Thread each : running) {
+        for (Thread each : running.keySet()) {
             long left = end - System.nanoTime();
             if (left > 0) {
                 each.join(Duration.ofNanos(left));

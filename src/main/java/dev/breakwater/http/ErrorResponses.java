@@ -45,6 +45,15 @@ public class ErrorResponses {
                 callId);
     }
 
+    Response overloaded(String callId, int most) {
+        String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
+                + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
+        return refusal(
+                new Failure.ServerError(
+                        Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))),
+                callId);
+    }
+
     /** What the container refuses, by its status alone. */
     static Failure containersFailure(int status) {
         String message = switch (status) {
@@ -153,7 +162,10 @@ public class ErrorResponses {
 
     private static boolean tried(CallFailedException failed) {
         Attempt attempt = failed.attempt();
-        return failed.getSuppressed().length > 0 || (attempt != null && attempt.number() > 1);
+        // Its cause is a failure of the same call where a retry was due and found nobody to ask.
+        return failed.getSuppressed().length > 0
+                || failed.getCause() instanceof CallFailedException
+                || (attempt != null && attempt.number() > 1);
     }
 
     private static void retryAfter(Response.ResponseBuilder response, Report report) {

@@ -8,8 +8,12 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +48,13 @@ public class Launch {
             }
             end(refused);
         }
+        String address = System.getProperty("breakwater.address");
+        if (alone && address != null) {
+            claim(URI.create(address));
+        }
         if (application instanceof ServletContext context) {
             warmUp.run(context);
         }
-        String address = System.getProperty("breakwater.address");
         if (alone && address != null) {
             termination.drainOnSignals();
             // The server listens to us when this returns, and not before.
@@ -57,9 +64,18 @@ public class Launch {
         }
     }
 
+    /** The server listens when all is deployed; what took its port in the seconds before, it would not tell of. */
+    private static void claim(URI address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address.getHost(), address.getPort()));
+        } catch (IOException taken) {
+            end("cannot listen at " + address + " (" + taken.getMessage() + "); choose another port with --port");
+        }
+    }
+
     private void finish(@Nullable String address) {
-        if (address != null) {
-            warmUp.ask(address);
+        if (address != null && !warmUp.ask(address)) {
+            end("does not come to listen at " + address + "; another process may have taken the port");
         }
         threads.warm();
         Catalog catalog = config.get().catalog();
@@ -73,10 +89,14 @@ public class Launch {
 
     private static void end(RuntimeException refused) {
         if (refused instanceof BadConfigException bad) {
-            System.err.println("breakwater: the configuration cannot be used:\n" + bad.getMessage());
-        } else {
-            LOG.log(Level.ERROR, "Breakwater cannot start", refused);
+            end("the configuration cannot be used:\n" + bad.getMessage());
         }
+        LOG.log(Level.ERROR, "Breakwater cannot start", refused);
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void end(String reason) {
+        System.err.println("breakwater: " + reason);
         Runtime.getRuntime().halt(1);
     }
 }

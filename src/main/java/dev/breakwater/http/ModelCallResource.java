@@ -3,6 +3,7 @@ package dev.breakwater.http;
 import dev.breakwater.call.Operation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -33,9 +34,10 @@ public class ModelCallResource {
     public void call(
             @PathParam("operation") String operation,
             @Context HttpHeaders headers,
+            @Context HttpServletRequest request,
             InputStream body,
             @Suspended AsyncResponse response) {
-        answer(operation, null, headers, body, response);
+        calls.answer(incoming(operation, null, headers, request, body), response);
     }
 
     @POST
@@ -45,14 +47,19 @@ public class ModelCallResource {
             @PathParam("operation") String operation,
             @PathParam("model") String model,
             @Context HttpHeaders headers,
+            @Context HttpServletRequest request,
             InputStream body,
             @Suspended AsyncResponse response) {
-        answer(operation, model, headers, body, response);
+        calls.answer(incoming(operation, model, headers, request, body), response);
     }
 
-    private void answer(
-            String operation, @Nullable String model, HttpHeaders headers, InputStream body, AsyncResponse response) {
+    private static Incoming incoming(
+            String operation,
+            @Nullable String model,
+            HttpHeaders headers,
+            HttpServletRequest request,
+            InputStream body) {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
-        calls.answer(known, model, RequestHeaders.of(headers), body, response);
+        return new Incoming(known, model, RequestHeaders.of(headers), ClientConnection.of(request), body);
     }
 }

@@ -2,7 +2,7 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Operation;
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
@@ -12,8 +12,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
 /** From request to response: read, hop, dispatch, write. */
 @ApplicationScoped
@@ -41,35 +39,29 @@ public class ModelCalls {
     Ticker ticker;
 
     /** Answers later, on the call's own thread: a response is written where it is resumed. */
-    void answer(
-            Operation operation,
-            @Nullable String pathModel,
-            RequestHeaders headers,
-            InputStream body,
-            AsyncResponse response) {
+    void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
-        String id = CallId.of(headers.callId());
-        if (!threads.run(() -> response.resume(answer(operation, pathModel, headers, body, id, begun)))) {
-            response.resume(errors.shuttingDown(id));
+        String id = CallId.of(request.headers().callId());
+        int most = config.get().maxRunningCalls();
+        switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
+            case RUNNING -> {}
+            case STOPPING -> response.resume(errors.shuttingDown(id));
+            case FULL -> response.resume(errors.overloaded(id, most));
         }
     }
 
-    private Response answer(
-            Operation operation,
-            @Nullable String pathModel,
-            RequestHeaders headers,
-            InputStream body,
-            String id,
-            long begun) {
+    private Response answer(Incoming request, String id, long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(body, headers.length(), now.maxBodyBytes());
-            Call call = new CallReader(now, headers, id, begun).read(operation, pathModel, bytes);
+            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.maxBodyBytes());
+            Call call = new CallReader(now, request.headers(), id, begun)
+                    .read(request.operation(), request.pathModel(), bytes);
             return answers.response(gateway.answer(call), begun);
         } catch (BadRequestException refused) {
             return errors.refusal(refused.failure(), id);
         } catch (CallFailedException failed) {
-            return errors.failure(failed, begun);
+            boolean stopped = failed.failure() instanceof Failure.ClientGone && threads.draining();
+            return stopped ? errors.shuttingDown(id) : errors.failure(failed, begun);
         } catch (IOException unread) {
             return errors.refusal(Bodies.unread(), id);
         } catch (RuntimeException defect) {

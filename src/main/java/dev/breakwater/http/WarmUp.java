@@ -41,6 +41,7 @@ public class WarmUp {
     private static final String LIBRARIES = "/WEB-INF/lib/";
     private static final String CLASS = ".class";
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final Duration LISTENING = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     @Inject
@@ -68,10 +69,18 @@ public class WarmUp {
         gateway.rehearse(config.get().policy());
     }
 
-    /** Waits until the server listens, then asks for one plain and one streamed answer of no provider, as any client would. */
-    void ask(String address) {
+    /**
+     * Waits until the server listens, then asks for one plain and one streamed answer of no provider, as any client would.
+     *
+     * @return whether it came to listen, in the minute that this takes at most
+     */
+    boolean ask(String address) {
         String group = config.get().catalog().groups().get(0).name();
+        long end = System.nanoTime() + LISTENING.toNanos();
         while (status(address + "/health/liveliness", null) != 200) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         for (boolean streamed : new boolean[] {false, true}) {
@@ -80,6 +89,7 @@ public class WarmUp {
             int status = status(address + "/v1/chat/completions", body);
             LOG.log(Level.DEBUG, "The warm-up was answered {0}", status);
         }
+        return true;
     }
 
     /** 0 where nobody answers. */

@@ -12,6 +12,7 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,7 @@ public class RetryInterceptor {
             } catch (CallFailedException failed) {
                 Attempt attempt = failed.attempt();
                 if (attempt == null) {
-                    // Nobody could be asked: what the last one that was asked said is the better answer.
-                    throw before != null ? before : failed;
+                    throw before == null ? failed : unrepeated(before, failed);
                 }
                 Optional<Duration> pause =
                         Backoff.before(call, attempt, failed.failure(), ticker.nanos(), ThreadLocalRandom.current());
@@ -58,5 +58,11 @@ public class RetryInterceptor {
                 before = failed;
             }
         }
+    }
+
+    /** A retry found nobody to ask: what the last one that was asked said is the better answer, and the cause tells of the retry. */
+    private static CallFailedException unrepeated(CallFailedException said, CallFailedException none) {
+        none.addSuppressed(said);
+        return new CallFailedException(said.failure(), Objects.requireNonNull(said.attempt()), none);
     }
 }

@@ -58,6 +58,7 @@ class ConfigErrorsTest {
                         + " group 'x'",
                 "breakwater_settings: {connect_timeout: 0}|must be more than 0",
                 "breakwater_settings: {max_request_bytes: 0}|must be between 1 byte and 1 GiB",
+                "breakwater_settings: {max_running_calls: 0}|'0' is not a whole number of 1 or more",
                 "general_settings: {max_request_size_mb: 5000}|must be between 1 byte and 1 GiB",
             })
     void what_is_wrong_in_the_settings_is_refused(String settings, String message) {
@@ -101,6 +102,26 @@ class ConfigErrorsTest {
                 .singleElement()
                 .asString()
                 .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "content-length", "Transfer-Encoding", "CONNECTION", "Upgrade", "Expect"})
+    void a_header_that_is_the_connections_own_is_refused_with_its_line_and_path(String header) {
+        String yaml = """
+            model_list:
+              - model_name: a
+                litellm_params:
+                  model: openai/m
+                  extra_headers:
+                    %s: sk-hidden
+            """.formatted(header);
+
+        assertThat(Bound.yaml(yaml).problems())
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml, line 6: model_list[0].litellm_params.extra_headers." + header
+                        + ": is no header that can be set")
+                .doesNotContain("hidden");
     }
 
     @ParameterizedTest

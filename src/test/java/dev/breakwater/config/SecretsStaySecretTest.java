@@ -2,6 +2,7 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.Endpoint;
 import org.junit.jupiter.api.Test;
 
 class SecretsStaySecretTest {
@@ -35,6 +36,22 @@ class SecretsStaySecretTest {
                                     + "\"mine\":\"os.environ/MINE\"}"));
         assertThat(config.catalog().groups().get(0).deployments().get(0).info().toString())
                 .isEqualTo("{\"note\":\"n\"}");
+    }
+
+    @Test
+    void nor_does_the_text_of_its_endpoint() {
+        Endpoint endpoint = Bound.yaml(YAML)
+                .withVariable("MINE", "hidden-8")
+                .get()
+                .catalog()
+                .groups()
+                .get(0)
+                .deployments()
+                .get(0)
+                .endpoint();
+
+        assertThat(endpoint.headers()).containsEntry("X-Auth", "hidden-2");
+        assertThat(endpoint.toString()).contains("http://h", "X-Auth").doesNotContain("hidden");
     }
 
     @Test

@@ -29,6 +29,7 @@ class SettingsBindingTest {
         assertThat(config.deadline()).isNull();
         assertThat(config.masterKey()).isNull();
         assertThat(config.maxBodyBytes()).isEqualTo(33_554_432);
+        assertThat(config.maxRunningCalls()).isEqualTo(10_000);
     }
 
     @Test
@@ -136,13 +137,15 @@ class SettingsBindingTest {
     @Test
     void our_own_settings_are_read() {
         GatewayConfig config = Bound.settings("""
-            breakwater_settings: {deadline: 30, stream_idle_timeout: 20s, connect_timeout: 2, max_request_bytes: 1000}
+            breakwater_settings: {deadline: 30, stream_idle_timeout: 20s, connect_timeout: 2, max_request_bytes: 1000,
+              max_running_calls: 7}
             """).get();
 
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.policy().time().configuredIdle()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.policy().time().connect()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.maxBodyBytes()).isEqualTo(1000);
+        assertThat(config.maxRunningCalls()).isEqualTo(7);
         assertThat(Bound.settings("general_settings: {max_request_size_mb: 2}")
                         .get()
                         .maxBodyBytes())

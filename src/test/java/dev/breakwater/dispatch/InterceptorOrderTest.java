@@ -238,7 +238,7 @@ class InterceptorOrderTest {
                 catchThrowableOfType(CallFailedException.class, () -> gateway().answer(aCall().get()));
 
         assertThat(failed.failure()).isInstanceOf(Failure.ClientGone.class);
-        assertThat(failed.failure().report().status()).isEqualTo(503);
+        assertThat(failed.failure().report().status()).isEqualTo(499);
     }
 
     @Test

@@ -58,6 +58,7 @@ class CallReaderTest {
             null,
             Duration.ofSeconds(90),
             1_000,
+            10,
             Set.of(),
             Map.of(),
             new GatewayConfig.Origin("a test", "0", List.of()));

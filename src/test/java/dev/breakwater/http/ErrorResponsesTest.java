@@ -90,6 +90,16 @@ class ErrorResponsesTest {
     }
 
     @Test
+    void a_call_too_many_is_told_when_to_come_back_and_what_to_raise() {
+        Response response = errors.overloaded("id-8", 500);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(error(response).getString("code")).isEqualTo("overloaded");
+        assertThat(error(response).getString("message")).contains("500 calls", "breakwater_settings.max_running_calls");
+        assertThat(headers(response)).containsEntry("Retry-After", "1").containsEntry("x-litellm-call-id", "id-8");
+    }
+
+    @Test
     void a_failure_before_any_deployment_was_asked_names_none() {
         Response response = errors.failure(
                 new CallFailedException(new Failure.NoDeployment(Report.of(429, "x")), aCall().get()), 0);
@@ -107,6 +117,21 @@ class ErrorResponsesTest {
         assertThat(headers(response))
                 .containsEntry("x-should-retry", "false")
                 .containsEntry("x-litellm-attempted-retries", "1");
+    }
+
+    @Test
+    void nor_is_what_a_retry_here_found_nobody_for() {
+        Call call = aCall().get();
+        Attempt attempt = anAttempt(call, 0);
+        CallFailedException none =
+                new CallFailedException(new Failure.NoDeployment(Report.of(429, "x")), call.retry(attempt, 0));
+
+        Response response = errors.failure(new CallFailedException(serverError(), attempt, none), 0);
+
+        assertThat(headers(response))
+                .containsEntry("x-should-retry", "false")
+                .containsEntry("x-litellm-attempted-retries", "0");
+        assertThat(error(response).getString("message")).isEqualTo("server error");
     }
 
     @Test

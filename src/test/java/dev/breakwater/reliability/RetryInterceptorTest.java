@@ -123,7 +123,11 @@ class RetryInterceptorTest {
         Failure said = serverError();
         bean().fail(said, new Failure.NoDeployment(Report.of(429, "none left")));
 
-        assertThat(failure(aCall().get()).failure()).isSameAs(said);
+        CallFailedException failed = failure(aCall().get());
+
+        assertThat(failed.failure()).isSameAs(said);
+        assertThat(failed.attempt()).isNotNull();
+        assertThat(failed.getCause()).as("why it was not repeated").hasMessage("none left");
     }
 
     @Test

@@ -1,0 +1,17 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.Operation;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a model as it came in. Everything but the body is read on the container's thread.
+ *
+ * @param pathModel the model that the path names
+ */
+record Incoming(
+        Operation operation,
+        @Nullable String pathModel,
+        RequestHeaders headers,
+        ClientConnection connection,
+        InputStream body) {}

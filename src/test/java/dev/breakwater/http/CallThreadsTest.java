@@ -1,0 +1,63 @@
+package dev.breakwater.http;
+
+import static dev.breakwater.http.CallThreads.Admission.FULL;
+import static dev.breakwater.http.CallThreads.Admission.RUNNING;
+import static dev.breakwater.http.CallThreads.Admission.STOPPING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class CallThreadsTest {
+
+    private static final ClientConnection CLIENT = new ClientConnection(8_000, 40_000);
+
+    private final CallThreads threads = new CallThreads();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @Test
+    void a_call_too_many_is_not_run() {
+        assertThat(threads.run(CLIENT, 2, this::await)).isEqualTo(RUNNING);
+        assertThat(threads.run(CLIENT, 2, this::await)).isEqualTo(RUNNING);
+
+        assertThat(threads.run(CLIENT, 2, this::await)).isEqualTo(FULL);
+
+        assertThat(threads.running()).isEqualTo(2);
+        end.countDown();
+    }
+
+    @Test
+    void a_bound_that_was_raised_lets_more_in() {
+        threads.run(CLIENT, 1, this::await);
+
+        assertThat(threads.run(CLIENT, 2, this::await)).isEqualTo(RUNNING);
+
+        end.countDown();
+    }
+
+    @Test
+    void what_has_ended_makes_room() {
+        threads.run(CLIENT, 1, this::await);
+        end.countDown();
+        while (threads.running() > 0) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(threads.run(CLIENT, 1, this::await)).isEqualTo(RUNNING);
+    }
+
+    @Test
+    void a_gateway_that_stops_takes_no_more() {
+        threads.drain();
+
+        assertThat(threads.run(CLIENT, 1, this::await)).isEqualTo(STOPPING);
+    }
+
+    private void await() {
+        try {
+            end.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
