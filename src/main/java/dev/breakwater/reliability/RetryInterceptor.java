@@ -13,7 +13,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt failed: pauses and asks the group again, as long as the policy lets it and it could help. */
@@ -24,12 +24,14 @@ public class RetryInterceptor {
 
     private final Sleeper sleeper;
     private final Ticker ticker;
+    private final RandomGenerator random;
     private final Event<CallEvent> events;
 
     @Inject
-    RetryInterceptor(Sleeper sleeper, Ticker ticker, Event<CallEvent> events) {
+    RetryInterceptor(Sleeper sleeper, Ticker ticker, RandomGenerator random, Event<CallEvent> events) {
         this.sleeper = sleeper;
         this.ticker = ticker;
+        this.random = random;
         this.events = events;
     }
 
@@ -47,8 +49,7 @@ public class RetryInterceptor {
                     // Nobody could be asked: what the last one that was asked said is the better answer.
                     throw before != null ? before : failed;
                 }
-                Optional<Duration> pause =
-                        Backoff.before(call, attempt, failed.failure(), ticker.nanos(), ThreadLocalRandom.current());
+                Optional<Duration> pause = Backoff.before(call, attempt, failed.failure(), ticker.nanos(), random);
                 if (pause.isEmpty()) {
                     throw failed;
                 }

@@ -15,6 +15,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;
@@ -37,7 +38,7 @@ class RetryInterceptorTest {
     private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(RetryInterceptor.class, Scripted.class, Events.class)
+    WeldInitiator weld = WeldInitiator.from(RetryInterceptor.class, ThreadRandom.class, Scripted.class, Events.class)
             .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
             .build();
 

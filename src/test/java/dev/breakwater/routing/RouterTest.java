@@ -20,6 +20,7 @@ import dev.breakwater.state.CooldownsOf;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class RouterTest {
     void wire() {
         router.cooldowns = cooldowns;
         router.ticker = ticker;
+        router.random = new Random();
     }
 
     @Test
