@@ -4,7 +4,9 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.state.RetryBudget;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt failed: pauses and asks the group again, as long as the policy lets it and it could help. */
+/** An attempt failed: pauses and asks the group again, as long as the policy and the group's budget let it and it could help. */
 @Retried
 @Interceptor
 @Priority(Order.RETRY)
@@ -25,13 +27,16 @@ public class RetryInterceptor {
     private final Sleeper sleeper;
     private final Ticker ticker;
     private final RandomGenerator random;
+    private final RetryBudget budget;
     private final Event<CallEvent> events;
 
     @Inject
-    RetryInterceptor(Sleeper sleeper, Ticker ticker, RandomGenerator random, Event<CallEvent> events) {
+    RetryInterceptor(
+            Sleeper sleeper, Ticker ticker, RandomGenerator random, RetryBudget budget, Event<CallEvent> events) {
         this.sleeper = sleeper;
         this.ticker = ticker;
         this.random = random;
+        this.budget = budget;
         this.events = events;
     }
 
@@ -39,6 +44,7 @@ public class RetryInterceptor {
     @Nullable
     Object retry(InvocationContext context) throws Exception {
         Call call = Arguments.only(context, Call.class);
+        count(call);
         CallFailedException before = null;
         while (true) {
             try {
@@ -49,15 +55,31 @@ public class RetryInterceptor {
                     // Nobody could be asked: what the last one that was asked said is the better answer.
                     throw before != null ? before : failed;
                 }
-                Optional<Duration> pause = Backoff.before(call, attempt, failed.failure(), ticker.nanos(), random);
-                if (pause.isEmpty()) {
-                    throw failed;
-                }
-                events.fire(new CallEvent.Retrying(call, failed.failure(), pause.get()));
-                sleeper.sleep(pause.get());
+                Duration pause = pause(call, attempt, failed.failure()).orElseThrow(() -> failed);
+                events.fire(new CallEvent.Retrying(call, failed.failure(), pause));
+                sleeper.sleep(pause);
                 call = call.retry(attempt, ticker.nanos());
                 before = failed;
             }
         }
+    }
+
+    private void count(Call call) {
+        // One that comes with attempts behind it is no new call of the group.
+        if (call.tried().isEmpty()) {
+            boolean asked = call.progress().fallbacks() == 0;
+            budget.called(call.group(), asked && call.policy().retry().clientsRetry());
+        }
+    }
+
+    /** The pause before the retry; empty where there is none, for its own sake or the group's. */
+    private Optional<Duration> pause(Call call, Attempt failed, Failure failure) {
+        Optional<Duration> pause = Backoff.before(call, failed, failure, ticker.nanos(), random);
+        if (pause.isPresent()
+                && !budget.take(call.group(), call.policy().retry().budget())) {
+            events.fire(new CallEvent.RetryDenied(call, failure));
+            return Optional.empty();
+        }
+        return pause;
     }
 }

@@ -28,6 +28,7 @@ import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
@@ -70,6 +71,7 @@ class InterceptorOrderTest {
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
+                    RetryBudget.class,
                     ThreadRandom.class,
                     Providers.class,
                     Scripted.class,
