@@ -18,6 +18,9 @@ public sealed interface CallEvent {
     /** The group is asked again after the pause. */
     record Retrying(Call call, Failure failure, Duration pause) implements CallEvent {}
 
+    /** The group's retry budget is spent: the call goes on as if it had no retries left. */
+    record RetryDenied(Call call, Failure failure) implements CallEvent {}
+
     /** The call goes to another group; {@code call} is already on its way there. */
     record FellBack(Call call, String from, Failure failure) implements CallEvent {}
 

@@ -4,7 +4,9 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.state.RetryBudget;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -14,10 +16,10 @@ import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt failed: pauses and asks the group again, as long as the policy lets it and it could help. */
+/** An attempt failed: pauses and asks the group again, as long as the policy and the group's budget let it and it could help. */
 @Retried
 @Interceptor
 @Priority(Order.RETRY)
@@ -25,12 +27,17 @@ public class RetryInterceptor {
 
     private final Sleeper sleeper;
     private final Ticker ticker;
+    private final RandomGenerator random;
+    private final RetryBudget budget;
     private final Event<CallEvent> events;
 
     @Inject
-    RetryInterceptor(Sleeper sleeper, Ticker ticker, Event<CallEvent> events) {
+    RetryInterceptor(
+            Sleeper sleeper, Ticker ticker, RandomGenerator random, RetryBudget budget, Event<CallEvent> events) {
         this.sleeper = sleeper;
         this.ticker = ticker;
+        this.random = random;
+        this.budget = budget;
         this.events = events;
     }
 
@@ -38,6 +45,7 @@ public class RetryInterceptor {
     @Nullable
     Object retry(InvocationContext context) throws Exception {
         Call call = Arguments.only(context, Call.class);
+        count(call);
         CallFailedException before = null;
         while (true) {
             try {
@@ -47,13 +55,9 @@ public class RetryInterceptor {
                 if (attempt == null) {
                     throw before == null ? failed : unrepeated(before, failed);
                 }
-                Optional<Duration> pause =
-                        Backoff.before(call, attempt, failed.failure(), ticker.nanos(), ThreadLocalRandom.current());
-                if (pause.isEmpty()) {
-                    throw failed;
-                }
-                events.fire(new CallEvent.Retrying(call, failed.failure(), pause.get()));
-                sleeper.sleep(pause.get());
+                Duration pause = pause(call, attempt, failed.failure()).orElseThrow(() -> failed);
+                events.fire(new CallEvent.Retrying(call, failed.failure(), pause));
+                sleeper.sleep(pause);
                 call = call.retry(attempt, ticker.nanos());
                 before = failed;
             }
@@ -64,5 +68,29 @@ public class RetryInterceptor {
     private static CallFailedException unrepeated(CallFailedException said, CallFailedException none) {
         none.addSuppressed(said);
         return new CallFailedException(said.failure(), Objects.requireNonNull(said.attempt()), none);
+    }
+
+    private void count(Call call) {
+        if (call.tried().isEmpty()) {
+            boolean asked = call.progress().fallbacks() == 0;
+            budget.called(call.group(), asked && call.policy().retry().clientsRetry());
+        } else {
+            // It goes on with a stream of the group that broke: a retry that is under way already.
+            budget.take(call.group(), call.policy().retry().budget());
+        }
+    }
+
+    /** The pause before the retry; empty where there is none, for its own sake or the group's. */
+    private Optional<Duration> pause(Call call, Attempt failed, Failure failure) {
+        Optional<Duration> pause = Backoff.before(call, failed, failure, ticker.nanos(), random);
+        // What is spent sends a call to its fallback; where it has none, a deployment that is well still takes it.
+        boolean spared = failed.alternatives() == 0 || call.hasFallback(failure);
+        if (pause.isPresent()
+                && !budget.take(call.group(), call.policy().retry().budget())
+                && spared) {
+            events.fire(new CallEvent.RetryDenied(call, failure));
+            return Optional.empty();
+        }
+        return pause;
     }
 }

@@ -5,6 +5,7 @@ import dev.breakwater.call.Ticker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,13 @@ public class Watchdog {
     /** Watches over the calling thread until the watch is closed. */
     Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
-        watch.alarm = clock.schedule(watch::bark, deadline.left(ticker.nanos()).toNanos(), TimeUnit.NANOSECONDS);
+        watch.alarm = after(deadline.left(ticker.nanos()), watch::bark);
         return watch;
+    }
+
+    /** Its own method, so that a simulation can let its own time pass instead. */
+    Future<?> after(Duration time, Runnable alarm) {
+        return clock.schedule(alarm, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @PreDestroy

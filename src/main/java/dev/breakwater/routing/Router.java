@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /** Makes an attempt out of a call: finds the deployment that takes it, and the deadline that it has. */
 @ApplicationScoped
@@ -29,6 +29,9 @@ public class Router {
 
     @Inject
     Ticker ticker;
+
+    @Inject
+    RandomGenerator random;
 
     /**
      * The next attempt: among the deployments whose window the prompt fits, where prompts are counted, and that do not cool down, those not yet tried in this call first, of these the lowest
@@ -54,8 +57,7 @@ public class Router {
         while (!open.isEmpty()) {
             List<Deployment> untried =
                     open.stream().filter(each -> !call.hasTried(each)).toList();
-            Deployment chosen =
-                    SimpleShuffle.choose(first(untried.isEmpty() ? open : untried), ThreadLocalRandom.current());
+            Deployment chosen = SimpleShuffle.choose(first(untried.isEmpty() ? open : untried), random);
             if (cooldowns.enter(chosen, call.id())) {
                 int alternatives = untried.isEmpty() ? 0 : untried.size() - 1;
                 return new Attempt(call, chosen, deadline(call, chosen, now), now, alternatives);

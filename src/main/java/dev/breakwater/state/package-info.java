@@ -1,5 +1,5 @@
 /**
- * What the gateway remembers between calls, per deployment: cooldowns, failures, calls in flight, usage, latency.
+ * What the gateway remembers between calls, per deployment: cooldowns, failures, calls in flight, usage, latency; and per group, its retries.
  *
  * <p>May use {@code call}. In memory only, per process (ADR 0007); the one room whose beans hold counters. State is kept by a
  * deployment's id, so that a reload of the configuration leaves that of unchanged deployments alone.

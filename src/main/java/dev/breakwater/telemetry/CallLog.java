@@ -51,6 +51,12 @@ public class CallLog {
                         Level.DEBUG,
                         () -> "retry id=" + retrying.call().id() + " pause_ms="
                                 + retrying.pause().toMillis() + " because=" + reason(retrying.failure()));
+            case CallEvent.RetryDenied denied ->
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "no retry id=" + denied.call().id() + " group="
+                                + name(denied.call().group().name()) + " budget=spent because="
+                                + reason(denied.failure()));
             case CallEvent.FellBack fellBack ->
                 LOG.log(
                         Level.DEBUG,

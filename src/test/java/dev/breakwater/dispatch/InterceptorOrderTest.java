@@ -31,6 +31,8 @@ import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.RetryBudget;
+import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
@@ -76,6 +78,8 @@ class InterceptorOrderTest {
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
+                    RetryBudget.class,
+                    ThreadRandom.class,
                     Providers.class,
                     Scripted.class,
                     Events.class)

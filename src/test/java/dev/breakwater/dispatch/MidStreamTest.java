@@ -36,7 +36,9 @@ import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
+import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
@@ -95,6 +97,8 @@ class MidStreamTest {
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
+                    RetryBudget.class,
+                    ThreadRandom.class,
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,

@@ -2,6 +2,7 @@ package dev.breakwater.reliability;
 
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aGroup;
 import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.badRequest;
 import static dev.breakwater.testing.Samples.rateLimited;
@@ -14,7 +15,10 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
+import dev.breakwater.call.RetryPolicy;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.state.RetryBudget;
+import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.jboss.weld.junit.MockBean;
 import org.jboss.weld.junit5.EnableWeld;
@@ -37,7 +42,8 @@ class RetryInterceptorTest {
     private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(RetryInterceptor.class, Scripted.class, Events.class)
+    WeldInitiator weld = WeldInitiator.from(
+                    RetryInterceptor.class, RetryBudget.class, ThreadRandom.class, Scripted.class, Events.class)
             .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
             .build();
 
@@ -147,6 +153,86 @@ class RetryInterceptorTest {
         assertThat(weld.select(Events.class).get().of(CallEvent.Retrying.class))
                 .extracting(CallEvent.Retrying::pause)
                 .isEqualTo(sleeper.pauses());
+    }
+
+    @Test
+    void a_group_without_budget_gives_up_at_once_with_the_failure_it_had() {
+        spend("gpt-4");
+        Failure said = serverError();
+        bean().fail(said);
+
+        CallFailedException failed = failure(aCall().on(aDeployment("a"), aDeployment("b"))
+                .fallingBack("gpt-4", aGroup("y"))
+                .get());
+
+        assertThat(failed.failure()).isSameAs(said);
+        assertThat(bean().calls()).hasSize(1);
+        assertThat(sleeper.pauses()).isEmpty();
+        assertThat(weld.select(Events.class).get().names()).containsExactly("RetryDenied");
+    }
+
+    @Test
+    void without_budget_or_fallback_a_deployment_that_is_well_still_takes_the_call() {
+        spend("gpt-4");
+        bean().fail(serverError());
+
+        assertThat(bean().dispatch(
+                                aCall().on(aDeployment("a"), aDeployment("b")).get()))
+                .isEqualTo("answer");
+    }
+
+    @Test
+    void a_call_that_does_not_fail_needs_no_budget() {
+        spend("gpt-4");
+
+        assertThat(bean().dispatch(aCall().get())).isEqualTo("answer");
+    }
+
+    @Test
+    void what_is_not_repeated_anyhow_takes_nothing_from_the_budget() {
+        for (int i = 0; i < 20; i++) {
+            bean().fail(badRequest());
+            failure(aCall().get());
+        }
+        bean().fail(serverError());
+
+        assertThat(bean().dispatch(aCall().get())).isEqualTo("answer");
+    }
+
+    @Test
+    void a_retry_of_the_clients_own_is_answered_but_leaves_less_for_others() {
+        RetryPolicy clients =
+                new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, true);
+        for (int i = 0; i < 20; i++) {
+            assertThat(bean().dispatch(aCall().retrying(clients).get())).isEqualTo("answer");
+        }
+        bean().fail(serverError());
+
+        failure(aCall().get());
+
+        assertThat(sleeper.pauses()).isEmpty();
+    }
+
+    @Test
+    void in_a_fallback_a_retry_of_the_clients_own_is_a_call_like_any_other() {
+        RetryPolicy clients =
+                new RetryPolicy(null, Map.of(), Map.of(), 2, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, true);
+        Call asked = aCall().retrying(clients).fallingBack("gpt-4", aGroup("y")).get();
+        Call fallenBack = asked.fallback(serverError(), anAttempt(asked, 0), 0).orElseThrow();
+        for (int i = 0; i < 20; i++) {
+            bean().dispatch(fallenBack);
+        }
+        bean().fail(serverError());
+
+        assertThat(bean().dispatch(fallenBack)).isEqualTo("answer");
+    }
+
+    private void spend(String group) {
+        RetryBudget budget = weld.select(RetryBudget.class).get();
+        boolean left = true;
+        while (left) {
+            left = budget.take(aGroup(group), 0);
+        }
     }
 
     private CallFailedException failure(Call call) {

@@ -21,6 +21,7 @@ import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class RouterTest {
     void wire() {
         router.cooldowns = cooldowns;
         router.ticker = ticker;
+        router.random = new Random();
     }
 
     @Test

@@ -113,9 +113,10 @@ class CallLogTest {
 
         log.log(new CallEvent.AttemptFailed(attempt, serverError(), Duration.ZERO));
         log.log(new CallEvent.Retrying(call, serverError(), Duration.ZERO));
+        log.log(new CallEvent.RetryDenied(call, serverError()));
         log.log(new CallEvent.FellBack(call, "a", serverError()));
         log.log(new CallEvent.GaveUp(new CallFailedException(serverError(), attempt, null), Duration.ZERO));
 
-        assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).doesNotContain("PRIVATE", "server error"));
+        assertThat(lines).hasSize(5).allSatisfy(line -> assertThat(line).doesNotContain("PRIVATE", "server error"));
     }
 }

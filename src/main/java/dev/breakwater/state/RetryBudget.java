@@ -1,0 +1,83 @@
+package dev.breakwater.state;
+
+import dev.breakwater.call.Catalog;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * How many retries a model group may still have: those of the last ten seconds, hedges and its clients' own retries included, are at
+ * most a share of its calls, or {@link #ALWAYS}, whichever is more. So a provider that is down does not get three times the load that
+ * brought it down. One instance for the whole application; thread-safe by atomics.
+ *
+ * <p>The ten seconds are those that the clock shows, the present one included. Under a race for the last retry both may be denied; more
+ * than the budget is never given. Source: {@code breakwater_settings.retry_budget}; the idea is Finagle's {@code RetryBudget}.
+ */
+@ApplicationScoped
+public class RetryBudget {
+
+    /** Retries in ten seconds whatever the calls: where there are few calls, a share of them is less than one retry. */
+    static final int ALWAYS = 10;
+
+    private static final int SECONDS = 10;
+    private static final int CALLS = 0;
+    private static final int RETRIES = 1;
+
+    private final Map<String, Tally> byGroup = new ConcurrentHashMap<>();
+
+    @Inject
+    Ticker ticker;
+
+    /**
+     * A call has come to the group, as the requested one or as a fallback.
+     *
+     * @param clientsRetry its client says that it repeats one that failed: the provider cannot tell it from a retry of ours. It is
+     *     counted, but not refused
+     */
+    public void called(ModelGroup group, boolean clientsRetry) {
+        // Clients may make up any number of names that nobody answers to.
+        if (group.deployments().isEmpty()) {
+            return;
+        }
+        long now = ticker.nanos();
+        Tally tally = of(group);
+        tally.count(CALLS, now);
+        if (clientsRetry) {
+            tally.count(RETRIES, now);
+        }
+    }
+
+    /**
+     * Counts a retry, or a hedge, if it is within the budget.
+     *
+     * @param share of the group's calls, from 0 up
+     * @return whether it may be made
+     */
+    public boolean take(ModelGroup group, double share) {
+        long now = ticker.nanos();
+        Tally tally = of(group);
+        // Counted first: two that look before they count would both take the last one.
+        tally.count(RETRIES, now);
+        if (tally.sum(RETRIES, now) <= Math.max(ALWAYS, share * tally.sum(CALLS, now))) {
+            return true;
+        }
+        tally.uncount(RETRIES, now);
+        return false;
+    }
+
+    private Tally of(ModelGroup group) {
+        Tally known = byGroup.get(group.key());
+        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new Tally(SECONDS));
+    }
+
+    /** Forgets groups that the configuration no longer has. */
+    void forget(@Observes Catalog current) {
+        byGroup.keySet()
+                .retainAll(current.groups().stream().map(ModelGroup::key).collect(Collectors.toSet()));
+    }
+}

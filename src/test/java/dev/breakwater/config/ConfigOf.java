@@ -1,0 +1,11 @@
+package dev.breakwater.config;
+
+/** A configuration without a server, for tests in other rooms. */
+public final class ConfigOf {
+
+    private ConfigOf() {}
+
+    public static GatewayConfig yaml(String text) {
+        return Bound.yaml(text).get();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.breakwater.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TallyTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Tally tally = new Tally(10);
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000, -3, -1_000_000})
+    void counts_each_sort_within_its_seconds(long start) {
+        long now = start * SECOND;
+        tally.count(0, now);
+        tally.count(1, now);
+        tally.count(1, now + 5 * SECOND);
+
+        assertThat(tally.sum(0, now + 9 * SECOND)).isEqualTo(1);
+        assertThat(tally.sum(1, now + 9 * SECOND)).isEqualTo(2);
+        assertThat(tally.sum(1, now + 10 * SECOND)).as("the first is too old").isEqualTo(1);
+        assertThat(tally.sum(1, now + 15 * SECOND)).isZero();
+    }
+
+    @Test
+    void what_is_taken_back_was_never_counted() {
+        tally.count(0, 0);
+        tally.count(1, 0);
+
+        tally.uncount(1, 0);
+
+        assertThat(tally.sum(1, 0)).isZero();
+        assertThat(tally.sum(0, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_taken_back_from_another_second() {
+        tally.count(1, 0);
+
+        tally.uncount(1, 10 * SECOND);
+        tally.uncount(0, 0);
+
+        assertThat(tally.sum(1, 0)).isEqualTo(1);
+        assertThat(tally.sum(0, 0)).isZero();
+    }
+
+    @Test
+    void stops_counting_before_it_overflows() {
+        for (int i = 0; i < 70_000; i++) {
+            tally.count(0, 0);
+        }
+
+        assertThat(tally.sum(0, 0)).isEqualTo(65_535);
+        assertThat(tally.sum(1, 0)).isZero();
+    }
+}
