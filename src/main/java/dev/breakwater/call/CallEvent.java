@@ -15,6 +15,14 @@ public sealed interface CallEvent {
         }
     }
 
+    /** A stream carried an event that is no JSON: it is not passed on. */
+    record EventDropped(Attempt attempt) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
     /** The group is asked again after the pause. */
     record Retrying(Call call, Failure failure, Duration pause) implements CallEvent {}
 

@@ -101,7 +101,10 @@ public class ErrorResponses {
 
     /** The error object alone, for the middle of a stream. */
     String json(CallFailedException failed) {
-        return documents.text(document(failed.failure(), message(failed)));
+        ErrorDocument.Content told = document(failed.failure(), message(failed)).error();
+        String code = told.code() == null ? "stream_interrupted" : told.code();
+        return documents.text(
+                new ErrorDocument(new ErrorDocument.Content(told.message(), told.type(), told.param(), code)));
     }
 
     private static Response refusal(Response.ResponseBuilder response, Failure failure) {

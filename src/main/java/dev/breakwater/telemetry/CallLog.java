@@ -46,6 +46,11 @@ public class CallLog {
                                 + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure())
                                 + " ms="
                                 + failed.spent().toMillis());
+            case CallEvent.EventDropped dropped ->
+                LOG.log(
+                        Level.WARNING,
+                        () -> "dropped id=" + dropped.call().id() + " deployment="
+                                + name(dropped.attempt().deployment().id()) + ": an event of its stream is no JSON");
             case CallEvent.Retrying retrying ->
                 LOG.log(
                         Level.DEBUG,

@@ -2,16 +2,23 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.CommitPoint;
+import dev.breakwater.call.Deployment;
 import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.RetryPolicy;
 import dev.breakwater.call.Secret;
+import dev.breakwater.call.StreamPolicy;
+import dev.breakwater.call.Streaming;
 import dev.breakwater.call.TimePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsBindingTest {
 
@@ -67,6 +74,63 @@ class SettingsBindingTest {
         assertThat(policy.cooldown().allowedByKind()).isEqualTo(Map.of(FailureKind.INTERNAL_SERVER, 9));
         assertThat(policy.cooldown().disabled()).isTrue();
         assertThat(policy.time().configuredStream()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void rules_of_streams_hold_in_general_for_a_group_and_for_a_deployment() {
+        GatewayConfig config = Bound.settings("""
+            breakwater_settings:
+              commit: tokens:20
+              hedge_budget: 0.1
+              adaptive_timeout: true
+              adaptive_timeout_factor: 3
+              adaptive_timeout_floor: 2
+              retry_budget: 0.5
+              model_groups: {b: {mid_stream: error, commit: whole, hedge: true, adaptive_timeout: false}}
+            """).get();
+        ModelGroup a = config.catalog().find("a").orElseThrow();
+        ModelGroup b = config.catalog().find("b").orElseThrow();
+        StreamPolicy streams = config.policy().stream();
+
+        assertThat(streams.commit(a)).isEqualTo(new CommitPoint(20));
+        assertThat(streams.commit(b)).isEqualTo(CommitPoint.WHOLE);
+        assertThat(streams.goesOn(a, a.deployments().get(0))).isTrue();
+        assertThat(streams.goesOn(b, b.deployments().get(0))).isFalse();
+        assertThat(streams.hedged(a)).isFalse();
+        assertThat(streams.hedged(b)).isTrue();
+        assertThat(streams.adaptive(a)).isTrue();
+        assertThat(streams.adaptive(b)).isFalse();
+        assertThat(streams.hedgeBudget()).isEqualTo(0.1);
+        assertThat(streams.adaptiveFactor()).isEqualTo(3);
+        assertThat(streams.adaptiveFloor()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.policy().retry().budget()).isEqualTo(0.5);
+    }
+
+    @Test
+    void a_deployment_says_what_its_streams_can() {
+        Deployment deployment = Bound.deployment(
+                        "model: openai/m", "    model_info: {supports_assistant_prefill: true, mid_stream: error}")
+                .first();
+
+        assertThat(deployment.streaming()).isEqualTo(new Streaming(true, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"commit,half,tokens:N", "mid_stream,maybe,continue or error"})
+    void a_wrong_rule_of_streams_is_told_with_its_forms(String key, String value, String forms) {
+        List<String> problems = Bound.settings("breakwater_settings: {" + key + ": " + value + "}")
+                .problems();
+
+        assertThat(problems).singleElement().asString().contains("breakwater_settings." + key, value, forms);
+    }
+
+    @Test
+    void rules_of_a_group_that_is_not_there_are_told() {
+        List<String> warnings = Bound.settings("breakwater_settings: {model_groups: {bb: {hegde: true}}}")
+                .warnings();
+
+        assertThat(warnings).anySatisfy(line -> assertThat(line).contains("bb", "never used"));
+        assertThat(warnings).anySatisfy(line -> assertThat(line).contains("hegde", "hedge"));
     }
 
     @Test

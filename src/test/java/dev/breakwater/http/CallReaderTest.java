@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Catalog;
+import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.CooldownPolicy;
 import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
@@ -189,6 +190,28 @@ class CallReaderTest {
         assertThat(call.policy().time().limit(ANY, false)).isEqualTo(Duration.ofSeconds(3));
         assertThat(call.policy().time().limit(ANY, true)).isEqualTo(Duration.ofSeconds(2));
         assertThat(call.deadline().limit()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void headers_say_when_a_stream_begins_and_whether_it_goes_on() {
+        RequestHeaders headers = new RequestHeaders(null, null, null, null, null, "error", "tokens:3", true, -1);
+
+        Policy policy = reader(headers)
+                .read(Operation.CHAT, null, bytes("{\"model\":\"gpt-4\",\"messages\":[]}"))
+                .policy();
+
+        assertThat(policy.stream().goesOn(aGroup("gpt-4"), ANY)).isFalse();
+        assertThat(policy.stream().commit(aGroup("gpt-4"))).isEqualTo(new CommitPoint(3));
+        assertThat(policy.retry().clientsRetry()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maybe,,x-breakwater-mid-stream", ",tokens:0,x-breakwater-commit", ",half,x-breakwater-commit"})
+    void a_wrong_rule_for_a_stream_is_named(String midStream, String commit, String header) {
+        RequestHeaders headers = new RequestHeaders(null, null, null, null, null, midStream, commit, false, -1);
+
+        assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
+                .isEqualTo(header);
     }
 
     @ParameterizedTest

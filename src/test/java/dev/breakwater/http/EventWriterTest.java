@@ -54,7 +54,7 @@ class EventWriterTest {
 
         assertThat(written)
                 .isEqualTo("data: 1\n\nevent: error\ndata: {\"error\":{\"message\":\"server error\","
-                        + "\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n");
+                        + "\"type\":\"server_error\",\"param\":null,\"code\":\"stream_interrupted\"}}\n\n");
         assertThat(rest.closed()).isTrue();
     }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.RetryPolicy;
@@ -61,7 +62,9 @@ class RetryInterceptorTest {
                 throw new CallFailedException(next, call);
             }
             if (next != null) {
-                throw new CallFailedException(next, anAttempt(call, 0), null);
+                List<Deployment> all = call.group().deployments();
+                int others = Math.max(0, all.size() - calls.size());
+                throw new CallFailedException(next, anAttempt(call, all.get(0), 0, others), null);
             }
             return "answer";
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's {@code chat.completion.chunk} events, each checked, with the public name of the model in it and the rest as it came.
- * An event that is not JSON is dropped. The stream is whole once every choice has its {@code finish_reason}, or with
+ * An event that is not JSON is dropped, and counted. The stream is whole once every choice has its {@code finish_reason}, or with
  * {@code [DONE]}; any other ending is a failure, and never passed off as whole.
  */
 final class ChunkStream implements EventStream {
@@ -39,6 +39,7 @@ final class ChunkStream implements EventStream {
     private final Attempt attempt;
     private final UpstreamResponse response;
     private final Ticker ticker;
+    private final Runnable dropped;
     private final ServerSentEvents events;
     private final Choices choices;
     private final String model;
@@ -47,10 +48,12 @@ final class ChunkStream implements EventStream {
     private boolean ended;
     private @Nullable Usage usage;
 
-    ChunkStream(Attempt attempt, UpstreamResponse response, Ticker ticker) {
+    /** @param dropped is told of each event that is no JSON */
+    ChunkStream(Attempt attempt, UpstreamResponse response, Ticker ticker, Runnable dropped) {
         this.attempt = attempt;
         this.response = response;
         this.ticker = ticker;
+        this.dropped = dropped;
         this.events = new ServerSentEvents(response.body());
         this.choices = new Choices(choicesAsked(attempt.call().request().document()));
         this.model = JsonDocument.quote(attempt.call().group().name());
@@ -120,6 +123,7 @@ final class ChunkStream implements EventStream {
         try {
             chunk = JsonDocument.parse(data);
         } catch (JsonDocument.MalformedException malformed) {
+            dropped.run();
             return null;
         }
         Optional<JsonValue> error = chunk.value("error");

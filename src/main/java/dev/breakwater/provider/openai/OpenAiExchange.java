@@ -3,6 +3,7 @@ package dev.breakwater.provider.openai;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Endpoint;
 import dev.breakwater.call.Secret;
@@ -13,6 +14,7 @@ import dev.breakwater.upstream.UpstreamClient;
 import dev.breakwater.upstream.UpstreamRequest;
 import dev.breakwater.upstream.UpstreamResponse;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -44,6 +46,9 @@ public class OpenAiExchange {
     @Inject
     Ticker ticker;
 
+    @Inject
+    Event<CallEvent> events;
+
     static Map<String, String> bearer(Endpoint endpoint) {
         Secret key = endpoint.key();
         return key == null ? Map.of() : Map.of("Authorization", "Bearer " + key.reveal());
@@ -55,6 +60,7 @@ public class OpenAiExchange {
         ApiRequest request = attempt.call().request();
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(deployment.endpoint().headers());
+        all.putAll(RemainingTime.headers(attempt, ticker.nanos()));
         all.put("Accept", request.streamed() ? "text/event-stream" : "application/json");
         UpstreamRequest upstream = new UpstreamRequest(
                 URI.create(address),
@@ -105,7 +111,8 @@ public class OpenAiExchange {
             PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_ERROR));
             throw FailureTable.garbled(attempt, "a stream was asked for, and the answer is " + type);
         }
-        ChunkStream stream = new ChunkStream(attempt, response, ticker);
+        ChunkStream stream =
+                new ChunkStream(attempt, response, ticker, () -> events.fire(new CallEvent.EventDropped(attempt)));
         List<StreamEvent.Chunk> first = new ArrayList<>();
         while (first.size() < MOST_PRELIMINARIES) {
             switch (stream.begin(EVER)) {

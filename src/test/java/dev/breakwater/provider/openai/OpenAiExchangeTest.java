@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Operation;
@@ -32,6 +33,7 @@ import dev.breakwater.call.Usage;
 import dev.breakwater.testing.Behaviours;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
+import dev.breakwater.testing.Fired;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedUpstream;
 import dev.breakwater.testing.ScriptedUpstream.Behaviour;
@@ -59,11 +61,13 @@ class OpenAiExchangeTest {
     private final ManualTicker ticker = new ManualTicker();
     private final OpenAiExchange exchange = new OpenAiExchange();
     private final OpenAiProvider provider = new OpenAiProvider();
+    private final Fired fired = new Fired();
 
     @BeforeEach
     void wire() {
         exchange.client = new UpstreamClient();
         exchange.ticker = ticker;
+        exchange.events = fired;
         provider.exchange = exchange;
     }
 
@@ -209,6 +213,26 @@ class OpenAiExchangeTest {
         assertInterruptHangsUp(silentAfter(delta("{\"role\":\"assistant\"}")), stream());
     }
 
+    @Test
+    void a_provider_that_is_a_gateway_itself_is_told_how_long_it_is_waited_for() throws Exception {
+        Call call = aCall().on(deployment().of("litellm_proxy"))
+                .limited(Duration.ofSeconds(30))
+                .get();
+
+        provider.ask(anAttempt(call, ticker.nanos()));
+
+        assertThat(upstream.only("d").headers())
+                .containsEntry("x-breakwater-deadline", "30.000")
+                .containsEntry("x-litellm-timeout", "30.000");
+    }
+
+    @Test
+    void no_other_provider_is_told_of_deadlines() throws Exception {
+        ask(call());
+
+        assertThat(upstream.only("d").headers()).doesNotContainKeys("x-breakwater-deadline", "x-litellm-timeout");
+    }
+
     // Streams.
 
     private static final String STREAM = "{\"model\":\"gpt-4\",\"stream\":true,\"messages\":[]}";
@@ -220,6 +244,29 @@ class OpenAiExchangeTest {
         assertThat(answer.first()).extracting(chunk -> chunk.said().content()).containsExactly(false, true);
         assertThat(answer.first()).allSatisfy(chunk -> assertThat(text(chunk)).contains("\"model\":\"gpt-4\""));
         assertThat(rest(answer)).hasSize(2);
+    }
+
+    @Test
+    void an_event_that_is_no_json_is_dropped_and_counted() throws Exception {
+        upstream.script("d", events(words("a"), "<html>", words("b"), finish("stop"), "[DONE]"));
+
+        Answer.Streamed answer = (Answer.Streamed) ask(stream());
+
+        assertThat(rest(answer)).hasSize(2);
+        assertThat(fired.events()).hasSize(1).first().isInstanceOf(CallEvent.EventDropped.class);
+    }
+
+    @Test
+    void a_stream_of_two_choices_is_not_whole_with_one() throws Exception {
+        upstream.script("d", events(words("a"), finish("stop")));
+        Call call = aCall().on(deployment())
+                .saying("{\"model\":\"gpt-4\",\"stream\":true,\"messages\":[],\"n\":2}")
+                .streamed()
+                .get();
+
+        Answer.Streamed answer = (Answer.Streamed) ask(call);
+
+        assertThatThrownBy(() -> rest(answer)).isInstanceOf(CallFailedException.class);
     }
 
     static Stream<Arguments> wholeEndings() {
