@@ -30,10 +30,18 @@ final class ConnectionTable {
 
     private static final String ESTABLISHED = "01";
 
+    /** The timer that runs while the other side takes no more: it is asked now and then whether it does again. */
+    private static final String PROBING = "04";
+
     private static final int PORT = 4;
     private static final int STATE = 2;
+    private static final int QUEUE = 8;
+    private static final int QUEUES = 2 * QUEUE + 1;
+
+    private static final long NOTHING = -1;
 
     private final Map<ClientConnection, Sight> sights = new HashMap<>();
+    private final Map<ClientConnection, Long> waiting = new HashMap<>();
 
     private ConnectionTable() {}
 
@@ -65,7 +73,15 @@ final class ConnectionTable {
         return sights.getOrDefault(connection, Sight.MISSING);
     }
 
-    /** {@code 0: 0100007F:1F40 0100007F:D9F8 01 ...}: number, our address and port, the other's, state; in hexadecimal digits. */
+    /** Bytes that wait for the other side while it takes none; less than zero where it takes them, or nothing waits. */
+    long waiting(ClientConnection connection) {
+        return waiting.getOrDefault(connection, NOTHING);
+    }
+
+    /**
+     * {@code 0: 0100007F:1F40 0100007F:D9F8 01 00001000:00000000 04:00000020 ...}: number, our address and port, the other's, state, bytes
+     * to send and to read, timer; in hexadecimal digits.
+     */
     private void note(String line) {
         int local = line.indexOf(':', line.indexOf(':') + 1);
         int remote = line.indexOf(':', local + 1);
@@ -75,7 +91,21 @@ final class ConnectionTable {
         }
         ClientConnection connection = new ClientConnection(port(line, local), port(line, remote));
         Sight sight = line.startsWith(ESTABLISHED, state) ? Sight.WHOLE : Sight.CLOSED;
-        sights.merge(connection, sight, (one, other) -> one == Sight.WHOLE ? one : other);
+        Sight before = sights.put(connection, sight);
+        if (before == null) {
+            noteWaiting(connection, line, state + STATE + 1);
+        } else {
+            // Two hosts with the same ports: the one that is there counts, and whose bytes wait nobody knows.
+            waiting.remove(connection);
+            sights.put(connection, before == Sight.WHOLE ? before : sight);
+        }
+    }
+
+    private void noteWaiting(ClientConnection connection, String line, int queue) {
+        int timer = queue + QUEUES + 1;
+        if (line.startsWith(PROBING, timer) && line.length() > timer + PROBING.length()) {
+            waiting.put(connection, Long.parseLong(line, queue, queue + QUEUE, 16));
+        }
     }
 
     private static int port(String line, int colon) {

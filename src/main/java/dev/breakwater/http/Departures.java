@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Notices clients that leave before anything is written to them, and interrupts their calls, which ends the requests to providers. A
  * server tells of a hang-up at the next write only; the system knows at once. So one thread looks twice a second, while calls run
- * that are not short, at the system's table of connections; 0.7 s after it has left a client is known to be gone.
+ * that are not short, at the system's table of connections; 0.7 s after it has left a client is known to be gone. A client that stays and
+ * reads nothing of what waits for it for 30 s is treated as gone: a slow one is not, as long as it reads.
  *
  * <p>What looks like a departure and is none: a client that closes its own direction and goes on reading. Few do, and nginx ends
  * their requests as well. What is not noticed: one stream of many that HTTP/2 puts on a connection, a client behind a proxy that keeps its
@@ -55,7 +56,8 @@ final class Departures {
         boolean doubt = false;
         while (!thread.isInterrupted()) {
             LockSupport.parkNanos((doubt ? SECOND_LOOK : PACE).toNanos());
-            doubt = due(System.nanoTime()) && look();
+            long now = System.nanoTime();
+            doubt = due(now) && look(now);
         }
     }
 
@@ -63,9 +65,9 @@ final class Departures {
         return clients.values().stream().anyMatch(each -> now - each.begun() > SHORT.toNanos());
     }
 
-    private boolean look() {
+    private boolean look(long now) {
         try {
-            return look(ConnectionTable.read());
+            return look(ConnectionTable.read(), now);
         } catch (IOException unreadable) {
             LOG.log(Level.DEBUG, "The connections could not be read this time", unreadable);
             return false;
@@ -73,10 +75,11 @@ final class Departures {
     }
 
     /** True where another look is to follow soon. */
-    boolean look(ConnectionTable table) {
+    boolean look(ConnectionTable table, long now) {
         boolean doubt = false;
         for (Map.Entry<Thread, Presence> each : clients.entrySet()) {
-            if (each.getValue().leftBy(table)) {
+            boolean stopped = each.getValue().stoppedBy(table, now);
+            if (each.getValue().leftBy(table) || stopped) {
                 // More than once, where a time limit that ran out in the same moment took the interrupt for its own.
                 each.getKey().interrupt();
             }

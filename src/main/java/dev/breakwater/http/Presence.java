@@ -1,15 +1,22 @@
 package dev.breakwater.http;
 
-/** What is known of one call's client: whether it still waits. Belongs to the thread of {@link Departures}. */
+import java.time.Duration;
+
+/** What is known of one call's client: whether it still waits, and reads. Belongs to the thread of {@link Departures}. */
 final class Presence {
 
     /** One reading may leave a connection out, or show a stranger's of the same ports. */
     private static final int ENOUGH = 3;
 
+    /** One that takes nothing of what waits for it for so long is cut: it holds a provider's stream. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ClientConnection connection;
     private final long begun;
     private boolean known;
     private int missed;
+    private long waiting = -1;
+    private long since;
 
     /** @param begun in nanoseconds */
     Presence(ClientConnection connection, long begun) {
@@ -24,6 +31,17 @@ final class Presence {
     /** Whether the last readings did not show it, and were not enough. */
     boolean doubted() {
         return missed > 0;
+    }
+
+    /** Takes a reading, and says whether the client reads no more: nothing of what waits for it went for half a minute. */
+    boolean stoppedBy(ConnectionTable table, long now) {
+        long nowWaiting = table.waiting(connection);
+        boolean taken = nowWaiting < 0 || waiting < 0 || nowWaiting < waiting;
+        waiting = nowWaiting;
+        if (taken) {
+            since = now;
+        }
+        return now - since >= PATIENCE.toNanos();
     }
 
     /** Takes a reading, and says whether the client has left: three readings in a row do not show its connection whole. */

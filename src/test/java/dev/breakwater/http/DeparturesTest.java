@@ -2,6 +2,7 @@ package dev.breakwater.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,11 +25,11 @@ class DeparturesTest {
 
     @Test
     void a_client_that_closed_has_left_when_three_readings_say_so() {
-        assertThat(departures.look(CLOSED)).as("look again soon").isTrue();
-        assertThat(departures.look(CLOSED)).isTrue();
+        assertThat(departures.look(CLOSED, 0)).as("look again soon").isTrue();
+        assertThat(departures.look(CLOSED, 0)).isTrue();
         assertThat(Thread.interrupted()).isFalse();
 
-        departures.look(CLOSED);
+        departures.look(CLOSED, 0);
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -42,7 +43,7 @@ class DeparturesTest {
 
     @Test
     void a_client_that_is_there_is_left_alone() {
-        assertThat(departures.look(WHOLE)).as("look again soon").isFalse();
+        assertThat(departures.look(WHOLE, 0)).as("look again soon").isFalse();
         look(WHOLE, WHOLE, WHOLE);
 
         assertThat(Thread.interrupted()).isFalse();
@@ -72,9 +73,43 @@ class DeparturesTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    @Test
+    void a_client_that_takes_nothing_for_half_a_minute_is_cut() {
+        departures.look(waiting(4096), seconds(1));
+        departures.look(waiting(5000), seconds(20));
+        departures.look(waiting(5000), seconds(30));
+        assertThat(Thread.interrupted()).isFalse();
+
+        departures.look(waiting(5000), seconds(31));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_client_that_reads_slowly_is_left_alone() {
+        departures.look(waiting(5000), seconds(1));
+        departures.look(waiting(4000), seconds(25));
+        departures.look(waiting(4000), seconds(50));
+        departures.look(WHOLE, seconds(54));
+        departures.look(waiting(9000), seconds(60));
+        departures.look(waiting(9000), seconds(89));
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private static long seconds(int seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    /** So many bytes wait, and the client takes none. */
+    private static ConnectionTable waiting(int bytes) {
+        return ConnectionTable.of(
+                "   0: 0100007F:1F40 0100007F:9C40 01 %08X:00000000 04:00000020 00000000".formatted(bytes));
+    }
+
     private void look(ConnectionTable... readings) {
         for (ConnectionTable each : readings) {
-            departures.look(each);
+            departures.look(each, 0);
         }
     }
 
