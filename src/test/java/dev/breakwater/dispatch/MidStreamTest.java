@@ -29,12 +29,14 @@ import dev.breakwater.provider.openai.OpenAiExchange;
 import dev.breakwater.provider.openai.OpenAiProvider;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.MeterInterceptor;
 import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
@@ -93,12 +95,14 @@ class MidStreamTest {
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
+                    MeterInterceptor.class,
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,
+                    FirstTokens.class,
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,

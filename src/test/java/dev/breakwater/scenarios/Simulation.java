@@ -15,11 +15,13 @@ import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.MeterInterceptor;
 import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.SimulatedWatchdog;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
@@ -48,10 +50,12 @@ final class Simulation {
         FallbackInterceptor.class,
         RetryInterceptor.class,
         CooldownInterceptor.class,
+        MeterInterceptor.class,
         TimeoutInterceptor.class,
         Router.class,
         Cooldowns.class,
         RetryBudget.class,
+        FirstTokens.class,
         Providers.class,
         SimulatedWatchdog.class,
         SimulatedProvider.class,
