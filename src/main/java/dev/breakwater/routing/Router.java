@@ -73,6 +73,28 @@ public class Router {
         throw new CallFailedException(coolingDown(group, fitting), call);
     }
 
+    /**
+     * An attempt of the same call that may run beside this one, on another deployment that has not failed it; chosen as the next one
+     * would be, but only among healthy ones: not one that cools down, nor one that a single call at a time tries after its cooldown.
+     * Empty where there is none, or no time for it.
+     */
+    public Optional<Attempt> another(Attempt beside) {
+        Call call = beside.call();
+        long now = ticker.nanos();
+        if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
+            return Optional.empty();
+        }
+        List<Deployment> others = fitting(call).stream()
+                .filter(each -> !each.id().equals(beside.deployment().id()))
+                .filter(each -> !call.hasTried(each) && cooldowns.healthy(each))
+                .toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        Deployment chosen = SimpleShuffle.choose(first(others), random);
+        return Optional.of(new Attempt(call, chosen, deadline(call, chosen, now), now, others.size() - 1));
+    }
+
     /** Source: LiteLLM's {@code enable_pre_call_checks}. A deployment whose window is not known may take anything. */
     private static List<Deployment> fitting(Call call) {
         List<Deployment> all = call.group().deployments();

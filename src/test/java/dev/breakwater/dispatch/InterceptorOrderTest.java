@@ -29,9 +29,11 @@ import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
+import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
@@ -73,6 +75,8 @@ class InterceptorOrderTest {
                     RefusedWays.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
+                    Hedge.class,
+                    Hedging.class,
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
@@ -84,6 +88,7 @@ class InterceptorOrderTest {
                     RetryBudget.class,
                     ThreadRandom.class,
                     FirstTokens.class,
+                    HedgeBudget.class,
                     Providers.class,
                     Scripted.class,
                     Events.class)

@@ -34,9 +34,11 @@ import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
+import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
@@ -90,6 +92,8 @@ class MidStreamTest {
                     Opening.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
+                    Hedge.class,
+                    Hedging.class,
                     Resumption.class,
                     RefusedWays.class,
                     FallbackInterceptor.class,
@@ -103,6 +107,7 @@ class MidStreamTest {
                     RetryBudget.class,
                     ThreadRandom.class,
                     FirstTokens.class,
+                    HedgeBudget.class,
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,

@@ -25,6 +25,7 @@ import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +313,77 @@ class RouterTest {
         Deadline calls = Deadline.in(Duration.ofMillis(500), ticker.nanos()).byCaller();
 
         assertThat(deadline(adaptive().until(calls))).isSameAs(calls);
+    }
+
+    @Test
+    void another_attempt_is_on_another_deployment() {
+        Call call = aCall().on(
+                        aDeployment("a").weighing(1_000), aDeployment("b").weighing(1))
+                .get();
+
+        for (int i = 0; i < 20; i++) {
+            Attempt other = router.another(attempt(call, 0)).orElseThrow();
+            assertThat(other.deployment().id()).isEqualTo("b");
+            assertThat(other.call()).isSameAs(call);
+            assertThat(other.number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void another_attempt_goes_by_order_and_share_too() {
+        Call call = aCall().on(
+                        aDeployment("a"),
+                        aDeployment("b").order(2),
+                        aDeployment("c").order(1))
+                .get();
+
+        assertThat(another(call)).contains("c");
+    }
+
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_cools_down() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 1, Duration.ofSeconds(30));
+
+        assertThat(another(call)).isEmpty();
+    }
+
+    /** The call that tries it must be one that waits for it. */
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_is_half_open() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 1, Duration.ofSeconds(5));
+        ticker.advance(Duration.ofSeconds(6));
+
+        assertThat(another(call)).isEmpty();
+        assertThat(cooldowns.enter(call.group().deployments().get(1), "next call"))
+                .isTrue();
+    }
+
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_failed_the_call() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+
+        assertThat(another(call.retry(attempt(call, 1), ticker.nanos()))).isEmpty();
+    }
+
+    @Test
+    void there_is_no_other_attempt_in_a_group_of_one() {
+        assertThat(another(aCall().get())).isEmpty();
+    }
+
+    @Test
+    void there_is_no_other_attempt_without_time_for_it() {
+        Deadline deadline = Deadline.in(Duration.ofMillis(99), ticker.nanos());
+
+        assertThat(another(aCall().on(aDeployment("a"), aDeployment("b"))
+                        .until(deadline)
+                        .get()))
+                .isEmpty();
+    }
+
+    private Optional<String> another(Call call) {
+        return router.another(attempt(call, 0)).map(other -> other.deployment().id());
     }
 
     private void learn(long millis) {
