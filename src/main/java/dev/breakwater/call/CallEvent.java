@@ -29,6 +29,18 @@ public sealed interface CallEvent {
     /** The group's retry budget is spent: the call goes on as if it had no retries left. */
     record RetryDenied(Call call, Failure failure) implements CallEvent {}
 
+    /**
+     * A deployment is asked beside another one whose first content is late.
+     *
+     * @param after how long that one has had
+     */
+    record Hedged(Attempt attempt, Attempt beside, Duration after) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
     /** The call goes to another group; {@code call} is already on its way there. */
     record FellBack(Call call, String from, Failure failure) implements CallEvent {}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,24 @@ final class Aside implements AutoCloseable {
     private boolean taken; // guarded by this, as closed is
     private boolean closed;
 
-    private Aside(Callable<Answer> work) {
+    private Aside(Callable<Answer> work, Consumer<Aside> ended) {
         this.task = new FutureTask<>(work) {
             @Override
             protected void done() {
                 letGo();
+                ended.accept(Aside.this);
             }
         };
         this.thread = Thread.ofVirtual().name("aside").unstarted(task);
     }
 
     static Aside start(Callable<Answer> work) {
-        Aside aside = new Aside(work);
+        return start(work, any -> {});
+    }
+
+    /** @param ended is told, on the work's own thread, when it has ended, well or badly */
+    static Aside start(Callable<Answer> work, Consumer<Aside> ended) {
+        Aside aside = new Aside(work, ended);
         aside.thread.start();
         return aside;
     }
@@ -52,13 +59,28 @@ final class Aside implements AutoCloseable {
     @Nullable
     Answer await(Duration patience) throws InterruptedException {
         try {
-            Answer answer = task.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            task.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException notYet) {
+            return null;
+        } catch (ExecutionException ended) {
+            // Its cause is told below.
+        }
+        return await();
+    }
+
+    /**
+     * What has come of it, once something has.
+     *
+     * @throws CallFailedException if there is no answer
+     * @throws InterruptedException if the waiting thread, or the work itself, was interrupted
+     */
+    Answer await() throws InterruptedException {
+        try {
+            Answer answer = task.get();
             synchronized (this) {
                 taken = true;
             }
             return answer;
-        } catch (TimeoutException notYet) {
-            return null;
         } catch (ExecutionException ended) {
             switch (ended.getCause()) {
                 case CallFailedException failed -> throw failed;

@@ -7,11 +7,12 @@ import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CoolsDown;
+import dev.breakwater.reliability.Metered;
 import dev.breakwater.reliability.TimeLimited;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** The inner ring: one request to one deployment, within its time, held for or against it. */
+/** The inner ring: one request to one deployment, within its time, which is remembered, and held for or against it. */
 @ApplicationScoped
 public class AttemptDispatcher {
 
@@ -23,6 +24,7 @@ public class AttemptDispatcher {
 
     /** @throws dev.breakwater.call.CallFailedException if the deployment has no answer */
     @CoolsDown
+    @Metered
     @TimeLimited
     public Answer dispatch(Attempt attempt) throws InterruptedException {
         MockTesting.play(attempt);

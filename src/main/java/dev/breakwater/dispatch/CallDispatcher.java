@@ -16,7 +16,7 @@ public class CallDispatcher {
     Router router;
 
     @Inject
-    AttemptDispatcher attempts;
+    Hedge hedge;
 
     @Inject
     Opening opening;
@@ -26,6 +26,6 @@ public class CallDispatcher {
     @Retried
     public Answer dispatch(Call call) throws InterruptedException {
         MockTesting.play(call);
-        return opening.of(attempts.dispatch(router.choose(call)));
+        return opening.of(hedge.dispatch(router.choose(call)));
     }
 }

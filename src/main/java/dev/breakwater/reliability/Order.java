@@ -14,6 +14,9 @@ final class Order {
     /** Around the time limit, so that a timeout counts as the failure that it is. */
     static final int COOLDOWN = Interceptor.Priority.APPLICATION + 30;
 
+    /** Around the time limit, because an attempt that it ended took at least so long. */
+    static final int METER = Interceptor.Priority.APPLICATION + 35;
+
     /** Innermost: it bounds one request to one provider and nothing else. */
     static final int TIMEOUT = Interceptor.Priority.APPLICATION + 40;
 

@@ -2,6 +2,7 @@ package dev.breakwater.reliability;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import jakarta.annotation.Priority;
@@ -42,14 +43,23 @@ public class TimeoutInterceptor {
     }
 
     private static Failure timedOut(Attempt attempt) {
-        Duration limit = attempt.deadline().limit();
+        Deadline deadline = attempt.deadline();
+        Duration limit = deadline.limit();
         boolean streamed = attempt.call().request().streamed();
-        boolean callsDeadline = attempt.deadline().equals(attempt.call().deadline());
-        boolean callersOwn = attempt.deadline().callersOwn()
-                || attempt.call().policy().time().callersOwn(attempt.deployment(), streamed);
+        // A learned limit is shorter than whatever the caller asked for.
+        boolean callersOwn = deadline.callersOwn()
+                || (!deadline.learned() && attempt.call().policy().time().callersOwn(attempt.deployment(), streamed));
         String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
-                + " within " + limit.toNanos() / 1e9 + " s (timeout of "
-                + (callsDeadline ? "the whole call" : "the attempt") + "). Allow more time or add a fallback.";
+                + " within " + limit.toNanos() / 1e9 + " s " + whose(attempt);
         return new Failure.TimedOut(Report.of(408, message), limit, callersOwn);
+    }
+
+    private static String whose(Attempt attempt) {
+        if (attempt.deadline().learned()) {
+            return "(limit learned from its last streams). Raise adaptive_timeout_floor or add a fallback.";
+        }
+        boolean callsDeadline = attempt.deadline().equals(attempt.call().deadline());
+        return "(timeout of " + (callsDeadline ? "the whole call" : "the attempt")
+                + "). Allow more time or add a fallback.";
     }
 }

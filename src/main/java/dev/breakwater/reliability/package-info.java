@@ -9,6 +9,7 @@
  * <tr><td>call</td><td>{@link dev.breakwater.reliability.FallbackInterceptor}</td><td>a group gave up: the same call to the next group</td></tr>
  * <tr><td>call</td><td>{@link dev.breakwater.reliability.RetryInterceptor}</td><td>an attempt failed and may be repeated</td></tr>
  * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.CooldownInterceptor}</td><td>an attempt ended: what it says about its deployment</td></tr>
+ * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.MeterInterceptor}</td><td>a streamed attempt began or was ended: how long that took</td></tr>
  * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.TimeoutInterceptor}</td><td>an attempt's time is up</td></tr>
  * </table>
  *

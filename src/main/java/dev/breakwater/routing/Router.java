@@ -8,13 +8,16 @@ import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Report;
+import dev.breakwater.call.StreamPolicy;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes an attempt out of a call: finds the deployment that takes it, and the deadline that it has. */
@@ -26,6 +29,9 @@ public class Router {
 
     @Inject
     Cooldowns cooldowns;
+
+    @Inject
+    FirstTokens firstTokens;
 
     @Inject
     Ticker ticker;
@@ -67,6 +73,28 @@ public class Router {
         throw new CallFailedException(coolingDown(group, fitting), call);
     }
 
+    /**
+     * An attempt of the same call that may run beside this one, on another deployment that has not failed it; chosen as the next one
+     * would be, but only among healthy ones: not one that cools down, nor one that a single call at a time tries after its cooldown.
+     * Empty where there is none, or no time for it.
+     */
+    public Optional<Attempt> another(Attempt beside) {
+        Call call = beside.call();
+        long now = ticker.nanos();
+        if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
+            return Optional.empty();
+        }
+        List<Deployment> others = fitting(call).stream()
+                .filter(each -> !each.id().equals(beside.deployment().id()))
+                .filter(each -> !call.hasTried(each) && cooldowns.healthy(each))
+                .toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        Deployment chosen = SimpleShuffle.choose(first(others), random);
+        return Optional.of(new Attempt(call, chosen, deadline(call, chosen, now), now, others.size() - 1));
+    }
+
     /** Source: LiteLLM's {@code enable_pre_call_checks}. A deployment whose window is not known may take anything. */
     private static List<Deployment> fitting(Call call) {
         List<Deployment> all = call.group().deployments();
@@ -103,9 +131,24 @@ public class Router {
         return order == null ? Integer.MAX_VALUE : order;
     }
 
-    private static Deadline deadline(Call call, Deployment deployment, long now) {
+    private Deadline deadline(Call call, Deployment deployment, long now) {
         Duration limit = call.policy().time().limit(deployment, call.request().streamed());
-        return Deadline.in(limit, now).orSooner(call.deadline());
+        Deadline own = Deadline.in(limit, now).orSooner(call.deadline());
+        return learned(call, deployment)
+                .map(learned -> own.orSooner(Deadline.in(learned, now).byLearning()))
+                .orElse(own);
+    }
+
+    /** How long the deployment's first content may take, going by its last streams; empty where that is not to be learned, or not yet. */
+    private Optional<Duration> learned(Call call, Deployment deployment) {
+        StreamPolicy policy = call.policy().stream();
+        if (!call.request().streamed() || !policy.adaptive(call.group())) {
+            return Optional.empty();
+        }
+        return firstTokens
+                .longest(deployment)
+                .map(longest -> Duration.ofNanos((long) (longest.toNanos() * policy.adaptiveFactor())))
+                .map(limit -> limit.compareTo(policy.adaptiveFloor()) > 0 ? limit : policy.adaptiveFloor());
     }
 
     private static Failure unknown(ModelGroup group) {

@@ -43,6 +43,12 @@ public class Cooldowns {
         return health == null || health.open(ticker.nanos());
     }
 
+    /** Whether it neither cools down nor has yet to show that it is well again. An attempt on such a one needs no announcing. */
+    public boolean healthy(Deployment deployment) {
+        DeploymentHealth health = byId.get(deployment.id());
+        return health == null || health.healthy();
+    }
+
     /** Announces an attempt; false where a half-open deployment is being tried by another call. */
     public boolean enter(Deployment deployment, String callId) {
         DeploymentHealth health = byId.get(deployment.id());

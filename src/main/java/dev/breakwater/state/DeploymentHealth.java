@@ -25,6 +25,10 @@ final class DeploymentHealth {
         return until == HEALTHY || (now - until >= 0 && probe.get() == null);
     }
 
+    boolean healthy() {
+        return coolsUntil.get() == HEALTHY;
+    }
+
     boolean halfOpen(long now) {
         long until = coolsUntil.get();
         return until != HEALTHY && now - until >= 0;

@@ -62,6 +62,13 @@ public class CallLog {
                         () -> "no retry id=" + denied.call().id() + " group="
                                 + name(denied.call().group().name()) + " budget=spent because="
                                 + reason(denied.failure()));
+            case CallEvent.Hedged hedged ->
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "hedge id=" + hedged.call().id() + " deployment="
+                                + name(hedged.attempt().deployment().id()) + " beside="
+                                + name(hedged.beside().deployment().id()) + " after_ms="
+                                + hedged.after().toMillis());
             case CallEvent.FellBack fellBack ->
                 LOG.log(
                         Level.DEBUG,

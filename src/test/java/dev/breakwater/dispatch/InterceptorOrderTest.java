@@ -24,12 +24,16 @@ import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.MeterInterceptor;
 import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
+import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
@@ -71,15 +75,20 @@ class InterceptorOrderTest {
                     RefusedWays.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
+                    Hedge.class,
+                    Hedging.class,
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
+                    MeterInterceptor.class,
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,
+                    FirstTokens.class,
+                    HedgeBudget.class,
                     Providers.class,
                     Scripted.class,
                     Events.class)
@@ -270,6 +279,16 @@ class InterceptorOrderTest {
         answer.rest().close();
 
         assertThat(events().names()).containsExactly("Answered");
+    }
+
+    @Test
+    void every_streams_beginning_is_remembered() {
+        for (int i = 0; i < 50; i++) {
+            gateway().answer(aCall().streamed().get());
+        }
+
+        assertThat(weld.select(FirstTokens.class).get().longest(aDeployment("a").get()))
+                .contains(Duration.ZERO);
     }
 
     @Test

@@ -29,12 +29,16 @@ import dev.breakwater.provider.openai.OpenAiExchange;
 import dev.breakwater.provider.openai.OpenAiProvider;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.MeterInterceptor;
 import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
+import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
@@ -88,17 +92,22 @@ class MidStreamTest {
                     Opening.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
+                    Hedge.class,
+                    Hedging.class,
                     Resumption.class,
                     RefusedWays.class,
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
+                    MeterInterceptor.class,
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,
+                    FirstTokens.class,
+                    HedgeBudget.class,
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,

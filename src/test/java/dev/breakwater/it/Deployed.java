@@ -40,18 +40,22 @@ final class Deployed {
         return provider;
     }
 
-    /** Groups of one deployment each, named alike, and the settings below them. */
-    void configure(String settings, String... groups) throws IOException {
+    /**
+     * Deployments, and the settings below them.
+     *
+     * @param deployments {@code group/deployment}, of which an earlier one is preferred to a later one; or one word for a group of one
+     *     deployment, named alike
+     */
+    void configure(String settings, String... deployments) throws IOException {
         StringBuilder yaml = new StringBuilder("model_list:\n");
-        for (String group : groups) {
-            yaml.append("  - model_name: ")
-                    .append(group)
-                    .append("\n    litellm_params:\n      model: openai/upstream-model\n");
-            yaml.append("      api_base: ")
-                    .append(provider.url(group))
-                    .append("\n      api_key: sk-of-")
-                    .append(group)
-                    .append('\n');
+        for (int i = 0; i < deployments.length; i++) {
+            String group = deployments[i].replaceFirst("/.*", "");
+            String deployment = deployments[i].replaceFirst(".*/", "");
+            yaml.append("  - model_name: ").append(group);
+            yaml.append("\n    litellm_params:\n      model: openai/upstream-model\n      order: ")
+                    .append(i);
+            yaml.append("\n      api_base: ").append(provider.url(deployment));
+            yaml.append("\n      api_key: sk-of-").append(deployment).append('\n');
         }
         yaml.append("general_settings:\n  master_key: ")
                 .append(KEY)

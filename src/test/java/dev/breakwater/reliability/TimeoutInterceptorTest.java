@@ -92,8 +92,25 @@ class TimeoutInterceptorTest {
                 .isInstanceOf(InterruptedException.class);
     }
 
+    @Test
+    void a_learned_limit_says_so_and_is_not_the_callers() {
+        TimePolicy hurried =
+                new TimePolicy(Duration.ofSeconds(10), null, Duration.ofSeconds(60), null, null, Duration.ofSeconds(5));
+        Attempt configured = anAttempt(aCall().limited(hurried).streamed().get(), ticker.nanos());
+        Deadline learned = Deadline.in(SHORT, ticker.nanos()).byLearning();
+
+        Failure.TimedOut failure =
+                timedOut(new Attempt(configured.call(), configured.deployment(), learned, ticker.nanos(), 0));
+
+        assertThat(failure.callersOwn()).isFalse();
+        assertThat(failure.message()).contains("within 0.02 s", "learned", "adaptive_timeout_floor");
+    }
+
     private Failure.TimedOut timedOut(CallSample call) {
-        Attempt attempt = anAttempt(call.get(), ticker.nanos());
+        return timedOut(anAttempt(call.get(), ticker.nanos()));
+    }
+
+    private Failure.TimedOut timedOut(Attempt attempt) {
         CallFailedException failed = catchThrowableOfType(
                 CallFailedException.class, () -> weld.select(Silent.class).get().dispatch(attempt));
         return (Failure.TimedOut) failed.failure();

@@ -15,26 +15,35 @@ import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.StreamRules;
+import dev.breakwater.call.TimePolicy;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokensOf;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
+    private final FirstTokens firstTokens = new FirstTokens();
     private final Router router = new Router();
 
     @BeforeEach
     void wire() {
         router.cooldowns = cooldowns;
+        router.firstTokens = firstTokens;
         router.ticker = ticker;
         router.random = new Random();
     }
@@ -250,6 +259,143 @@ class RouterTest {
             chosen.add(router.choose(call).deployment().id());
         }
         return chosen;
+    }
+
+    private static final StreamRules ADAPTIVE = new StreamRules(null, null, true, null);
+
+    @ParameterizedTest(name = "{0} ms: {1} ms")
+    @CsvSource({"400, 2000", "100, 1000", "20000, 30000"})
+    void a_learned_limit_is_a_multiple_between_the_floor_and_the_configured_one(long usual, long limit) {
+        learn(usual);
+
+        Deadline deadline = deadline(adaptive());
+
+        assertThat(deadline.limit()).isEqualTo(Duration.ofMillis(limit));
+        assertThat(deadline.at()).isEqualTo(ticker.nanos() + deadline.limit().toNanos());
+        assertThat(deadline.learned()).isEqualTo(limit < 30_000);
+        assertThat(deadline.callersOwn()).isFalse();
+    }
+
+    @Test
+    void nothing_is_learned_of_too_few_streams() {
+        firstTokens.took(aDeployment("a").get(), Duration.ofMillis(400));
+
+        assertThat(deadline(adaptive())).isEqualTo(Deadline.in(Duration.ofSeconds(30), ticker.nanos()));
+    }
+
+    @Test
+    void a_learned_limit_is_only_for_streams_of_those_who_want_it() {
+        learn(400);
+
+        assertThat(deadline(aCall().limited(Duration.ofSeconds(30)).streamed()).learned())
+                .as("not asked for")
+                .isFalse();
+        assertThat(deadline(aCall().limited(Duration.ofSeconds(30)).ruledBy(ADAPTIVE))
+                        .learned())
+                .as("a plain call")
+                .isFalse();
+    }
+
+    @Test
+    void a_learned_limit_makes_no_requests_own_one_longer() {
+        learn(400);
+        TimePolicy hurried = new TimePolicy(
+                Duration.ofMillis(700), null, Duration.ofSeconds(30), null, null, TimePolicy.DEFAULT_CONNECT);
+
+        Deadline deadline = deadline(adaptive().limited(hurried));
+
+        assertThat(deadline).isEqualTo(Deadline.in(Duration.ofMillis(700), ticker.nanos()));
+    }
+
+    @Test
+    void a_learned_limit_ends_no_later_than_the_call() {
+        learn(400);
+        Deadline calls = Deadline.in(Duration.ofMillis(500), ticker.nanos()).byCaller();
+
+        assertThat(deadline(adaptive().until(calls))).isSameAs(calls);
+    }
+
+    @Test
+    void another_attempt_is_on_another_deployment() {
+        Call call = aCall().on(
+                        aDeployment("a").weighing(1_000), aDeployment("b").weighing(1))
+                .get();
+
+        for (int i = 0; i < 20; i++) {
+            Attempt other = router.another(attempt(call, 0)).orElseThrow();
+            assertThat(other.deployment().id()).isEqualTo("b");
+            assertThat(other.call()).isSameAs(call);
+            assertThat(other.number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void another_attempt_goes_by_order_and_share_too() {
+        Call call = aCall().on(
+                        aDeployment("a"),
+                        aDeployment("b").order(2),
+                        aDeployment("c").order(1))
+                .get();
+
+        assertThat(another(call)).contains("c");
+    }
+
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_cools_down() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 1, Duration.ofSeconds(30));
+
+        assertThat(another(call)).isEmpty();
+    }
+
+    /** The call that tries it must be one that waits for it. */
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_is_half_open() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+        coolDown(call, 1, Duration.ofSeconds(5));
+        ticker.advance(Duration.ofSeconds(6));
+
+        assertThat(another(call)).isEmpty();
+        assertThat(cooldowns.enter(call.group().deployments().get(1), "next call"))
+                .isTrue();
+    }
+
+    @Test
+    void there_is_no_other_attempt_on_a_deployment_that_failed_the_call() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
+
+        assertThat(another(call.retry(attempt(call, 1), ticker.nanos()))).isEmpty();
+    }
+
+    @Test
+    void there_is_no_other_attempt_in_a_group_of_one() {
+        assertThat(another(aCall().get())).isEmpty();
+    }
+
+    @Test
+    void there_is_no_other_attempt_without_time_for_it() {
+        Deadline deadline = Deadline.in(Duration.ofMillis(99), ticker.nanos());
+
+        assertThat(another(aCall().on(aDeployment("a"), aDeployment("b"))
+                        .until(deadline)
+                        .get()))
+                .isEmpty();
+    }
+
+    private Optional<String> another(Call call) {
+        return router.another(attempt(call, 0)).map(other -> other.deployment().id());
+    }
+
+    private void learn(long millis) {
+        FirstTokensOf.teach(firstTokens, aDeployment("a").get(), Duration.ofMillis(millis));
+    }
+
+    private static CallSample adaptive() {
+        return aCall().limited(Duration.ofSeconds(30)).ruledBy(ADAPTIVE).streamed();
+    }
+
+    private Deadline deadline(CallSample call) {
+        return router.choose(call.get()).deadline();
     }
 
     private CallFailedException failure(Call call) {

@@ -10,16 +10,21 @@ import dev.breakwater.config.ConfigOf;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.dispatch.AttemptDispatcher;
 import dev.breakwater.dispatch.CallDispatcher;
+import dev.breakwater.dispatch.Hedge;
 import dev.breakwater.dispatch.Opening;
 import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
+import dev.breakwater.reliability.MeterInterceptor;
 import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.SimulatedWatchdog;
 import dev.breakwater.reliability.TimeoutInterceptor;
+import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RefusedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
@@ -45,13 +50,18 @@ final class Simulation {
         Resumption.class,
         RefusedWays.class,
         AttemptDispatcher.class,
+        Hedge.class,
+        Hedging.class,
         FallbackInterceptor.class,
         RetryInterceptor.class,
         CooldownInterceptor.class,
+        MeterInterceptor.class,
         TimeoutInterceptor.class,
         Router.class,
         Cooldowns.class,
         RetryBudget.class,
+        FirstTokens.class,
+        HedgeBudget.class,
         Providers.class,
         SimulatedWatchdog.class,
         SimulatedProvider.class,

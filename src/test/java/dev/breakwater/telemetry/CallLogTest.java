@@ -91,6 +91,17 @@ class CallLogTest {
     }
 
     @Test
+    void a_hedge_is_one_line() {
+        Call call = aCall().named("id-1").on(aDeployment("a"), aDeployment("b")).get();
+        Attempt late = anAttempt(call, 0);
+        Attempt other = anAttempt(call, call.group().deployments().get(1), 0, 0);
+
+        log.log(new CallEvent.Hedged(other, late, Duration.ofMillis(400)));
+
+        assertThat(lines).containsExactly("hedge id=id-1 deployment=b beside=a after_ms=400");
+    }
+
+    @Test
     void a_name_that_a_client_made_up_makes_no_line_of_its_own() {
         Call call = aCall().to(aGroup("x\n\u2028 status=200 \"" + "y".repeat(200), aDeployment("d")))
                 .get();

@@ -1,0 +1,13 @@
+package dev.breakwater.reliability;
+
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How long a streamed attempt takes is remembered. On a method of one {@link dev.breakwater.call.Attempt}. */
+@InterceptorBinding
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Metered {}

@@ -1,0 +1,62 @@
+package dev.breakwater.routing;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Policy;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.HedgeBudget;
+import dev.breakwater.state.RetryBudget;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+
+/** When an attempt is late, and whether another deployment may be asked beside it then. */
+@ApplicationScoped
+public class Hedging {
+
+    @Inject
+    Router router;
+
+    @Inject
+    FirstTokens firstTokens;
+
+    @Inject
+    HedgeBudget budget;
+
+    @Inject
+    RetryBudget retries;
+
+    /**
+     * How long the attempt may be without content before a {@link #second} one is worth its price: as long as 19 of 20 of its
+     * deployment's streams. Empty where there is to be none, or too little is known. Counts the call for the budget, so it is to be
+     * asked once for an attempt.
+     */
+    public Optional<Duration> patience(Attempt first) {
+        Call call = first.call();
+        ModelGroup group = call.group();
+        if (!call.request().streamed()
+                || group.deployments().size() == 1
+                || !call.policy().stream().hedged(group)) {
+            return Optional.empty();
+        }
+        if (call.tried().isEmpty()) {
+            budget.called(group);
+        }
+        return firstTokens.late(first.deployment());
+    }
+
+    /** The attempt that is to run beside the late one; empty where nobody healthy is left to ask, or a budget is spent. */
+    public Optional<Attempt> second(Attempt late) {
+        // The budgets are asked behind the choice: what cannot be made is not to be counted.
+        return router.another(late).filter(any -> affordable(late.call()));
+    }
+
+    /** A hedge is load like a retry: it takes of both budgets, of its own first, which is the smaller one. */
+    private boolean affordable(Call call) {
+        Policy policy = call.policy();
+        return budget.take(call.group(), policy.stream().hedgeBudget())
+                && retries.take(call.group(), policy.retry().budget());
+    }
+}

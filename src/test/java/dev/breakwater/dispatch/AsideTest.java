@@ -1,0 +1,145 @@
+package dev.breakwater.dispatch;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.serverError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.testing.ScriptedStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class AsideTest {
+
+    private final Attempt attempt = anAttempt(aCall().streamed().get(), 0);
+    private final ScriptedStream stream = new ScriptedStream();
+    private final Answer answer = new Answer.Streamed(attempt, Map.of(), List.of(), stream);
+    private final BlockingQueue<Aside> ended = new LinkedBlockingQueue<>();
+
+    @Test
+    void an_answer_that_was_taken_is_its_takers() throws Exception {
+        try (Aside aside = Aside.start(() -> answer)) {
+            assertThat(aside.await()).isSameAs(answer);
+        }
+
+        assertThat(stream.closed()).isFalse();
+    }
+
+    @Test
+    void there_may_be_nothing_yet() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+
+        try (Aside aside = Aside.start(() -> after(answering))) {
+            assertThat(aside.await(Duration.ZERO)).isNull();
+            assertThat(aside.done()).isFalse();
+            answering.countDown();
+            assertThat(aside.await(Duration.ofSeconds(10))).isSameAs(answer);
+            assertThat(aside.done()).isTrue();
+        }
+    }
+
+    @Test
+    void an_answer_that_came_and_was_not_taken_is_let_go() throws Exception {
+        Aside aside = Aside.start(() -> answer, ended::add);
+        ended.take();
+
+        aside.close();
+
+        assertThat(stream.closed()).isTrue();
+    }
+
+    @Test
+    void an_answer_that_comes_too_late_is_let_go() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Aside aside = Aside.start(
+                () -> {
+                    started.countDown();
+                    return inSpiteOfAnInterrupt();
+                },
+                ended::add);
+        started.await();
+
+        aside.close();
+        ended.take();
+
+        assertThat(stream.closed()).isTrue();
+    }
+
+    @Test
+    void what_runs_is_interrupted_when_it_is_closed() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Aside aside = Aside.start(
+                () -> {
+                    started.countDown();
+                    return after(new CountDownLatch(1));
+                },
+                ended::add);
+        started.await();
+
+        aside.close();
+        ended.take();
+
+        assertThatThrownBy(aside::await).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void a_failure_is_thrown_as_it_is() {
+        CallFailedException failed = new CallFailedException(serverError(), attempt, null);
+        Aside aside = Aside.start(() -> {
+            throw failed;
+        });
+
+        assertThatThrownBy(aside::await).isSameAs(failed);
+        assertThatThrownBy(() -> aside.await(Duration.ZERO))
+                .as("as often as it is asked")
+                .isSameAs(failed);
+        aside.close();
+    }
+
+    @Test
+    void a_defect_is_thrown_as_it_is() {
+        Aside aside = Aside.start(() -> {
+            throw new IllegalArgumentException("defect");
+        });
+
+        assertThatThrownBy(aside::await).isInstanceOf(IllegalArgumentException.class);
+        aside.close();
+    }
+
+    @Test
+    void whoever_waits_may_be_interrupted_and_the_work_goes_on() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        try (Aside aside = Aside.start(() -> after(answering))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(aside::await).isInstanceOf(InterruptedException.class);
+
+            answering.countDown();
+
+            assertThat(aside.await()).isSameAs(answer);
+        }
+    }
+
+    private Answer after(CountDownLatch latch) throws InterruptedException {
+        latch.await();
+        return answer;
+    }
+
+    private Answer inSpiteOfAnInterrupt() {
+        try {
+            return after(new CountDownLatch(1));
+        } catch (InterruptedException ignored) {
+            return answer;
+        }
+    }
+}
