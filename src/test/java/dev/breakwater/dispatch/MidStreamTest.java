@@ -81,7 +81,7 @@ class MidStreamTest {
     private static final String[] TEXT = {"One sentence", " is here.", " A second", " sentence", " is", " the", " last."
     };
     private static final String WHOLE = String.join("", TEXT);
-    private static final Duration IDLE = Duration.ofMillis(300);
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
 
