@@ -7,6 +7,7 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.failover.Resumption;
 import dev.breakwater.failover.Transcript;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -23,6 +24,9 @@ public class Failover {
 
     @Inject
     CallDispatcher dispatcher;
+
+    @Inject
+    Resumption resumption;
 
     @Inject
     Ticker ticker;
@@ -42,6 +46,7 @@ public class Failover {
         if (!wanted || !transcript.resumable() || failure instanceof Failure.ClientGone) {
             return Optional.empty();
         }
+        resumption.learn(attempt);
         Call asking = call.asking(call.request().goingOn(transcript.text()));
         if (call.mayGoOn(failure, attempt)) {
             events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));

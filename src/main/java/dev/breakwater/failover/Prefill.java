@@ -35,7 +35,7 @@ record Prefill(String marker, Map<String, String> fields) {
         };
     }
 
-    /** How an endpoint is asked of which the configuration says that it takes a prefill. */
+    /** How an endpoint is asked of which the configuration says, or experience, that it takes a prefill. */
     static Prefill said(Endpoint endpoint) {
         Prefill known = known(endpoint);
         return known == null ? PLAIN : known;

@@ -8,13 +8,14 @@ import dev.breakwater.call.Continuation;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Way;
-import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.LearnedWays;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
  * Asks a deployment to go on with an answer that broke, in each way that it may take until it takes one: a prefill where it is known to
- * accept one, an instruction, the whole prompt again. A way that it refuses with a 400 is not tried on it again.
+ * accept one (by the configuration, as a provider, or because it took one before), an instruction, the whole prompt again. A way that it
+ * refuses with a 400 is not tried on it again.
  */
 @ApplicationScoped
 public class Resumption {
@@ -26,7 +27,14 @@ public class Resumption {
     }
 
     @Inject
-    RefusedWays refused;
+    LearnedWays learned;
+
+    /** A stream that had begun broke: if its request ended in a message of the assistant's, its deployment takes a prefill. */
+    public void learn(Attempt broken) {
+        if (Ways.endsWithAssistant(broken.call().request().document())) {
+            learned.learn(broken.deployment(), Way.PREFILL, true);
+        }
+    }
 
     /**
      * The deployment's answer, whose attempt knows the way that was taken.
@@ -35,10 +43,11 @@ public class Resumption {
      */
     public Answer ask(Attempt attempt, Continuation continuation, Target target) throws InterruptedException {
         ApiRequest request = attempt.call().request();
-        Ways ways = new Ways(request, attempt.deployment(), continuation.text());
+        boolean prefills = learned.taken(attempt.deployment(), Way.PREFILL);
+        Ways ways = new Ways(request, attempt.deployment(), continuation.text(), prefills);
         CallFailedException refusal = null;
         for (Way way : ways.possible()) {
-            if (refused.refused(attempt.deployment(), way)) {
+            if (learned.refused(attempt.deployment(), way)) {
                 continue;
             }
             Continuation by = new Continuation(continuation.text(), continuation.asked(), way);
@@ -50,7 +59,7 @@ public class Resumption {
                 }
                 refusal = failed;
                 if (way != Way.AFRESH) {
-                    refused.refuses(attempt.deployment(), way);
+                    learned.learn(attempt.deployment(), way, false);
                 }
             }
         }

@@ -28,15 +28,16 @@ final class Ways {
     private final String text;
     private final @Nullable Prefill prefill;
 
-    Ways(ApiRequest request, Deployment deployment, String text) {
+    /** @param prefills the deployment has taken a prefill before */
+    Ways(ApiRequest request, Deployment deployment, String text, boolean prefills) {
         this.request = request;
         this.asked = request.document();
         this.text = text;
-        Boolean accepts = deployment.streaming().prefill();
-        if (accepts == null) {
+        Boolean said = deployment.streaming().prefill();
+        if (said == null && !prefills) {
             this.prefill = Prefill.known(deployment.endpoint());
         } else {
-            this.prefill = accepts ? Prefill.said(deployment.endpoint()) : null;
+            this.prefill = said == null || said ? Prefill.said(deployment.endpoint()) : null;
         }
     }
 
@@ -50,7 +51,7 @@ final class Ways {
             return asked.text("prompt").isPresent() ? List.of(Way.PREFILL, Way.AFRESH) : List.of(Way.AFRESH);
         }
         List<Way> ways = new ArrayList<>();
-        if (prefill != null && !endsWithAssistant()) {
+        if (prefill != null && !endsWithAssistant(asked)) {
             ways.add(Way.PREFILL);
         }
         ways.add(Way.INSTRUCTION);
@@ -104,7 +105,7 @@ final class Ways {
     }
 
     /** Then the client has prefilled the answer itself, and two such messages in a row are no prefill. */
-    private boolean endsWithAssistant() {
+    static boolean endsWithAssistant(JsonDocument asked) {
         return asked.value("messages").orElse(JsonValue.NULL) instanceof JsonArray messages
                 && !messages.isEmpty()
                 && messages.get(messages.size() - 1) instanceof JsonObject last

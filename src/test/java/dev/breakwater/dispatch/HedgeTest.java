@@ -29,7 +29,7 @@ import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.FirstTokensOf;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.LearnedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
@@ -67,7 +67,7 @@ class HedgeTest {
                     Hedging.class,
                     AttemptDispatcher.class,
                     Resumption.class,
-                    RefusedWays.class,
+                    LearnedWays.class,
                     CooldownInterceptor.class,
                     MeterInterceptor.class,
                     TimeoutInterceptor.class,

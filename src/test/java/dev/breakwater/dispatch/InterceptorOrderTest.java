@@ -34,7 +34,7 @@ import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.LearnedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.DeploymentSample;
@@ -72,7 +72,7 @@ class InterceptorOrderTest {
                     Failover.class,
                     Opening.class,
                     Resumption.class,
-                    RefusedWays.class,
+                    LearnedWays.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
                     Hedge.class,

@@ -39,7 +39,7 @@ import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.LearnedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
 import dev.breakwater.state.ThreadRandom;
@@ -95,7 +95,7 @@ class MidStreamTest {
                     Hedge.class,
                     Hedging.class,
                     Resumption.class,
-                    RefusedWays.class,
+                    LearnedWays.class,
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
@@ -334,6 +334,23 @@ class MidStreamTest {
         assertThat(upstream.count("b")).isEqualTo(3);
         assertThat(lastMessage("b", 1).getString("role")).isEqualTo("user");
         assertThat(first.names()).as("nobody's failure").containsOnlyOnce("AttemptFailed");
+    }
+
+    @Test
+    void a_target_that_took_a_clients_prefill_is_known_to_take_one() {
+        upstream.script("b", cut(words("One ")));
+        upstream.byDefault("c", events(whole("two")));
+        CallSample prefilling = streamed(deployment("b"))
+                .fallingBack("gpt-4", fallback("c"))
+                .saying(
+                        "{\"model\":\"gpt-4\",\"stream\":true,\"messages\":[{\"role\":\"assistant\",\"content\":\"So\"}]}");
+        tell(prefilling.retrying(0));
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.byDefault("b", events(whole("two")));
+
+        tell(twoDeployments());
+
+        assertThat(lastMessage("b", 1).getString("role")).isEqualTo("assistant");
     }
 
     @Test

@@ -40,6 +40,16 @@ class WaysTest {
     }
 
     @Test
+    void a_prefill_is_first_where_it_was_taken_before_unless_the_configuration_denies_it() {
+        ApiRequest request = new ApiRequest(Operation.CHAT, json(CHAT), "m", true, Rehearsal.NONE);
+
+        assertThat(new Ways(request, aDeployment("a").get(), "so far", true).possible())
+                .startsWith(Way.PREFILL);
+        assertThat(new Ways(request, aDeployment("a").prefilled(false).get(), "so far", true).possible())
+                .doesNotContain(Way.PREFILL);
+    }
+
+    @Test
     void a_fixed_form_and_an_empty_text_begin_anew() {
         String formed = CHAT.replace("\"x\"", "\"response_format\":{\"type\":\"json_object\"},\"x\"");
 
@@ -105,6 +115,6 @@ class WaysTest {
 
     private static Ways ways(String body, String text, DeploymentSample deployment, Operation operation) {
         ApiRequest request = new ApiRequest(operation, json(body), "m", true, Rehearsal.NONE);
-        return new Ways(request, deployment.get(), text);
+        return new Ways(request, deployment.get(), text, false);
     }
 }

@@ -25,7 +25,7 @@ import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.RefusedWays;
+import dev.breakwater.state.LearnedWays;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.VirtualTime;
@@ -48,7 +48,7 @@ final class Simulation {
         CallDispatcher.class,
         Opening.class,
         Resumption.class,
-        RefusedWays.class,
+        LearnedWays.class,
         AttemptDispatcher.class,
         Hedge.class,
         Hedging.class,
