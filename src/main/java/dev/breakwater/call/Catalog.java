@@ -1,10 +1,12 @@
 package dev.breakwater.call;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,16 @@ public final class Catalog {
 
     public Map<String, String> aliases() {
         return aliases;
+    }
+
+    /** Of all deployments: what is remembered of others can be forgotten. */
+    public Set<String> deploymentIds() {
+        return Collections.unmodifiableSet(byId.keySet());
+    }
+
+    /** By which what groups have had is remembered: {@link ModelGroup#key()}. */
+    public Set<String> groupKeys() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     public int deployments() {

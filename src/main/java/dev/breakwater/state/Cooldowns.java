@@ -13,11 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Which deployments get no attempts for a while, and why. One instance for the whole application; thread-safe.
@@ -143,10 +140,6 @@ public class Cooldowns {
 
     /** Forgets deployments that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        Set<String> ids = current.groups().stream()
-                .flatMap(group -> group.deployments().stream())
-                .map(Deployment::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        byId.keySet().retainAll(ids);
+        byId.keySet().retainAll(current.deploymentIds());
     }
 }

@@ -5,12 +5,9 @@ import dev.breakwater.call.Deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * How long each deployment's streams take until their first content, and what is usual for it: recorded for every streamed attempt,
@@ -75,10 +72,6 @@ public class FirstTokens {
 
     /** Forgets deployments that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        Set<String> ids = current.groups().stream()
-                .flatMap(group -> group.deployments().stream())
-                .map(Deployment::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        byId.keySet().retainAll(ids);
+        byId.keySet().retainAll(current.deploymentIds());
     }
 }

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * How many calls of a group may still be hedged: at most a share of its streamed calls of the last minute, so that a provider that is
@@ -48,13 +47,7 @@ public class HedgeBudget {
         }
         long now = ticker.nanos();
         Tally tally = of(group);
-        // Counted first: two that look before they count would both take the last one.
-        tally.count(HEDGES, now);
-        if (tally.sum(HEDGES, now) <= Math.max(1, share * tally.sum(CALLS, now))) {
-            return true;
-        }
-        tally.uncount(HEDGES, now);
-        return false;
+        return tally.take(HEDGES, Math.max(1, share * tally.sum(CALLS, now)), now);
     }
 
     private Tally of(ModelGroup group) {
@@ -64,7 +57,6 @@ public class HedgeBudget {
 
     /** Forgets groups that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        byGroup.keySet()
-                .retainAll(current.groups().stream().map(ModelGroup::key).collect(Collectors.toSet()));
+        byGroup.keySet().retainAll(current.groupKeys());
     }
 }

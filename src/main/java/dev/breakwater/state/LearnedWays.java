@@ -2,13 +2,11 @@ package dev.breakwater.state;
 
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Deployment;
-import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +36,6 @@ public class LearnedWays {
 
     /** Forgets deployments that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        byId.keySet()
-                .retainAll(current.groups().stream()
-                        .map(ModelGroup::deployments)
-                        .flatMap(deployments -> deployments.stream().map(Deployment::id))
-                        .collect(Collectors.toSet()));
+        byId.keySet().retainAll(current.deploymentIds());
     }
 }

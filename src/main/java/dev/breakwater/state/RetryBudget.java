@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * How many retries a model group may still have: those of the last ten seconds, hedges and its clients' own retries included, are at
@@ -61,13 +60,7 @@ public class RetryBudget {
     public boolean take(ModelGroup group, double share) {
         long now = ticker.nanos();
         Tally tally = of(group);
-        // Counted first: two that look before they count would both take the last one.
-        tally.count(RETRIES, now);
-        if (tally.sum(RETRIES, now) <= Math.max(ALWAYS, share * tally.sum(CALLS, now))) {
-            return true;
-        }
-        tally.uncount(RETRIES, now);
-        return false;
+        return tally.take(RETRIES, Math.max(ALWAYS, share * tally.sum(CALLS, now)), now);
     }
 
     private Tally of(ModelGroup group) {
@@ -77,7 +70,6 @@ public class RetryBudget {
 
     /** Forgets groups that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        byGroup.keySet()
-                .retainAll(current.groups().stream().map(ModelGroup::key).collect(Collectors.toSet()));
+        byGroup.keySet().retainAll(current.groupKeys());
     }
 }

@@ -27,6 +27,17 @@ final class Tally {
         });
     }
 
+    /** Counts one more if that makes no more than {@code most}. Of two at once, both may be denied. */
+    boolean take(int sort, double most, long now) {
+        // Counted first: two that look before they count would both take the last one.
+        count(sort, now);
+        if (sum(sort, now) <= most) {
+            return true;
+        }
+        uncount(sort, now);
+        return false;
+    }
+
     /** Takes back what has been counted at the same instant. */
     void uncount(int sort, long now) {
         long second = second(now);

@@ -28,6 +28,14 @@ class TallyTest {
     }
 
     @Test
+    void no_more_is_taken_than_may_be() {
+        assertThat(tally.take(1, 1, 0)).isTrue();
+        assertThat(tally.take(1, 1, 0)).isFalse();
+
+        assertThat(tally.sum(1, 0)).as("what was denied is not counted").isEqualTo(1);
+    }
+
+    @Test
     void what_is_taken_back_was_never_counted() {
         tally.count(0, 0);
         tally.count(1, 0);
