@@ -45,11 +45,6 @@ final class Aside implements AutoCloseable {
         return aside;
     }
 
-    /** Whether it has ended, well or badly. */
-    boolean done() {
-        return task.isDone();
-    }
-
     /**
      * What has come of it; null where nothing has yet.
      *
