@@ -1,5 +1,6 @@
 """The parts of the measurement. Each takes the bench with its products running and returns a table."""
 
+import os
 import threading
 import time
 
@@ -91,7 +92,7 @@ def streams(bench):
     """Many streams of 20 events a second each."""
     table = Table(
         "Live streams",
-        f"Streams of 20 events a second, {bench.options.seconds + 3} s a turn, {min(2, bench.options.rounds)} rounds. "
+        f"Streams of 20 events a second, {window(bench)} s a turn, {min(2, bench.options.rounds)} rounds. "
         "Pace is what came in of what was due; a gap is the time between two events of a stream (50 ms at the provider); "
         "transit is from the provider's sending to the client's reading; late is how late the provider itself was, "
         "and client how long the client's round over all its streams took: where these two are large, the machine was full. "
@@ -101,14 +102,17 @@ def streams(bench):
     )
     for product in bench.products[1:]:
         warm_streams(bench, product)
+    costs = {}
     for count in bench.options.streams:
-        results = rounds(bench, bench.products, lambda product: held(bench, product, count), min(2, bench.options.rounds))
+        able = [product for product in bench.products if can_hold(bench, product, count, costs)]
+        results = rounds(bench, able, lambda product: held(bench, product, count), min(2, bench.options.rounds))
+        costs |= {product.name: middle(results[product.name], "cpu") for product in able if product.process}
         base = middle(results.get("nginx", []), "cpu")
-        for product in bench.products:
+        for product in able:
             got = results[product.name]
             table.add(
                 product.name,
-                figure(count),
+                f"{count:,}",
                 f"{100 * middle(got, 'rate') / count / 20:.0f} %" if got else "-",
                 *(middle(got, name) for name in ("gap_p50", "gap_p99", "transit_p50", "transit_p99", "late_p99", "own_p99")),
                 *((spread(got, "cpu"), ratio(middle(got, "cpu"), base)) if product.process else ("-", "-")),
@@ -117,23 +121,52 @@ def streams(bench):
     return table
 
 
+def window(bench):
+    """Seconds; with the ramp before them they end before the first of the streams does."""
+    return min(10, bench.options.seconds + 3)
+
+
+def can_hold(bench, product, count, costs):
+    """
+    What needs five times the machine's cores, going by what an event cost it when they were fewer, is not tried: it would show
+    nothing but a full machine, for minutes.
+    """
+    cores = count * 20 * (costs.get(product.name) or 0) / 1e6
+    if cores > 5 * os.cpu_count():
+        bench.note(f"{product.name} was not asked for {count:,} streams: it would need {cores:.0f} cores")
+    return product.name not in bench.failed and cores <= 5 * os.cpu_count()
+
+
 def warm_streams(bench, product):
     if product.name not in bench.failed and bench.options.warm_up:
-        with bench.excusing(product), Streams(product, LIVELY, 500, 2, 0, bench.options.warm_up / 2) as open_streams:
+        with bench.excusing(product), Streams(product, LIVELY, 20, 1, 0, bench.options.warm_up / 2) as open_streams:
             open_streams.measure()
+        left_alone(bench, product)
 
 
 def held(bench, product, count):
     gateway = isinstance(product, Breakwater)
     before = product.live_heap() if gateway else 0
-    with Streams(product, LIVELY, count, count / 400, 2, bench.options.seconds + 3) as open_streams:
+    with Streams(product, LIVELY, count, count / 400, 2, window(bench)) as open_streams:
         figures = open_streams.measure()
         lost(bench, product, count, figures)
         if gateway:
             figures["heap"] = (product.live_heap() - before) / count / 1024
-    # Its clients have left; let it see that before the next one's turn.
-    time.sleep(2)
+    left_alone(bench, product)
     return figures
+
+
+def left_alone(bench, product):
+    """
+    Its clients have left: waits until it has hung up on the provider, so that the next one has the machine for itself.
+    Some read every stream to its end, for nobody.
+    """
+    begun = time.monotonic()
+    while bench.paced.lateness()["waiting"] and time.monotonic() < begun + 40:
+        time.sleep(0.5)
+    took = time.monotonic() - begun
+    if took > 5:
+        bench.note(f"{product.name} hung up on the provider only {took:.0f} s after its clients had left")
 
 
 def lost(bench, product, count, figures):
@@ -161,7 +194,7 @@ def idle(bench):
             heap = (gateway.live_heap() - before) / count / 1024
         table.add(
             gateway.name,
-            *(figure(figures[name]) for name in ("begun", "broken")),
+            *(f"{figures[name]:,}" for name in ("begun", "broken")),
             *(figures[name] for name in ("transit_p50", "transit_p99")),
             heap,
             gateway.process.memory() / 1024,
@@ -223,8 +256,8 @@ def slow(bench):
                     calls.line()
                     waiting = bench.paced.lateness()["waiting"]
                     beside.append(drive(product, bench.options.seconds, 8) | {"waiting": waiting})
-                time.sleep(2)
-        for got, waiting in ((alone, "0"), (beside, figure(middle(beside, "waiting")))):
+                left_alone(bench, product)
+        for got, waiting in ((alone, "0"), (beside, f"{middle(beside, 'waiting') or 0:,.0f}")):
             table.add(
                 product.name,
                 waiting,
@@ -255,7 +288,7 @@ def growth(bench):
             got = results[gateway.name]
             cpu = middle(got, "cpu")
             table.add(
-                *(figure(count), figure(groups), middle(got, "rate"), spread(got, "cpu"), ratio(cpu, base), gateway.ready_after)
+                *(f"{count:,}", f"{groups:,}", middle(got, "rate"), spread(got, "cpu"), ratio(cpu, base), gateway.ready_after)
             )
     return table
 

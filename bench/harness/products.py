@@ -33,9 +33,9 @@ PROMPT = [
     {"role": "user", "content": "What does the quick brown fox do? Answer in one sentence, please."},
 ]
 
-# The models of the paced provider, see streams/PacedProvider.java: 20 events a second, one each 5 s, three events and the
-# end, a plain answer after 20 s.
-LIVELY, IDLE, SHORT, SLOW = PACED = ("pace-50", "pace-5000", "pace-5-3", "slow-20000")
+# The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, an event each 5 s for 50 s,
+# three events, a plain answer after 20 s. All end by themselves: not everyone hangs up on a provider when its client has left.
+LIVELY, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-5000-10", "pace-5-3", "slow-20000")
 
 NGINX = """
 daemon off;
