@@ -1,8 +1,8 @@
 """The parts of the measurement. Each takes the bench with its products running and returns a table."""
 
 import os
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from .load import Streams, drive, first_events
 from .products import IDLE, LIVELY, PROMPT, SLOW, Breakwater, chat
@@ -69,8 +69,8 @@ def latency(bench):
         bench.warm(product)
 
     def measure(product):
-        whole = drive(product, bench.options.seconds, 1)
-        first = first_events(product, max(2, bench.options.seconds - 2))
+        whole = drive(product, max(2, bench.options.seconds - 2), 1)
+        first = first_events(product, 2)
         return whole | {f"first {name}": value for name, value in first.items()}
 
     names = ("p50", "p99", "p999", "first p50", "first p99")
@@ -92,7 +92,7 @@ def streams(bench):
     """Many streams of 20 events a second each."""
     table = Table(
         "Live streams",
-        f"Streams of 20 events a second, {window(bench)} s a turn, {min(2, bench.options.rounds)} rounds. "
+        f"Streams of 20 events a second, {window(bench)} s a turn, {stream_rounds(bench)} rounds. "
         "Pace is what came in of what was due; a gap is the time between two events of a stream (50 ms at the provider); "
         "transit is from the provider's sending to the client's reading; late is how late the provider itself was, "
         "and client how long the client's round over all its streams took: where these two are large, the machine was full. "
@@ -105,7 +105,7 @@ def streams(bench):
     costs = {}
     for count in bench.options.streams:
         able = [product for product in bench.products if can_hold(bench, product, count, costs)]
-        results = rounds(bench, able, lambda product: held(bench, product, count), min(2, bench.options.rounds))
+        results = rounds(bench, able, lambda product: held(bench, product, count), stream_rounds(bench))
         costs |= {product.name: middle(results[product.name], "cpu") for product in able if product.process}
         base = middle(results.get("nginx", []), "cpu")
         for product in able:
@@ -121,9 +121,14 @@ def streams(bench):
     return table
 
 
+def stream_rounds(bench):
+    """A turn is long here, and a median of CPU time over thousands of events needs no third one."""
+    return min(2, bench.options.rounds)
+
+
 def window(bench):
     """Seconds; with the ramp before them they end before the first of the streams does."""
-    return min(10, bench.options.seconds + 3)
+    return min(10, bench.options.seconds + 1)
 
 
 def can_hold(bench, product, count, costs):
@@ -139,7 +144,7 @@ def can_hold(bench, product, count, costs):
 
 def warm_streams(bench, product):
     if product.name not in bench.failed and bench.options.warm_up:
-        with bench.excusing(product), Streams(product, LIVELY, 20, 1, 0, bench.options.warm_up / 2) as open_streams:
+        with bench.excusing(product), Streams(product, LIVELY, 20, 1, 0, bench.options.warm_up / 3) as open_streams:
             open_streams.measure()
         left_alone(bench, product)
 
@@ -207,13 +212,13 @@ def body(bench):
     prompt = PROMPT + [{"role": "user", "content": "The quick brown fox jumps over the lazy dog. " * 117_000}]
     measured = bench.products[1:]
 
-    def measure(product, seconds=bench.options.seconds):
+    def measure(product, seconds=max(2, bench.options.seconds - 2)):
         return drive(product, seconds, 4, body=chat(product.model("gpt-4o"), messages=prompt))
 
     for product in measured:
         bench.warm(product)
         with bench.excusing(product):
-            measure(product, max(1, bench.options.warm_up // 3))
+            measure(product, max(1, bench.options.warm_up // 4))
     results = rounds(bench, measured, measure)
     base = middle(results.get("nginx", []), "cpu")
     table = Table(
@@ -244,7 +249,7 @@ def slow(bench):
         f"{bench.options.rounds} rounds in turn.",
         *("product", "others waiting", "calls/s", "CPU µs/call", "p50 ms", "p99 ms", "p99 against alone"),
     )
-    for product in [each for each in bench.products if isinstance(each, Breakwater) or each.name == "nginx"]:
+    for product in [each for each in bench.products if isinstance(each, Breakwater)]:
         bench.warm(product)
         if product.name in bench.failed:
             continue
@@ -275,13 +280,14 @@ def growth(bench):
     sizes = ((10, 1), (1000, 100), (10_000, 1000), (10_000, 1))
     table = Table(
         "Growth",
-        "CPU time of a plain call, 64 connections, by the size of the configuration.",
+        "CPU time of a plain call, 64 connections, by the size of the configuration. Each has a gateway of its own, and only "
+        f"{growth_warm_up(bench)} s of load beforehand, so compare the lines with each other and not with the first table.",
         *("deployments", "groups", "calls/s", "CPU µs/call", "against the first", "s to ready"),
     )
     gateways = [Breakwater(bench, f"breakwater {count} in {groups}", count, groups) for count, groups in sizes]
     with bench.running(*gateways):
         for gateway in gateways:
-            bench.warm(gateway)
+            bench.warm(gateway, growth_warm_up(bench))
         results = rounds(bench, gateways, lambda gateway: drive(gateway, bench.options.seconds, 64))
         base = middle(results[gateways[0].name], "cpu")
         for gateway, (count, groups) in zip(gateways, sizes):
@@ -293,6 +299,10 @@ def growth(bench):
     return table
 
 
+def growth_warm_up(bench):
+    return min(15, bench.options.warm_up)
+
+
 def start(bench):
     """From the launcher to ready, and from there to full speed."""
     table = Table(
@@ -301,11 +311,11 @@ def start(bench):
         "64 connections, as the provider counts them.",
         *("start", "s to ready", *(f"in s {second}" for second in START_SECONDS), "peak memory MB"),
     )
-    for turn in range(bench.options.rounds):
+    for turn in range(min(2, bench.options.rounds)):
         gateway = Breakwater(bench, f"breakwater start {turn + 1}")
         with bench.running(gateway):
             rates = rates_by_second(bench, gateway, max(START_SECONDS))
-            shown = [rates[second - 1] for second in START_SECONDS]
+            shown = [f"{rates[second - 1]:,}" for second in START_SECONDS]
             table.add(str(turn + 1), gateway.ready_after, *shown, gateway.process.memory() / 1024)
     return table
 
@@ -314,13 +324,14 @@ START_SECONDS = (1, 2, 3, 5, 10, 15, 20)
 
 
 def rates_by_second(bench, product, seconds):
-    load = threading.Thread(target=drive, args=(product, seconds + 1, 64))
-    load.start()
-    counts, begun = [bench.provider.calls()], time.monotonic()
-    for second in range(1, seconds + 1):
-        time.sleep(max(0, begun + second - time.monotonic()))
-        counts.append(bench.provider.calls())
-    load.join()
+    with ThreadPoolExecutor(1) as pool:
+        load = pool.submit(drive, product, seconds + 1, 64)
+        counts, begun = [bench.provider.calls()], time.monotonic()
+        for second in range(1, seconds + 1):
+            time.sleep(max(0, begun + second - time.monotonic()))
+            counts.append(bench.provider.calls())
+    # Fails where the load failed.
+    load.result()
     return [after - before for before, after in zip(counts, counts[1:])]
 
 
@@ -333,13 +344,4 @@ def added(difference):
     return ("+" if difference >= 0 else "") + figure(difference)
 
 
-ALL = {
-    "plain": plain,
-    "latency": latency,
-    "streams": streams,
-    "idle": idle,
-    "body": body,
-    "slow": slow,
-    "growth": growth,
-    "start": start,
-}
+ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, growth, start, idle)}

@@ -24,24 +24,28 @@ import java.util.regex.Pattern;
  */
 final class PacedProvider {
 
-    private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"(?:[a-z]+/)?(pace|slow)-(\\d+)(?:-(\\d+))?\"");
+    private static final Pattern MODEL =
+            Pattern.compile("\"model\"\\s*:\\s*\"(?:[a-z]+/)?(pace|slow)-(\\d+)(?:-(\\d+))?\"");
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length:\\s*(\\d+)");
     private static final int DIGITS = 16;
 
-    private static final byte[] HEAD = ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n");
-    private static final byte[] END = chunk("data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
-            + "\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+    private static final byte[] HEAD =
+            ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n");
+    private static final byte[] END = chunk("data:"
+        + " {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+        + "data: [DONE]\n\n");
     private static final byte[] LAST = ascii("0\r\n\r\n");
     private static final String PLAIN = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,"
-            + "\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"late\"},"
-            + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":19,\"completion_tokens\":1,\"total_tokens\":20}}";
+        + "\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"late\"},"
+        + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
+        + "\"usage\":{\"prompt_tokens\":19,\"completion_tokens\":1,\"total_tokens\":20}}";
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     /** By interval. What is due together was queued in order, so each queue is sorted by itself. */
     private final Map<Long, ArrayDeque<Exchange>> due = new HashMap<>();
+
     private final Histogram lateness = new Histogram();
     private final ByteBuffer event;
     private final int moment;
@@ -139,7 +143,10 @@ final class PacedProvider {
     private void begin(Exchange exchange, String request) throws IOException {
         Matcher model = MODEL.matcher(request);
         if (request.startsWith("GET /lateness")) {
-            write(exchange, ByteBuffer.wrap(whole("{" + lateness.json("late") + ", \"stalled\": " + stalled + ", \"waiting\": " + waiting() + "}")));
+            write(
+                    exchange,
+                    ByteBuffer.wrap(whole("{" + lateness.json("late") + ", \"stalled\": " + stalled + ", \"waiting\": "
+                            + waiting() + "}")));
             lateness.clear();
             stalled = 0;
         } else if (!model.find()) {
@@ -201,7 +208,8 @@ final class PacedProvider {
     }
 
     private static byte[] whole(String json) {
-        return ascii("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+        return ascii("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
+                + "\r\n\r\n" + json);
     }
 
     private static byte[] chunk(String text) {

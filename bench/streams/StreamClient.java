@@ -44,7 +44,8 @@ final class StreamClient {
     }
 
     public static void main(String[] arguments) throws IOException {
-        StreamClient client = new StreamClient(Integer.parseInt(arguments[0]), Files.readAllBytes(Path.of(arguments[1])));
+        StreamClient client =
+                new StreamClient(Integer.parseInt(arguments[0]), Files.readAllBytes(Path.of(arguments[1])));
         client.run(Integer.parseInt(arguments[2]), seconds(arguments[3]), seconds(arguments[4]), seconds(arguments[5]));
     }
 
@@ -141,8 +142,10 @@ final class StreamClient {
     }
 
     private void tell(long now) {
-        System.out.println("{\"events\": " + gap.count() + ", \"seconds\": " + (now - begun) / 1e9 + ", \"begun\": " + first.count()
-                + ", \"refused\": " + refused + ", \"broken\": " + broken + ", " + gap.json("gap") + ", " + transit.json("transit")
+        System.out.println("{\"events\": " + gap.count() + ", \"seconds\": " + (now - begun) / 1e9 + ", \"begun\": "
+                + first.count()
+                + ", \"refused\": " + refused + ", \"broken\": " + broken + ", " + gap.json("gap") + ", "
+                + transit.json("transit")
                 + ", " + first.json("first") + ", " + own.json("own") + "}");
     }
 
