@@ -32,21 +32,24 @@ def allow_many_connections():
 
 
 def find_jdk():
-    """The newest JDK of 21 or later, looked for where payara/breakwater looks on Linux."""
+    """The JDK that payara/breakwater runs on: JAVA_HOME's if it is new enough, else the newest in the usual folders of Linux."""
+    asked = Path(os.environ.get("JAVA_HOME") or "/nowhere")
+    if jdk_release(asked) >= 21:
+        return asked
     on_path = shutil.which("java")
-    folders = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
-    folders += [Path(on_path).resolve().parent.parent] if on_path else []
+    folders = [Path(on_path).resolve().parent.parent] if on_path else []
     for parent in ("/usr/lib/jvm", "/usr/java", "/opt/java", "/opt", "/usr/local", "~/.sdkman/candidates/java", "~/.jdks"):
         folders += sorted(Path(parent).expanduser().glob("*"))
-    best, found = 0, None
-    for folder in folders:
-        if (folder / "bin/javac").is_file() and (folder / "release").is_file():
-            stated = re.search(r'JAVA_VERSION="(\d+)', (folder / "release").read_text())
-            if stated and int(stated[1]) > best:
-                best, found = int(stated[1]), folder
-    if best < 21:
+    newest = max(folders, key=jdk_release, default=asked)
+    if jdk_release(newest) < 21:
         raise Failed("no JDK of 21 or later was found; set JAVA_HOME to one")
-    return found
+    return newest
+
+
+def jdk_release(folder):
+    """Its feature release, or 0 where it is no JDK."""
+    stated = (folder / "bin/javac").is_file() and re.search(r'JAVA_VERSION="(\d+)', _text(folder / "release"))
+    return int(stated[1]) if stated else 0
 
 
 def jdk_version(jdk):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import textwrap
+import time
 from pathlib import Path
 
 from .machine import Failed, Process, free_port
@@ -32,9 +33,9 @@ PROMPT = [
     {"role": "user", "content": "What does the quick brown fox do? Answer in one sentence, please."},
 ]
 
-# The models of the paced provider: what it does is in the name, see Pace.java. The first streams 20 events a second,
-# the second one each 5 s, the third answers plainly after 20 s.
-PACED = ("pace-50", "pace-5000", "slow-20000")
+# The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, an event each 5 s for 50 s,
+# three events, a plain answer after 20 s. All end by themselves: not everyone hangs up on a provider when its client has left.
+LIVELY, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-5000-10", "pace-5-3", "slow-20000")
 
 NGINX = """
 daemon off;
@@ -159,6 +160,34 @@ class Provider(Product):
         return int(page.split("\n")[2].split()[2])
 
 
+class PacedProvider(Product):
+    """The provider of streams: PacedProvider.java, compiled for this run."""
+
+    name = "paced provider"
+
+    def start(self):
+        bench = self.bench
+        sources = sorted((ROOT / "bench/streams").glob("*.java"))
+        compiled = subprocess.run(
+            [bench.jdk / "bin/javac", "--release", "21", "-d", bench.scratch / "classes", *sources],
+            capture_output=True,
+            text=True,
+        )
+        if compiled.returncode:
+            raise Failed(f"the paced provider does not compile:\n{compiled.stderr}")
+        self.port = bench.pace_port = free_port()
+        self.process = bench.process("paced-provider", [*bench.java("PacedProvider"), self.port])
+        self.process.await_ready(lambda: "ready" in self.process.tail(), 20)
+
+    def lateness(self):
+        """How late events were sent since this was asked last, and how many exchanges it has under way."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/lateness")
+        told = json.loads(connection.getresponse().read())
+        connection.close()
+        return told
+
+
 class Nginx(Product):
     """A reverse proxy with pooled connections, one worker, no log: as little as a proxy can do."""
 
@@ -201,12 +230,13 @@ class Breakwater(Product):
 
     name = "breakwater"
 
-    def __init__(self, bench, name="breakwater", deployments=2, java_opts=""):
+    def __init__(self, bench, name="breakwater", deployments=2, groups=1, java_opts=""):
         super().__init__(bench)
-        self.name, self.deployments, self.java_opts = name, deployments, java_opts
+        self.name, self.deployments, self.groups, self.java_opts = name, deployments, groups, java_opts
 
     def start(self):
         self.port = free_port()
+        begun = time.monotonic()
         config = self.bench.scratch / f"{self.name}.yaml"
         config.write_text(self.configuration())
         self.process = self.bench.process(
@@ -216,6 +246,7 @@ class Breakwater(Product):
         )
         # The first start may have to build the WAR.
         self.process.await_ready(self.ready, 600)
+        self.ready_after = time.monotonic() - begun
 
     def ready(self):
         try:
@@ -229,9 +260,14 @@ class Breakwater(Product):
 
     def configuration(self):
         plain, paced = self.bench.provider_port, self.bench.pace_port
-        groups = [("gpt-4o", "gpt-4o", plain, f"sk-provider-{n}") for n in range(self.deployments)]
+        others = [f"model-{n}" for n in range(1, self.groups)]
+        groups = [
+            (name, "gpt-4o", plain, f"sk-provider-{n}")
+            for name in ["gpt-4o", *others]
+            for n in range(self.deployments // self.groups)
+        ]
         groups += [("other", "gpt-4o", plain, "sk-provider-other")]
-        groups += [(name, name, paced, "sk-provider-paced") for name in PACED if paced]
+        groups += [(name, name, paced, "sk-provider-paced") for name in PACED]
         rows = "".join(
             f"  - model_name: {name}\n    litellm_params: "
             f'{{model: openai/{model}, api_base: "http://127.0.0.1:{port}/v1", api_key: {key}}}\n'
