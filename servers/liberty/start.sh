@@ -6,7 +6,8 @@ distribution=$liberty/bin/tools/ws-server.jar
 
 serve() {
     # A server is a folder; what it writes goes beside it, so that many run from one checkout.
-    mkdir -p "$run/usr/servers/breakwater"
+    mkdir -p "$run/usr/servers/breakwater/dropins"
+    ln -s "$war" "$run/usr/servers/breakwater/dropins/"
     cp "$root"/servers/liberty/{server.xml,bootstrap.properties} "$run/usr/servers/breakwater/"
     export WLP_USER_DIR=$run/usr WLP_OUTPUT_DIR=$run/output LOG_DIR=$run/logs
 
@@ -18,5 +19,5 @@ serve() {
     # What bin/server does, but in this process: signals reach the JVM itself.
     cd "$run"
     exec "$java_home/bin/java" "@$options" -javaagent:"$liberty/bin/tools/ws-javaagent.jar" "${jvm[@]}" \
-        -jar "$distribution" breakwater -- --http.host="$every" --http.port="$port" --breakwater.war="$war"
+        -jar "$distribution" breakwater -- --http.host="$every" --http.port="$port"
 }
