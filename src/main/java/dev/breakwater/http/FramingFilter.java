@@ -38,7 +38,10 @@ public class FramingFilter extends HttpFilter {
         }
         boolean oddCoding =
                 !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
-        if (oddCoding || Collections.list(request.getHeaders("Host")).size() > 1) {
+        int hosts = Collections.list(request.getHeaders("Host")).size();
+        // Liberty answers those without one.
+        boolean nameless = hosts == 0 && request.getProtocol().equals("HTTP/1.1");
+        if (oddCoding || hosts > 1 || nameless) {
             response.setHeader("Connection", "close");
             documents.write(response, 400, errors.ofContainer(400));
             return;

@@ -289,6 +289,18 @@ class GatewayIT {
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/started"})
+    void the_probes_of_kubernetes_read_the_form_of_microprofile_health(String path) throws Exception {
+        JsonObject health = json(send(get(url, path)));
+
+        assertThat(health.getString("status")).isEqualTo("UP");
+        assertThat(health.getJsonArray("checks").getValuesAs(JsonObject.class))
+                .extracting(check -> check.getString("name") + " " + check.getString("status"))
+                .isNotEmpty()
+                .containsOnly("breakwater UP");
+    }
+
     @Test
     void a_changed_configuration_is_in_force_within_five_seconds() throws Exception {
         List<String> groups = new ArrayList<>(List.of(GROUPS));
