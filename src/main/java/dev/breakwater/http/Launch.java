@@ -78,6 +78,9 @@ public class Launch {
             end("does not come to listen at " + address + "; another process may have taken the port");
         }
         threads.warm();
+        if (address != null) {
+            warmUp.rehearse(address);
+        }
         Catalog catalog = config.get().catalog();
         LOG.log(
                 Level.INFO,

@@ -75,7 +75,6 @@ public class WarmUp {
      * @return whether it came to listen, in the minute that this takes at most
      */
     boolean ask(String address) {
-        String group = config.get().catalog().groups().get(0).name();
         long end = System.nanoTime() + LISTENING.toNanos();
         while (status(address + "/health/liveliness", null) != 200) {
             if (System.nanoTime() - end > 0) {
@@ -83,13 +82,26 @@ public class WarmUp {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        for (boolean streamed : new boolean[] {false, true}) {
+        ask(address, 1);
+        return true;
+    }
+
+    /**
+     * Asks as often as the launcher wishes (system property {@code breakwater.rehearsals}, none by default), in the one run from which
+     * the JVM remembers where the time goes.
+     */
+    void rehearse(String address) {
+        ask(address, Integer.getInteger("breakwater.rehearsals", 0));
+    }
+
+    private void ask(String address, int times) {
+        String group = config.get().catalog().groups().get(0).name();
+        for (int i = 0; i < 2 * times; i++) {
             String body = "{\"model\": " + JsonDocument.quote(group)
-                    + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + streamed + "}";
+                    + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + (i % 2 == 1) + "}";
             int status = status(address + "/v1/chat/completions", body);
             LOG.log(Level.DEBUG, "The warm-up was answered {0}", status);
         }
-        return true;
     }
 
     /** 0 where nobody answers. */
