@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * A provider that keeps time. What it does is in the model's name: {@code pace-50} streams an event each 50 ms for good,
- * {@code pace-50-3} three of them and the end, {@code slow-20000} answers plainly after 20 s. The first event comes at once.
+ * {@code pace-50-3} three of them and the end, {@code slow-30000} answers plainly after 30 s. The first event comes at once.
  * The text of each event is the moment it was sent ({@link System#nanoTime}, 16 digits), which every process of a Linux
  * machine shares. {@code GET /lateness} tells how late events were sent and how many exchanges wait for their next one, and begins
  * anew.
