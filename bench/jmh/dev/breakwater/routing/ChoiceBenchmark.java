@@ -43,6 +43,7 @@ public class ChoiceBenchmark {
 
     @Setup
     public void wire() {
+        router.shuffles = new Shuffles();
         router.cooldowns = CooldownsOf.time(System::nanoTime);
         router.firstTokens = new FirstTokens();
         router.ticker = System::nanoTime;

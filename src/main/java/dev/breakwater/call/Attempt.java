@@ -5,13 +5,13 @@ package dev.breakwater.call;
  *
  * @param deadline when it must have answered, or for a stream, shown its first event with content
  * @param startedAt in a {@link Ticker}'s nanoseconds
- * @param alternatives how many other deployments of the group could have been chosen that this call has not tried
+ * @param alternative whether another deployment of the group could have been chosen that this call has not tried
  */
-public record Attempt(Call call, Deployment deployment, Deadline deadline, long startedAt, int alternatives) {
+public record Attempt(Call call, Deployment deployment, Deadline deadline, long startedAt, boolean alternative) {
 
     /** The same attempt with another request. */
     public Attempt asking(ApiRequest request) {
-        return new Attempt(call.asking(request), deployment, deadline, startedAt, alternatives);
+        return new Attempt(call.asking(request), deployment, deadline, startedAt, alternative);
     }
 
     /** Number 1 is the first attempt in its group; the rest are retries. */

@@ -57,8 +57,8 @@ public record Call(
         }
         return switch (failure.repeat()) {
             case NOWHERE -> false;
-            case ELSEWHERE -> failed.alternatives() > 0;
-            case ELSEWHERE_OR_LAST -> failed.alternatives() > 0 || !hasFallback(failure);
+            case ELSEWHERE -> failed.alternative();
+            case ELSEWHERE_OR_LAST -> failed.alternative() || !hasFallback(failure);
             case ANYWHERE -> true;
         };
     }
@@ -76,7 +76,7 @@ public record Call(
         Deployment first = tried.isEmpty() ? broken.deployment() : tried.get(0);
         return failure.repeat() != Repeat.NOWHERE
                 && tried.size() < policy.retry().retries(group.key(), failure.kind(), first)
-                && (broken.alternatives() > 0 || !hasFallback(failure));
+                && (broken.alternative() || !hasFallback(failure));
     }
 
     /** The next attempt in the same group; {@code now} is behind the pause. */

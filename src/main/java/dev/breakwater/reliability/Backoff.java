@@ -31,7 +31,7 @@ final class Backoff {
         if (!call.mayRetry(failure, failed)) {
             return Optional.empty();
         }
-        if (failed.alternatives() > 0) {
+        if (failed.alternative()) {
             return Optional.of(Duration.ZERO);
         }
         Duration asked = Objects.requireNonNullElse(failure.report().retryAfter(), Duration.ZERO);

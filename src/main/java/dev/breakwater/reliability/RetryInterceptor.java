@@ -84,7 +84,7 @@ public class RetryInterceptor {
     private Optional<Duration> pause(Call call, Attempt failed, Failure failure) {
         Optional<Duration> pause = Backoff.before(call, failed, failure, ticker.nanos(), random);
         // What is spent sends a call to its fallback; where it has none, a deployment that is well still takes it.
-        boolean spared = failed.alternatives() == 0 || call.hasFallback(failure);
+        boolean spared = !failed.alternative() || call.hasFallback(failure);
         if (pause.isPresent()
                 && !budget.take(call.group(), call.policy().retry().budget())
                 && spared) {

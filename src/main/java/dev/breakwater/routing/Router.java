@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an attempt out of a call: finds the deployment that takes it, and the deadline that it has. */
 @ApplicationScoped
@@ -26,6 +27,12 @@ public class Router {
 
     /** No attempt starts that cannot have this much. */
     private static final Duration LEAST_TIME = Duration.ofMillis(100);
+
+    /** As many in vain mean that many deployments are closed, or tried: then all are looked at. */
+    private static final int DRAWS = 8;
+
+    @Inject
+    Shuffles shuffles;
 
     @Inject
     Cooldowns cooldowns;
@@ -40,8 +47,9 @@ public class Router {
     RandomGenerator random;
 
     /**
-     * The next attempt: among the deployments whose window the prompt fits, where prompts are counted, and that do not cool down, those not yet tried in this call first, of these the lowest
-     * {@code order}, of these by the group's strategy. The chosen deployment has been entered in {@link Cooldowns}.
+     * The next attempt: among the deployments whose window the prompt fits, where prompts are counted, and that do not cool down, those
+     * not yet tried in this call first, of these the lowest {@code order}, of these by the group's strategy. The chosen deployment has
+     * been entered in {@link Cooldowns}.
      *
      * @throws CallFailedException if the name is nobody's, the deadline is too near, the prompt is too long for all deployments, or
      *     all that could take it cool down
@@ -55,6 +63,29 @@ public class Router {
         if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
             throw new CallFailedException(late(call), call);
         }
+        SimpleShuffle shuffle = shuffles.of(group);
+        Deployment chosen = drawn(call, shuffle);
+        if (chosen == null) {
+            chosen = searched(call, shuffle);
+        }
+        return new Attempt(call, chosen, deadline(call, chosen, now), now, alternative(call, chosen));
+    }
+
+    /**
+     * A few draws from the whole group find, as a rule, one that may take the call, without a look at all the others; what is drawn in
+     * vain leaves the odds of the rest among each other as they are. Null where none was found.
+     */
+    private @Nullable Deployment drawn(Call call, SimpleShuffle shuffle) {
+        for (int i = 0; i < DRAWS; i++) {
+            Deployment each = shuffle.draw(random);
+            if (mayTake(call, each) && !call.hasTried(each) && cooldowns.enter(each, call.id())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private Deployment searched(Call call, SimpleShuffle shuffle) {
         List<Deployment> fitting = fitting(call);
         if (fitting.isEmpty()) {
             throw new CallFailedException(tooLong(call), call);
@@ -63,14 +94,27 @@ public class Router {
         while (!open.isEmpty()) {
             List<Deployment> untried =
                     open.stream().filter(each -> !call.hasTried(each)).toList();
-            Deployment chosen = SimpleShuffle.choose(first(untried.isEmpty() ? open : untried), random);
+            Deployment chosen = shuffle.choose(untried.isEmpty() ? open : untried, random);
             if (cooldowns.enter(chosen, call.id())) {
-                int alternatives = untried.isEmpty() ? 0 : untried.size() - 1;
-                return new Attempt(call, chosen, deadline(call, chosen, now), now, alternatives);
+                return chosen;
             }
             open.remove(chosen);
         }
-        throw new CallFailedException(coolingDown(group, fitting), call);
+        throw new CallFailedException(coolingDown(call.group(), fitting), call);
+    }
+
+    private boolean mayTake(Call call, Deployment deployment) {
+        return (!call.policy().countsPrompts() || fits(call, deployment)) && cooldowns.open(deployment);
+    }
+
+    /** Whether another that the call has not tried could have been chosen. Most often the first that is looked at. */
+    private boolean alternative(Call call, Deployment chosen) {
+        for (Deployment each : call.group().deployments()) {
+            if (!each.id().equals(chosen.id()) && !call.hasTried(each) && mayTake(call, each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -91,8 +135,8 @@ public class Router {
         if (others.isEmpty()) {
             return Optional.empty();
         }
-        Deployment chosen = SimpleShuffle.choose(first(others), random);
-        return Optional.of(new Attempt(call, chosen, deadline(call, chosen, now), now, others.size() - 1));
+        Deployment chosen = shuffles.of(call.group()).choose(others, random);
+        return Optional.of(new Attempt(call, chosen, deadline(call, chosen, now), now, others.size() > 1));
     }
 
     /** Source: LiteLLM's {@code enable_pre_call_checks}. A deployment whose window is not known may take anything. */
@@ -119,16 +163,6 @@ public class Router {
         }
         // A call under way may ask its group's only deployment again, although it is closed to new calls by now.
         return open.isEmpty() && all.size() == 1 && call.hasTried(all.get(0)) ? new ArrayList<>(fitting) : open;
-    }
-
-    private static List<Deployment> first(List<Deployment> pool) {
-        int lowest = pool.stream().mapToInt(Router::order).min().orElse(Integer.MAX_VALUE);
-        return pool.stream().filter(each -> order(each) == lowest).toList();
-    }
-
-    private static int order(Deployment deployment) {
-        Integer order = deployment.preference().order();
-        return order == null ? Integer.MAX_VALUE : order;
     }
 
     private Deadline deadline(Call call, Deployment deployment, long now) {

@@ -25,6 +25,7 @@ import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
+import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.FirstTokensOf;
@@ -73,6 +74,7 @@ class HedgeTest {
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
+                    Shuffles.class,
                     Cooldowns.class,
                     FirstTokens.class,
                     HedgeBudget.class,

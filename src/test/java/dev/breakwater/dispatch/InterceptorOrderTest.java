@@ -31,6 +31,7 @@ import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
+import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
@@ -84,6 +85,7 @@ class InterceptorOrderTest {
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
+                    Shuffles.class,
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,

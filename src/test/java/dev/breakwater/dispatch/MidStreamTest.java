@@ -36,6 +36,7 @@ import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
+import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
@@ -103,6 +104,7 @@ class MidStreamTest {
                     TimeoutInterceptor.class,
                     Watchdog.class,
                     Router.class,
+                    Shuffles.class,
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,

@@ -128,7 +128,7 @@ class MeterInterceptorTest {
     private Attempt attempt() {
         Attempt configured = anAttempt(call, ticker.nanos());
         Deadline learned = Deadline.in(LIMIT, ticker.nanos()).byLearning();
-        return new Attempt(call, configured.deployment(), learned, ticker.nanos(), 0);
+        return new Attempt(call, configured.deployment(), learned, ticker.nanos(), false);
     }
 
     private Answer stream() {

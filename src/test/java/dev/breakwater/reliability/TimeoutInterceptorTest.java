@@ -100,7 +100,7 @@ class TimeoutInterceptorTest {
         Deadline learned = Deadline.in(SHORT, ticker.nanos()).byLearning();
 
         Failure.TimedOut failure =
-                timedOut(new Attempt(configured.call(), configured.deployment(), learned, ticker.nanos(), 0));
+                timedOut(new Attempt(configured.call(), configured.deployment(), learned, ticker.nanos(), false));
 
         assertThat(failure.callersOwn()).isFalse();
         assertThat(failure.message()).contains("within 0.02 s", "learned", "adaptive_timeout_floor");

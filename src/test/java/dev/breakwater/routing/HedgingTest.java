@@ -35,6 +35,7 @@ class HedgingTest {
     @BeforeEach
     void wire() {
         Router router = new Router();
+        router.shuffles = new Shuffles();
         router.cooldowns = cooldowns;
         router.firstTokens = firstTokens;
         router.ticker = ticker;

@@ -42,6 +42,7 @@ class RouterTest {
 
     @BeforeEach
     void wire() {
+        router.shuffles = new Shuffles();
         router.cooldowns = cooldowns;
         router.firstTokens = firstTokens;
         router.ticker = ticker;
@@ -57,8 +58,8 @@ class RouterTest {
             Attempt first = router.choose(call);
             Attempt second = router.choose(call.retry(first, ticker.nanos()));
             assertThat(second.deployment().id()).isNotEqualTo(first.deployment().id());
-            assertThat(first.alternatives()).isEqualTo(1);
-            assertThat(second.alternatives()).isZero();
+            assertThat(first.alternative()).isTrue();
+            assertThat(second.alternative()).isFalse();
         }
     }
 
@@ -90,7 +91,7 @@ class RouterTest {
         assertThat(first.deployment().id()).isEqualTo("one");
         assertThat(second.deployment().id()).isEqualTo("two");
         assertThat(third.deployment().id()).isEqualTo("none");
-        assertThat(first.alternatives()).as("of any order").isEqualTo(2);
+        assertThat(first.alternative()).as("of any order").isTrue();
     }
 
     @Test
@@ -101,7 +102,7 @@ class RouterTest {
         Attempt chosen = router.choose(call);
 
         assertThat(chosen.deployment().id()).isEqualTo("b");
-        assertThat(chosen.alternatives()).isZero();
+        assertThat(chosen.alternative()).isFalse();
     }
 
     @Test
@@ -213,7 +214,7 @@ class RouterTest {
                 .countingPrompts()
                 .get();
 
-        assertThat(router.choose(call).alternatives()).isZero();
+        assertThat(router.choose(call).alternative()).isFalse();
     }
 
     @Test

@@ -73,10 +73,12 @@ class SimpleShuffleTest {
     private static double[] shares(DeploymentSample... samples) {
         List<Deployment> pool =
                 Arrays.stream(samples).map(DeploymentSample::get).toList();
+        SimpleShuffle shuffle = new SimpleShuffle(pool);
         Random random = new Random(42);
         double[] shares = new double[samples.length];
         for (int i = 0; i < DRAWS; i++) {
-            shares[pool.indexOf(SimpleShuffle.choose(pool, random))] += 1.0 / DRAWS;
+            shares[pool.indexOf(shuffle.draw(random))] += 0.5 / DRAWS;
+            shares[pool.indexOf(shuffle.choose(pool, random))] += 0.5 / DRAWS;
         }
         return shares;
     }

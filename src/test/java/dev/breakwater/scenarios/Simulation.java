@@ -22,6 +22,7 @@ import dev.breakwater.reliability.SimulatedWatchdog;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
+import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
@@ -58,6 +59,7 @@ final class Simulation {
         MeterInterceptor.class,
         TimeoutInterceptor.class,
         Router.class,
+        Shuffles.class,
         Cooldowns.class,
         RetryBudget.class,
         FirstTokens.class,

@@ -48,7 +48,7 @@ public final class Samples {
 
     public static Attempt anAttempt(Call call, Deployment deployment, long now, int alternatives) {
         Duration limit = call.policy().time().limit(deployment, call.request().streamed());
-        return new Attempt(call, deployment, Deadline.in(limit, now).orSooner(call.deadline()), now, alternatives);
+        return new Attempt(call, deployment, Deadline.in(limit, now).orSooner(call.deadline()), now, alternatives > 0);
     }
 
     public static JsonDocument json(String text) {
