@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,17 +55,21 @@ final class HaProxy {
         assertThat(printed).doesNotContain("[WARNING]", "[ALERT]");
     }
 
+    /** Until it has found the gateway, too: a checked server that was slow once is out for some seconds. */
     private void awaitReady() throws IOException {
         long end = System.nanoTime() + READY.toNanos();
         while (System.nanoTime() < end) {
             try {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-                return;
+                String answer = RawAnswer.to("GET /health/liveness HTTP/1.1\r\nHost: gateway\r\n\r\n", port)
+                        .text();
+                if (answer.contains(" 200 ")) {
+                    return;
+                }
             } catch (IOException notYet) {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
-        throw new IOException("HAProxy does not listen");
+        throw new IOException("HAProxy does not listen, or finds no gateway that is ready");
     }
 
     private static int freePort() throws IOException {
