@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  */
 @ApplicationScoped
 public class Documents {
+
+    private static final Logger LOG = System.getLogger(Documents.class.getName());
 
     private final Jsonb jsonb = JsonbBuilder.create(new JsonbConfig().withNullValues(true));
 
@@ -29,13 +33,18 @@ public class Documents {
     }
 
     /** The same where JAX-RS is not. */
-    void write(HttpServletResponse response, int status, Object document) throws IOException {
+    void write(HttpServletResponse response, int status, Object document) {
         byte[] body = jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException gone) {
+            // Some refusals end the connection before. The server would log each with two stack traces.
+            LOG.log(Level.DEBUG, "Nobody was left to be told", gone);
+        }
     }
 
     String text(Object document) {

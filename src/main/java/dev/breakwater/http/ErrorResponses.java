@@ -34,6 +34,10 @@ public class ErrorResponses {
 
     Response refusal(Failure failure, String callId) {
         Response.ResponseBuilder response = body(failure, failure.message()).header(RequestHeaders.CALL_ID, callId);
+        if (failure.report().status() == 408) {
+            // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
+            response.header("Connection", "close");
+        }
         retryAfter(response, failure.report());
         return response.build();
     }

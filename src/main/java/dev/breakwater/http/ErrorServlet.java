@@ -6,7 +6,6 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 
 /** What the container itself refuses inside this context, in OpenAI's error form; {@code web.xml} names it as the error page. */
 @WebServlet("/-/error")
@@ -21,7 +20,7 @@ public class ErrorServlet extends HttpServlet {
     transient Documents documents;
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
         // Asked for by its own path it is nothing.
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         documents.write(response, status, errors.ofContainer(status));

@@ -2,20 +2,15 @@ package dev.breakwater.http;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 
-/**
- * Refuses requests whose end, or whose host, two readers could see in two ways, as far as the container lets them through. Where a
- * transfer coding is given the connection is closed after the answer: Payara drops a {@code Content-Length} that stands beside it, so
- * nobody here can see the conflict, but what was smuggled behind it is then never read. Source: RFC 9112 §6.1 and §3.2.
- */
+/** Refuses requests whose end, or whose host, two readers could see in two ways, as far as the container lets them through. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class FramingFilter extends HttpFilter {
 
@@ -27,25 +22,42 @@ public class FramingFilter extends HttpFilter {
     @Inject
     transient Documents documents;
 
+    private final transient LastRequests lastRequests = new LastRequests();
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        List<String> codings = Collections.list(request.getHeaders("Transfer-Encoding"));
-        // An upgrade that is not made (h2c is) leaves a connection on which Payara answers nothing more.
-        boolean unsure = request.getHeader("Upgrade") != null || !codings.isEmpty();
-        if (unsure && request.getProtocol().startsWith("HTTP/1")) {
-            response.setHeader("Connection", "close");
+        Framing framing = Framing.of(request);
+        // Of HTTP/2 one connection has many streams, each framed by itself.
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            framing = inItsPlace(framing, request);
+            if (framing != Framing.CLEAR) {
+                response.setHeader("Connection", "close");
+            }
         }
-        boolean oddCoding =
-                !codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
-        int hosts = Collections.list(request.getHeaders("Host")).size();
-        // Liberty answers those without one.
-        boolean nameless = hosts == 0 && request.getProtocol().equals("HTTP/1.1");
-        if (oddCoding || hosts > 1 || nameless) {
-            response.setHeader("Connection", "close");
+        if (framing == Framing.ODD) {
             documents.write(response, 400, errors.ofContainer(400));
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** What stands behind a connection's last request is odd, whatever it looks like. */
+    private Framing inItsPlace(Framing framing, HttpServletRequest request) {
+        if (framing == Framing.CLEAR && lastRequests.isEmpty()) {
+            return framing;
+        }
+        ServletConnection connection = request.getServletConnection();
+        if (connection == null) {
+            return framing;
+        }
+        String id = connection.getConnectionId();
+        if (lastRequests.areOver(id)) {
+            return Framing.ODD;
+        }
+        if (framing == Framing.ODD || request.getHeader("Transfer-Encoding") != null) {
+            lastRequests.endWith(id);
+        }
+        return framing;
     }
 }

@@ -7,7 +7,6 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -17,7 +16,9 @@ import java.util.List;
  * <p>A servlet, because Payara puts MicroProfile Health's own at {@code /health/*} of the same context, in front of JAX-RS; exact paths
  * go before it.
  */
-@WebServlet({HealthServlet.LIVELINESS, HealthServlet.LIVENESS, HealthServlet.READINESS})
+@WebServlet(
+        urlPatterns = {HealthServlet.LIVELINESS, HealthServlet.LIVENESS, HealthServlet.READINESS},
+        loadOnStartup = 1)
 public class HealthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -39,7 +40,7 @@ public class HealthServlet extends HttpServlet {
     public record Readiness(String status, int callsRunning, List<String> configProblems) {}
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
         if (!request.getServletPath().equals(READINESS)) {
             documents.write(response, 200, "I'm alive!");
             return;
@@ -49,5 +50,14 @@ public class HealthServlet extends HttpServlet {
                 config.problems().stream().map(Problem::toString).toList();
         Readiness readiness = new Readiness(draining ? "draining" : "healthy", threads.running(), problems);
         documents.write(response, draining ? 503 : 200, readiness);
+    }
+
+    /**
+     * Where the WAR alone is undeployed, calls under way end here: of what a server tells us this is the first. Payara destroys servlets in
+     * the order in which it came to know them, and JAX-RS is the last one; once that is gone no call could be answered any more.
+     */
+    @Override
+    public void destroy() {
+        threads.drain();
     }
 }

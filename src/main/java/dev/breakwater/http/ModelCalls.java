@@ -53,7 +53,7 @@ public class ModelCalls {
     private Response answer(Incoming request, String id, long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.maxBodyBytes());
+            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.maxBodyBytes(), ticker);
             Call call = new CallReader(now, request.headers(), id, begun)
                     .read(request.operation(), request.pathModel(), bytes);
             return answers.response(gateway.answer(call), begun);

@@ -1,0 +1,170 @@
+package dev.breakwater.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.it.RawRequests.Fate;
+import dev.breakwater.it.RawRequests.Raw;
+import dev.breakwater.testing.Behaviours;
+import java.io.IOException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Bytes that no client sends, to the gateway itself and through HAProxy with the configuration that {@code docker-compose.yml} gives it:
+ * a request is refused, or it is one request.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class RawHttpIT {
+
+    private static final Deployed DEPLOYED = new Deployed();
+
+    private static final HaProxy PROXY = new HaProxy();
+
+    @ArquillianResource
+    URL url;
+
+    @Deployment(testable = false)
+    static WebArchive gateway() throws IOException {
+        DEPLOYED.configure("breakwater_settings: {max_request_bytes: 100000}\n", "plain", "smuggled", "pace", "left");
+        return DEPLOYED.war();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        PROXY.stop();
+        // Whatever came later than its test waited for.
+        assertThat(DEPLOYED.provider().exchanges("smuggled")).isEmpty();
+    }
+
+    static List<Raw> requests() {
+        return RawRequests.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void the_gateway_refuses_a_request_or_sees_one(Raw request) throws Exception {
+        int before = asked();
+
+        RawAnswer answer = RawAnswer.to(request.toBytes(), url.getPort());
+
+        one(answer, before);
+        answer.refusesInOpenAisFormOrWithoutWords();
+        switch (request.fate()) {
+            case ANSWERED -> assertThat(answer.status()).isEqualTo(200);
+            case REFUSED -> assertThat(answer.status()).isBetween(400, 505);
+            case EITHER -> {}
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void so_does_haproxy_in_front_of_it(Raw request) throws Exception {
+        int proxy = PROXY.before(url.getPort());
+        int before = asked();
+
+        RawAnswer answer = RawAnswer.to(request.toBytes(), proxy);
+
+        one(answer, before);
+        // Where it fails to read HTTP at all it has a short page of its own, which cannot be replaced.
+        if (request.fate() == Fate.ANSWERED) {
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
+    /** It was answered as it should be or not at all, and nothing else that was sent with it was. */
+    private static void one(RawAnswer answer, int before) {
+        int asked = asked() - before;
+        assertThat(answer.answers()).as("answers: %s", answer).isLessThanOrEqualTo(2);
+        assertThat(answer.successes()).as("good answers: %s", answer).isEqualTo(asked);
+        assertThat(asked).as("requests to the provider: %s", answer).isLessThanOrEqualTo(1);
+        assertThat(DEPLOYED.provider().exchanges("smuggled")).as("smuggled").isEmpty();
+    }
+
+    @Test
+    void a_body_that_is_too_long_is_413_whether_it_says_so_or_not() throws Exception {
+        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + Deployed.KEY + "\r\n";
+        String body = "a".repeat(100_001);
+
+        RawAnswer announced =
+                RawAnswer.to(head + "Content-Length: " + body.length() + "\r\n\r\n" + body, url.getPort());
+        RawAnswer inChunks = RawAnswer.to(
+                head + "Transfer-Encoding: chunked\r\n\r\n186a1\r\n" + body + "\r\n0\r\n\r\n", url.getPort());
+
+        assertThat(announced.status()).isEqualTo(413);
+        assertThat(inChunks.status()).isEqualTo(413);
+        announced.refusesInOpenAisFormOrWithoutWords();
+        inChunks.refusesInOpenAisFormOrWithoutWords();
+    }
+
+    /** A server that waits for silence alone would wait for it as long as the client likes. */
+    @Test
+    void a_call_whose_body_comes_a_byte_at_a_time_ends_after_half_a_minute() throws Exception {
+        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + Deployed.KEY + "\r\nContent-Length: 1000\r\n\r\n";
+
+        RawAnswer answer = RawAnswer.drip(head, Duration.ofSeconds(2), url.getPort(), Duration.ofSeconds(50));
+
+        assertThat(answer.status()).isEqualTo(408);
+        // Payara says so and waits for the rest of the body all the same; the call is over.
+        assertThat(answer.text()).containsIgnoringCase("connection: close");
+        answer.refusesInOpenAisFormOrWithoutWords();
+    }
+
+    @Test
+    void a_stream_is_a_stream_through_haproxy() throws Exception {
+        Duration gap = Duration.ofMillis(400);
+        DEPLOYED.provider().byDefault("pace", exchange -> {
+            exchange.beginStream();
+            for (String word : List.of("a", "b", "c", "d")) {
+                exchange.event(Behaviours.words(word));
+                exchange.pause(gap);
+            }
+            exchange.event(Behaviours.finish("stop"));
+            exchange.event("[DONE]");
+            exchange.endStream();
+        });
+
+        List<Long> arrivals = RawAnswer.arrivals(call("pace", true), PROXY.before(url.getPort()), "data: {\"");
+
+        assertThat(arrivals).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(Duration.ofNanos(arrivals.get(3) - arrivals.get(0)))
+                .as("three gaps of 400 ms")
+                .isBetween(Duration.ofMillis(800), Duration.ofMillis(3_000));
+    }
+
+    @Test
+    void a_client_that_leaves_haproxy_before_its_answer_ends_the_request_to_the_provider() throws Exception {
+        DEPLOYED.provider().byDefault("left", Behaviours.stall());
+
+        RawAnswer.leave(call("left", false), PROXY.before(url.getPort()), Duration.ofMillis(1_500));
+
+        assertThat(DEPLOYED.provider().only("left").hungUpWithin(Duration.ofSeconds(3)))
+                .isTrue();
+    }
+
+    private static String call(String group, boolean streamed) {
+        String body = "{\"model\":\"" + group + "\",\"stream\":" + streamed + ",\"messages\":[]}";
+        return "POST /v1/chat/completions HTTP/1.1\r\n"
+                + "Host: gateway\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Authorization: Bearer "
+                + Deployed.KEY + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static int asked() {
+        return DEPLOYED.provider().count("plain");
+    }
+}
