@@ -101,7 +101,8 @@ final class Connection implements AutoCloseable {
             output.flush(out);
             return true;
         } catch (IOException refused) {
-            if (Thread.currentThread().isInterrupted() || in.available() == 0) {
+            // Asked of the channel's own socket, because TLS tells only what it has read.
+            if (Thread.currentThread().isInterrupted() || channel.socket().getInputStream().available() == 0) {
                 throw refused;
             }
             return false;

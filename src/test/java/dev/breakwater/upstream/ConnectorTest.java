@@ -96,6 +96,25 @@ class ConnectorTest {
     }
 
     @Test
+    void a_provider_that_says_why_it_stopped_reading_is_heard_over_tls() throws Exception {
+        server = new RawServer(certificate.listening(), socket -> {
+            server.readHead(socket);
+            RawServer.send(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+        });
+        client = new UpstreamClient(certificate::trusting, direct);
+        UpstreamRequest large = new UpstreamRequest(
+                URI.create("https://localhost:" + server.port() + "/"),
+                Map.of(),
+                Slices.of(new byte[50 << 20]),
+                Duration.ofSeconds(10));
+
+        try (UpstreamResponse response = client.send(large)) {
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.readAll(100)).asString(UTF_8).isEqualTo("big");
+        }
+    }
+
+    @Test
     void a_record_that_comes_byte_by_byte_is_exact_however_often_its_reader_gives_up() throws Exception {
         Semaphore next = new Semaphore(0);
         AtomicBoolean slow = new AtomicBoolean();
