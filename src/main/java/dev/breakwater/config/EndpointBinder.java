@@ -23,6 +23,8 @@ final class EndpointBinder {
 
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]*");
 
+    private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
+
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z._-]{1,50}");
 
     /** The HTTP client sets these itself and refuses others' values; the gateway needs its own of the rest. */
@@ -125,15 +127,27 @@ final class EndpointBinder {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return "must begin with http:// or https://";
         }
-        if (uri.getRawUserInfo() != null) {
+        String authority = uri.getRawAuthority();
+        if (authority != null && authority.contains("@")) {
             return "must not hold a user's name or password; use api_key or extra_headers";
         }
-        if (uri.getHost() == null || uri.getPort() > 65_535 || uri.getPort() == 0) {
-            return "has no host's name that can be used (letters, digits, dots and dashes), or a wrong port";
+        if (authority == null || !isServer(uri, authority)) {
+            return "has no host's name that can be used (letters, digits, dots, dashes and underscores), or a wrong"
+                    + " port";
         }
         return uri.getRawQuery() != null || uri.getRawFragment() != null
                 ? "must end before '?' and '#'; Azure's version is api_version"
                 : "";
+    }
+
+    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
+    private static boolean isServer(URI uri, String authority) {
+        if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
+            return false;
+        }
+        int colon = authority.lastIndexOf(':');
+        String port = colon > authority.lastIndexOf(']') ? authority.substring(colon + 1) : "";
+        return port.isEmpty() || (port.length() <= 5 && Integer.parseInt(port) <= 65_535 && Integer.parseInt(port) > 0);
     }
 
     /** The deployment's own, else the provider's usual one; null where there is none. */

@@ -9,25 +9,18 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
-import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriter;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
  * One connection to a provider, which carries one exchange at a time. HttpCore reads and writes the messages; when they are waited for,
@@ -39,7 +32,7 @@ final class Connection implements AutoCloseable {
     static final Duration EVER = Duration.ofDays(365);
 
     /** A head that is longer than these is an attack, or a mistake. */
-    private static final Http1Config BOUNDS = Http1Config.custom()
+    static final Http1Config BOUNDS = Http1Config.custom()
             .setBufferSize(8 << 10)
             .setMaxLineLength(64 << 10)
             .setMaxHeaderCount(500)
@@ -51,10 +44,8 @@ final class Connection implements AutoCloseable {
     /** Heads of status 1xx that may come before the answer's own. */
     private static final int MOST_INTERIM = 8;
 
-    /** Those that say how the message is framed are ours to say. */
-    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "connection");
-
     private final Route route;
+    private final String server;
     private final Connections pool;
     private final SocketChannel channel;
     private final Socket socket;
@@ -64,11 +55,10 @@ final class Connection implements AutoCloseable {
     private final SessionInputBufferImpl input = new SessionInputBufferImpl(
             new BasicHttpTransportMetrics(), BOUNDS.getBufferSize(), DIRECT, BOUNDS.getMaxLineLength(), null);
     private final SessionOutputBufferImpl output = new SessionOutputBufferImpl(BOUNDS.getBufferSize());
-    private final DefaultHttpRequestWriter writer = new DefaultHttpRequestWriter();
+    private final RequestHead head;
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
     private long waitMillis;
     private boolean lasting;
-    private volatile long idleSince;
 
     Connection(Route route, Connector.Line line, Connections pool) throws IOException {
         this.route = route;
@@ -78,6 +68,8 @@ final class Connection implements AutoCloseable {
         this.throughProxy = line.throughProxy();
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
+        this.head = new RequestHead(output, out);
+        this.server = route.authority();
         this.waitMillis = socket.getSoTimeout();
     }
 
@@ -90,9 +82,9 @@ final class Connection implements AutoCloseable {
         try {
             waitAtMost(EVER);
             lasting = send(request);
-            ClassicHttpResponse head = head();
-            return response(head);
-        } catch (HttpException malformed) {
+            return response(answer());
+        } catch (HttpException | IllegalArgumentException malformed) {
+            // The latter is HttpCore's word for a status of 000.
             throw new IOException(malformed.getMessage(), malformed);
         } catch (IOException broken) {
             throw orInterrupted(broken);
@@ -100,97 +92,58 @@ final class Connection implements AutoCloseable {
     }
 
     /** False where the server stopped reading; it may have said why, but nothing more can be sent to it. */
-    private boolean send(UpstreamRequest request) throws IOException, HttpException {
+    private boolean send(UpstreamRequest request) throws IOException {
         try {
-            writer.write(head(request), output, out);
+            head.write(request, server, throughProxy);
             for (Slices.Slice part : request.body().parts()) {
                 output.write(part.array(), part.offset(), part.length(), out);
             }
             output.flush(out);
             return true;
-        } catch (SocketException refused) {
-            if (Thread.currentThread().isInterrupted() || in.available() == 0) {
+        } catch (IOException refused) {
+            // Asked of the channel's own socket, because TLS tells only what it has read.
+            if (Thread.currentThread().isInterrupted() || channel.socket().getInputStream().available() == 0) {
                 throw refused;
             }
             return false;
         }
     }
 
-    private ClassicHttpRequest head(UpstreamRequest request) {
-        String query = request.uri().getRawQuery();
-        String path = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        String target = throughProxy ? "http://" + route.authority() + path : path;
-        BasicClassicHttpRequest head = new BasicClassicHttpRequest("POST", target);
-        head.addHeader("Host", route.authority());
-        head.addHeader("Content-Type", "application/json");
-        head.addHeader("Accept-Encoding", "identity");
-        head.addHeader("User-Agent", "breakwater");
-        for (Map.Entry<String, String> each : request.headers().entrySet()) {
-            if (!FRAMING.contains(each.getKey().toLowerCase(Locale.ROOT))) {
-                head.setHeader(each.getKey(), each.getValue());
-            }
-        }
-        head.addHeader("Content-Length", String.valueOf(request.body().length()));
-        return head;
-    }
-
-    private ClassicHttpResponse head() throws IOException, HttpException {
+    private ClassicHttpResponse answer() throws IOException, HttpException {
         for (int i = 0; i <= MOST_INTERIM; i++) {
-            ClassicHttpResponse head = parser.parse(input, in);
-            if (head == null) {
+            ClassicHttpResponse answer = parser.parse(input, in);
+            if (answer == null) {
                 throw new IOException("it closed the connection without an answer");
             }
-            if (head.getCode() >= 200) {
-                return head;
+            if (answer.getCode() == 101 || answer.getCode() < 100) {
+                throw new IOException("it answered " + answer.getCode() + ", which it was not asked for");
+            }
+            if (answer.getCode() >= 200) {
+                return answer;
             }
         }
-        throw new IOException("it announced an answer " + MOST_INTERIM + " times and gave none");
+        throw new IOException("it announced an answer more than " + MOST_INTERIM + " times");
     }
 
-    private UpstreamResponse response(ClassicHttpResponse head) throws IOException {
-        List<Headers.Header> lines = new ArrayList<>();
-        for (org.apache.hc.core5.http.Header each : head.getHeaders()) {
-            lines.add(new Headers.Header(each.getName(), each.getValue()));
+    private UpstreamResponse response(ClassicHttpResponse answer) throws IOException {
+        Header[] lines = answer.getHeaders();
+        Headers.Header[] copies = new Headers.Header[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            copies[i] = new Headers.Header(lines[i].getName(), lines[i].getValue());
         }
-        Headers headers = new Headers(lines);
-        lasting &= head.getVersion().greaterEquals(HttpVersion.HTTP_1_1)
-                && !headers.first("connection").orElse("").equalsIgnoreCase("close");
-        return new UpstreamResponse(head.getCode(), headers, body(head.getCode(), headers));
+        Headers headers = new Headers(List.of(copies));
+        long length = Framing.length(answer.getCode(), headers);
+        lasting &= length != Framing.TO_THE_END && Framing.lasts(answer.getVersion(), answer.getCode(), headers);
+        return new UpstreamResponse(answer.getCode(), headers, body(length));
     }
 
-    /** Source: RFC 9112 §6.3. */
-    private Body body(int status, Headers headers) throws IOException {
-        String coding = headers.first("transfer-encoding").orElse(null);
-        String length = headers.first("content-length").orElse(null);
-        if (coding != null && length != null) {
-            throw new IOException("the answer has a Content-Length and a Transfer-Encoding");
-        }
-        if (headers.count("content-length") > 1 || headers.count("transfer-encoding") > 1) {
-            throw new IOException("the answer has more than one length");
-        }
-        if (!headers.first("content-encoding").orElse("identity").equalsIgnoreCase("identity")) {
-            throw new IOException("the answer is compressed, which it was not asked to be");
-        }
-        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
-            throw new IOException("the answer has the transfer coding '" + coding + "', which it was not asked for");
-        }
-        if (coding != null) {
+    private Body body(long length) {
+        if (length == Framing.CHUNKED) {
             return new Body(new ChunkedInputStream(input, in, BOUNDS), this, -1);
         }
-        if (length != null || status == 204 || status == 304) {
-            long bytes = length == null || status == 204 || status == 304 ? 0 : bytes(length);
-            return new Body(new ContentLengthInputStream(input, in, bytes), this, bytes);
-        }
-        lasting = false; // its end is the body's
-        return new Body(new IdentityInputStream(input, in), this, -1);
-    }
-
-    private static long bytes(String length) throws IOException {
-        try {
-            return Long.parseUnsignedLong(length);
-        } catch (NumberFormatException noNumber) {
-            throw new IOException("the answer's Content-Length is no number", noNumber);
-        }
+        return length == Framing.TO_THE_END
+                ? new Body(new IdentityInputStream(input, in), this, -1)
+                : new Body(new ContentLengthInputStream(input, in, length), this, length);
     }
 
     /** How long the next reads wait before they time out. */
@@ -206,20 +159,19 @@ final class Connection implements AutoCloseable {
     /** The exchange is over; what came behind its answer belongs to nobody, so such a connection does not serve again. */
     void done(boolean clean) {
         if (clean && lasting && !input.hasBufferedData()) {
-            idleSince = System.nanoTime();
             pool.giveBack(this);
         } else {
             close();
         }
     }
 
-    boolean idleFor(Duration time) {
-        return System.nanoTime() - idleSince > time.toNanos();
-    }
-
     /** Whether the server still holds it, as far as can be seen: one that has closed it, or says anything unasked, does not. */
     boolean quiet() {
         try {
+            // TLS may have read on, and hold what the channel does not have any more.
+            if (route.secure() && in.available() > 0) {
+                return false;
+            }
             channel.configureBlocking(false);
             boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);

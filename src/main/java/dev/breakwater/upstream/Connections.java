@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import dev.breakwater.call.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Deque;
@@ -21,14 +22,19 @@ final class Connections {
 
     private static final Duration PACE = Duration.ofSeconds(5);
 
+    /** One that waits for a request. */
+    private record Idle(Connection connection, long since) {}
+
     private final Connector connector;
-    private final Map<Route, Deque<Connection>> idle = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+    private final Map<Route, Deque<Idle>> idle = new ConcurrentHashMap<>();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final Thread sweeper = Thread.ofVirtual().name("breakwater-idle").unstarted(this::sweep);
+    final Thread sweeper = Thread.ofVirtual().name("breakwater-idle").unstarted(this::sweep);
     private volatile boolean stopped;
 
-    Connections(Connector connector) {
+    Connections(Connector connector, Ticker ticker) {
         this.connector = connector;
+        this.ticker = ticker;
     }
 
     void begin() {
@@ -37,12 +43,12 @@ final class Connections {
 
     /** @param connect how long a new one may take */
     Connection lease(Route route, Duration connect) throws IOException, InterruptedException {
-        Deque<Connection> waiting = idle.get(route);
-        for (Connection next = poll(waiting); next != null; next = poll(waiting)) {
-            if (next.quiet()) {
-                return next;
+        Deque<Idle> waiting = idle.get(route);
+        for (Idle next = poll(waiting); next != null; next = poll(waiting)) {
+            if (next.connection().quiet()) {
+                return next.connection();
             }
-            next.close();
+            next.connection().close();
         }
         Connection made = new Connection(route, connector.connect(route, connect), this);
         open.add(made);
@@ -52,13 +58,13 @@ final class Connections {
         return made;
     }
 
-    private static @Nullable Connection poll(@Nullable Deque<Connection> waiting) {
+    private static @Nullable Idle poll(@Nullable Deque<Idle> waiting) {
         return waiting == null ? null : waiting.pollFirst();
     }
 
     void giveBack(Connection connection) {
         idle.computeIfAbsent(connection.route(), any -> new ConcurrentLinkedDeque<>())
-                .addFirst(connection);
+                .addFirst(new Idle(connection, ticker.nanos()));
         if (stopped) {
             connection.close();
         }
@@ -71,18 +77,20 @@ final class Connections {
     private void sweep() {
         while (!stopped) {
             LockSupport.parkNanos(PACE.toNanos());
-            for (Deque<Connection> each : idle.values()) {
-                closeOld(each);
-            }
+            closeOld();
         }
     }
 
+    void closeOld() {
+        idle.values().forEach(this::closeOld);
+    }
+
     /** The oldest are last. */
-    private static void closeOld(Deque<Connection> waiting) {
-        Connection last = waiting.peekLast();
-        while (last != null && last.idleFor(IDLE)) {
+    private void closeOld(Deque<Idle> waiting) {
+        Idle last = waiting.peekLast();
+        while (last != null && ticker.nanos() - last.since() > IDLE.toNanos()) {
             if (waiting.removeLastOccurrence(last)) {
-                last.close();
+                last.connection().close();
             }
             last = waiting.peekLast();
         }

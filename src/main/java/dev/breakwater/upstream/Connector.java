@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +61,7 @@ final class Connector {
         try {
             Socket socket = channel.socket();
             if (route.secure()) {
-                socket.setSoTimeout(millis(end));
-                if (!direct) {
-                    Tunnel.through(socket, route);
-                }
-                socket = secure(socket, route);
+                socket = secure(channel, route, direct, end);
             }
             done = true;
             return new Line(channel, socket, !direct && !route.secure());
@@ -129,13 +126,41 @@ final class Connector {
         }
     }
 
-    private Socket secure(Socket socket, Route route) throws IOException {
-        SSLSocket secure = (SSLSocket) tls.get().createSocket(socket, route.host(), route.port(), true);
-        SSLParameters parameters = secure.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secure.setSSLParameters(parameters);
-        secure.startHandshake();
-        return secure;
+    private Socket secure(SocketChannel channel, Route route, boolean direct, long end) throws IOException {
+        CountDownLatch done = endAt(channel, end);
+        try {
+            if (!direct) {
+                Tunnel.through(channel.socket(), route);
+            }
+            SSLSocket secure = (SSLSocket) tls.get().createSocket(channel.socket(), route.host(), route.port(), true);
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+            secure.startHandshake();
+            return secure;
+        } catch (IOException failed) {
+            if (end - System.nanoTime() <= 0) {
+                throw (IOException) new SocketTimeoutException("connect timed out").initCause(failed);
+            }
+            throw failed;
+        } finally {
+            done.countDown();
+        }
+    }
+
+    /** A socket's own limit is for each read; a server that dribbles its side of a handshake would stay below it for ever. */
+    private static CountDownLatch endAt(SocketChannel channel, long end) {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread.ofVirtual().name("breakwater-handshake").start(() -> {
+            try {
+                if (!done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    channel.close();
+                }
+            } catch (InterruptedException | IOException over) {
+                // Nobody interrupts it, and what is closed is closed.
+            }
+        });
+        return done;
     }
 
     private static int millis(long end) throws SocketTimeoutException {

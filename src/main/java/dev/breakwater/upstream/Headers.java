@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,20 @@ public record Headers(List<Header> all) {
             count += each.name().equalsIgnoreCase(name) ? 1 : 0;
         }
         return count;
+    }
+
+    /** The members of all lists that have this name, in lower case. */
+    List<String> members(String name) {
+        List<String> members = List.of();
+        for (Header each : all) {
+            if (each.name().equalsIgnoreCase(name)) {
+                members = members.isEmpty() ? new ArrayList<>() : members;
+                for (String member : each.value().split(",", -1)) {
+                    members.add(member.strip().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return members;
     }
 
     /** By their names in lower case, the first of each, those whose names begin so. */

@@ -20,22 +20,30 @@ record Route(boolean secure, String host, int port) {
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         String authority = uri.getRawAuthority();
         if (authority == null) {
-            throw new IOException("there is no host in '" + uri + "'");
+            throw new IOException("there is no host in the address");
         }
         String server = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = server.lastIndexOf(':');
         boolean withPort = colon > server.lastIndexOf(']');
         String host = withPort ? server.substring(0, colon) : server;
         int port = withPort && colon + 1 < server.length() ? port(server.substring(colon + 1)) : standard(secure);
-        return new Route(secure, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+        boolean address = host.startsWith("[") && host.endsWith("]");
+        if (host.isEmpty() || (!address && host.indexOf(':') >= 0)) {
+            throw new IOException("there is no host in the address");
+        }
+        return new Route(secure, address ? host.substring(1, host.length() - 1) : host, port);
     }
 
     private static int port(String digits) throws IOException {
         try {
-            return Integer.parseInt(digits);
+            int port = Integer.parseInt(digits);
+            if (port > 0 && port <= 65_535) {
+                return port;
+            }
         } catch (NumberFormatException noNumber) {
-            throw new IOException("'" + digits + "' is no port", noNumber);
+            // As below.
         }
+        throw new IOException("'" + digits + "' is no port");
     }
 
     private static int standard(boolean secure) {
@@ -44,7 +52,15 @@ record Route(boolean secure, String host, int port) {
 
     /** As a {@code Host} header has it. */
     String authority() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port == standard(secure) ? bracketed : bracketed + ":" + port;
+        return port == standard(secure) ? bracketed() : address();
+    }
+
+    /** With its port, whatever it is. */
+    String address() {
+        return bracketed() + ":" + port;
+    }
+
+    private String bracketed() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 }

@@ -22,7 +22,7 @@ public class UpstreamClient {
     }
 
     UpstreamClient(Supplier<SSLSocketFactory> tls, ProxySelector proxies) {
-        connections = new Connections(new Connector(tls, proxies));
+        connections = new Connections(new Connector(tls, proxies), System::nanoTime);
     }
 
     @PostConstruct

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentBindingTest {
 
@@ -57,6 +58,22 @@ class DeploymentBindingTest {
         Bound bound = Bound.deployment("model: " + model).withVariable(variable, "http://elsewhere/v1/");
 
         assertThat(bound.first().endpoint().base()).isEqualTo("http://elsewhere/v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://my_service:8000/v1",
+                "http://my_service",
+                "https://my_service:/v1",
+                "http://127.0.0.1:1",
+                "http://[::1]:8000/v1",
+                "https://h:65535"
+            })
+    void an_address_that_the_client_can_reach_is_taken(String address) {
+        Bound bound = Bound.deployment("{model: openai/m, api_base: '" + address + "'}");
+
+        assertThat(bound.first().endpoint().base()).isEqualTo(address);
     }
 
     @Test

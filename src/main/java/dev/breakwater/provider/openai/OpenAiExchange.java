@@ -20,10 +20,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One request in OpenAI's form and its answer, plain or streamed, checked and classified. */
 @ApplicationScoped
@@ -58,7 +58,8 @@ public class OpenAiExchange {
     Answer ask(Attempt attempt, String address, Map<String, String> headers) throws InterruptedException {
         Deployment deployment = attempt.deployment();
         ApiRequest request = attempt.call().request();
-        Map<String, String> all = new HashMap<>(headers);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
         all.putAll(deployment.endpoint().headers());
         all.putAll(RemainingTime.headers(attempt, ticker.nanos()));
         all.put("Accept", request.streamed() ? "text/event-stream" : "application/json");
