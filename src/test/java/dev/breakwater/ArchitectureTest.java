@@ -95,26 +95,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jakarta.interceptor..");
 
-    /** Failures are told apart by headers and by a connection that came too late, whose types the JDK keeps with its client. */
-    private static final Set<String> VALUES_OF_THE_CLIENT =
-            Set.of("java.net.http.HttpHeaders", "java.net.http.HttpConnectTimeoutException");
-
     @ArchTest
     static final ArchRule the_http_client_is_only_in_upstream = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "upstream..")
             .should()
-            .dependOnClassesThat(resideInAPackage("java.net.http..")
-                    .and(DescribedPredicate.describe(
-                            "are more than values", each -> !VALUES_OF_THE_CLIENT.contains(each.getName()))));
-
-    @ArchTest
-    static final ArchRule values_of_the_http_client_go_no_further_than_provider = noClasses()
-            .that()
-            .resideOutsideOfPackages(ROOT + "upstream..", ROOT + "provider..")
-            .should()
             .dependOnClassesThat()
-            .resideInAPackage("java.net.http..");
+            .resideInAnyPackage("java.net.http..", "org.apache.hc..");
 
     @ArchTest
     static final ArchRule only_the_sleeper_sleeps = noClasses()
@@ -126,9 +113,9 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Calls' own threads, the watches over deadlines and over clients, and the beginning and the end of the process. */
-    private static final Set<String> MAKE_THREADS =
-            Set.of("Aside", "CallThreads", "Watchdog", "Departures", "Launch", "Termination");
+    /** Calls' own threads, the watches over deadlines, clients and idle connections, the resolver of names, and the beginning and the end of the process. */
+    private static final Set<String> MAKE_THREADS = Set.of(
+            "Aside", "CallThreads", "Connections", "Connector", "Watchdog", "Departures", "Launch", "Termination");
 
     @ArchTest
     static final ArchRule threads_are_made_only_where_it_is_said = noClasses()
@@ -198,8 +185,12 @@ class ArchitectureTest {
             .haveSimpleNameContaining("Helper");
 
     @ArchTest
-    static final ArchRule logs_go_through_the_platforms_logger =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule logs_go_through_the_platforms_logger_but_for_a_line_of_each_call = noClasses()
+            .that()
+            .doNotHaveSimpleName("CallLog")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
 
     @ArchTest
     static final ArchRule configuration_is_read_only_in_config = noClasses()

@@ -4,7 +4,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Progress;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,8 @@ record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, lo
         return name.length() <= 256 && name.chars().allMatch(c -> c >= ' ' && c < 127) ? name : "-";
     }
 
+    /** With three digits behind the point, as LiteLLM has them. */
     private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+        return BigDecimal.valueOf(nanos / 1_000, 3).toPlainString();
     }
 }

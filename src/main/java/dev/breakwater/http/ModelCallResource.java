@@ -12,9 +12,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that go to models, under OpenAI's paths, Azure's and the old engines'. Source: SPEC §4. */
@@ -33,11 +32,10 @@ public class ModelCallResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void call(
             @PathParam("operation") String operation,
-            @Context HttpHeaders headers,
             @Context HttpServletRequest request,
-            InputStream body,
-            @Suspended AsyncResponse response) {
-        calls.answer(incoming(operation, null, headers, request, body), response);
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, null, request), response);
     }
 
     @POST
@@ -46,20 +44,16 @@ public class ModelCallResource {
     public void callModel(
             @PathParam("operation") String operation,
             @PathParam("model") String model,
-            @Context HttpHeaders headers,
             @Context HttpServletRequest request,
-            InputStream body,
-            @Suspended AsyncResponse response) {
-        calls.answer(incoming(operation, model, headers, request, body), response);
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, model, request), response);
     }
 
-    private static Incoming incoming(
-            String operation,
-            @Nullable String model,
-            HttpHeaders headers,
-            HttpServletRequest request,
-            InputStream body) {
+    private static Incoming incoming(String operation, @Nullable String model, HttpServletRequest request)
+            throws IOException {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
-        return new Incoming(known, model, RequestHeaders.of(headers), ClientConnection.of(request), body);
+        return new Incoming(
+                known, model, RequestHeaders.of(request), ClientConnection.of(request), request.getInputStream());
     }
 }

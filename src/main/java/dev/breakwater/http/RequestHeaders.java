@@ -1,10 +1,11 @@
 package dev.breakwater.http;
 
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request headers that are ours. They are read on the container's thread: JAX-RS does not promise them on any other.
+ * The request headers that are ours. They are read on the container's thread: a request may be another one's by the time that another
+ * thread looks at it.
  *
  * @param callId {@code x-litellm-call-id}
  * @param retries {@code x-litellm-num-retries}
@@ -36,17 +37,17 @@ record RequestHeaders(
     static final String COMMIT = "x-breakwater-commit";
     static final String CLIENTS_RETRIES = "x-stainless-retry-count";
 
-    static RequestHeaders of(HttpHeaders headers) {
+    static RequestHeaders of(HttpServletRequest request) {
         return new RequestHeaders(
-                headers.getHeaderString(CALL_ID),
-                headers.getHeaderString(RETRIES),
-                headers.getHeaderString(TIMEOUT),
-                headers.getHeaderString(STREAM_TIMEOUT),
-                headers.getHeaderString(DEADLINE),
-                headers.getHeaderString(MID_STREAM),
-                headers.getHeaderString(COMMIT),
-                again(headers.getHeaderString(CLIENTS_RETRIES)),
-                headers.getLength());
+                request.getHeader(CALL_ID),
+                request.getHeader(RETRIES),
+                request.getHeader(TIMEOUT),
+                request.getHeader(STREAM_TIMEOUT),
+                request.getHeader(DEADLINE),
+                request.getHeader(MID_STREAM),
+                request.getHeader(COMMIT),
+                again(request.getHeader(CLIENTS_RETRIES)),
+                request.getContentLength());
     }
 
     private static boolean again(@Nullable String count) {

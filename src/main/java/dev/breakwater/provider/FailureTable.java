@@ -4,11 +4,12 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
+import dev.breakwater.upstream.Headers;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -87,13 +88,13 @@ public final class FailureTable {
     private FailureTable() {}
 
     /** An answer whose status says that it is none. */
-    public static CallFailedException of(Attempt attempt, int status, HttpHeaders headers, byte[] body) {
+    public static CallFailedException of(Attempt attempt, int status, Headers headers, byte[] body) {
         String text = new String(body, 0, Math.min(body.length, 1 << 20), StandardCharsets.UTF_8);
         return failed(attempt, status, headers, ErrorBody.parse(text));
     }
 
     /** An error object inside an answer, or a stream, that began well: it is an error of its own code. */
-    public static CallFailedException inside(Attempt attempt, HttpHeaders headers, JsonValue error) {
+    public static CallFailedException inside(Attempt attempt, Headers headers, JsonValue error) {
         ErrorBody body = ErrorBody.of(error);
         int status = body.status() != 0 ? body.status() : statusOf(body);
         return failed(attempt, status, headers, body);
@@ -102,8 +103,9 @@ public final class FailureTable {
     /** The connection could not be made, or broke. */
     public static CallFailedException unreachable(Attempt attempt, IOException cause) {
         String what = switch (cause) {
-            case HttpConnectTimeoutException late -> "could not be connected to in time";
+            case SocketTimeoutException late -> "could not be connected to in time";
             case ConnectException refused -> "refused the connection";
+            case UnknownHostException unknown -> "has an address that nobody knows";
             default -> "broke the connection before its answer was whole";
         };
         String detail = cause.getMessage() == null
@@ -139,17 +141,16 @@ public final class FailureTable {
     }
 
     /** The headers of a provider that a client may see. */
-    public static Map<String, String> passedOn(HttpHeaders headers) {
-        return headers.map().entrySet().stream()
-                .filter(each -> each.getKey().toLowerCase(Locale.ROOT).startsWith("x-ratelimit-"))
-                .filter(each -> each.getValue().get(0).chars().allMatch(c -> c >= ' ' && c < 127))
-                .collect(Collectors.toMap(
-                        each -> each.getKey().toLowerCase(Locale.ROOT),
-                        each -> each.getValue().get(0),
-                        (first, second) -> first));
+    public static Map<String, String> passedOn(Headers headers) {
+        Map<String, String> limits = headers.startingWith("x-ratelimit-");
+        // Most providers send none, or plain numbers.
+        if (!limits.isEmpty()) {
+            limits.values().removeIf(value -> !value.chars().allMatch(c -> c >= ' ' && c < 127));
+        }
+        return limits;
     }
 
-    private static CallFailedException failed(Attempt attempt, int status, HttpHeaders headers, ErrorBody body) {
+    private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
         String said = Scrubber.scrub(body.message(), attempt.deployment().endpoint());
         Report report = new Report(
                 shown(status),

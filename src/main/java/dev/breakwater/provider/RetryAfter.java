@@ -1,6 +1,6 @@
 package dev.breakwater.provider;
 
-import java.net.http.HttpHeaders;
+import dev.breakwater.upstream.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -16,11 +16,11 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** Null where it does not ask, or asks for nonsense. */
-    static @Nullable Duration of(HttpHeaders headers, Instant now) {
-        Duration millis = number(headers.firstValue("retry-after-ms").orElse(""), 0.001);
+    static @Nullable Duration of(Headers headers, Instant now) {
+        Duration millis = number(headers.first("retry-after-ms").orElse(""), 0.001);
         return millis != null
                 ? millis
-                : secondsOrDate(headers.firstValue("retry-after").orElse(""), now);
+                : secondsOrDate(headers.first("retry-after").orElse(""), now);
     }
 
     private static @Nullable Duration secondsOrDate(String value, Instant now) {

@@ -7,22 +7,27 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One line for each finished call, one for each deployment that cools down; the steps between at DEBUG. */
+/** One line for each finished call, one for each deployment that cools down; the steps between at FINE. */
 @ApplicationScoped
 public class CallLog {
 
-    private static final Logger LOG = System.getLogger("dev.breakwater.calls");
+    private static final String NAME = "dev.breakwater.calls";
+
+    /** {@link System.Logger} would have each line's stack searched for a caller that nobody prints, half of what a line costs. */
+    private static final Logger LOG = Logger.getLogger(NAME);
+
     private static final int LONGEST_NAME = 100;
 
     void log(@Observes CallEvent event) {
         switch (event) {
             case CallEvent.Answered answered ->
-                LOG.log(
+                log(
                         Level.INFO,
                         () -> line(
                                 answered.call(),
@@ -30,9 +35,9 @@ public class CallLog {
                                 answered.attempt().number(),
                                 200,
                                 answered.took()));
-            case CallEvent.GaveUp gaveUp -> LOG.log(Level.INFO, () -> line(gaveUp));
+            case CallEvent.GaveUp gaveUp -> log(Level.INFO, () -> line(gaveUp));
             case CallEvent.CooledDown cooled ->
-                LOG.log(
+                log(
                         Level.WARNING,
                         () -> "cooldown deployment="
                                 + name(cooled.attempt().deployment().id()) + " group="
@@ -40,41 +45,45 @@ public class CallLog {
                                 + cooled.time().toMillis() / 1000.0
                                 + " because=" + reason(cooled.failure()));
             case CallEvent.AttemptFailed failed ->
-                LOG.log(
-                        Level.DEBUG,
+                log(
+                        Level.FINE,
                         () -> "attempt id=" + failed.call().id() + " deployment="
                                 + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure())
                                 + " ms="
                                 + failed.spent().toMillis());
             case CallEvent.EventDropped dropped ->
-                LOG.log(
+                log(
                         Level.WARNING,
                         () -> "dropped id=" + dropped.call().id() + " deployment="
                                 + name(dropped.attempt().deployment().id()) + ": an event of its stream is no JSON");
             case CallEvent.Retrying retrying ->
-                LOG.log(
-                        Level.DEBUG,
+                log(
+                        Level.FINE,
                         () -> "retry id=" + retrying.call().id() + " pause_ms="
                                 + retrying.pause().toMillis() + " because=" + reason(retrying.failure()));
             case CallEvent.RetryDenied denied ->
-                LOG.log(
-                        Level.DEBUG,
+                log(
+                        Level.FINE,
                         () -> "no retry id=" + denied.call().id() + " group="
                                 + name(denied.call().group().name()) + " budget=spent because="
                                 + reason(denied.failure()));
             case CallEvent.Hedged hedged ->
-                LOG.log(
-                        Level.DEBUG,
+                log(
+                        Level.FINE,
                         () -> "hedge id=" + hedged.call().id() + " deployment="
                                 + name(hedged.attempt().deployment().id()) + " beside="
                                 + name(hedged.beside().deployment().id()) + " after_ms="
                                 + hedged.after().toMillis());
             case CallEvent.FellBack fellBack ->
-                LOG.log(
-                        Level.DEBUG,
+                log(
+                        Level.FINE,
                         () -> "fallback id=" + fellBack.call().id() + " from=" + name(fellBack.from()) + " to="
                                 + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
         }
+    }
+
+    private static void log(Level level, Supplier<String> line) {
+        LOG.logp(level, NAME, null, line);
     }
 
     private static String line(CallEvent.GaveUp gaveUp) {

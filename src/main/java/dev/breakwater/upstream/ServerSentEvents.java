@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class ServerSentEvents {
     /** The longest event; a provider that sends a longer one is broken. */
     private static final int LONGEST_EVENT = 16 << 20;
 
+    private static final byte[] NO_BYTES = {};
     private static final byte[] FIELD = {'d', 'a', 't', 'a'};
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -37,15 +39,21 @@ public final class ServerSentEvents {
     private static final Read NOTHING = new Read.Nothing();
     private static final Read END = new Read.End();
 
-    private final BodyPipe body;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-    private final Queue<byte[]> events = new ArrayDeque<>();
-    private @Nullable ByteArrayOutputStream data;
+    private final Pieces body;
+    /** The beginning of a line whose end has not come. */
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(0);
+
+    private final Queue<byte[]> events = new ArrayDeque<>(2);
+    private byte @Nullable [] data;
     private boolean afterReturn;
     private boolean atStart = true;
     private boolean ended;
 
-    public ServerSentEvents(BodyPipe body) {
+    public ServerSentEvents(Body body) {
+        this((Pieces) body);
+    }
+
+    ServerSentEvents(Pieces body) {
         this.body = body;
     }
 
@@ -59,10 +67,10 @@ public final class ServerSentEvents {
             ByteBuffer piece = body.read(patience);
             if (body.whole()) {
                 ended = true;
-                endLine();
+                endLine(NO_BYTES, 0, 0);
                 dispatch();
             } else {
-                take(piece);
+                take(piece.array(), piece.arrayOffset() + piece.position(), piece.arrayOffset() + piece.limit());
             }
         }
         byte[] event = events.poll();
@@ -72,12 +80,10 @@ public final class ServerSentEvents {
         return ended ? END : NOTHING;
     }
 
-    private void take(ByteBuffer piece) throws IOException {
-        byte[] array = new byte[piece.remaining()];
-        piece.get(array);
-        int from = 0;
-        for (int at = 0; at < array.length; at++) {
-            byte each = array[at];
+    private void take(byte[] piece, int begin, int end) throws IOException {
+        int from = begin;
+        for (int at = begin; at < end; at++) {
+            byte each = piece[at];
             if (each != '\n' && each != '\r') {
                 afterReturn = false;
                 continue;
@@ -85,60 +91,63 @@ public final class ServerSentEvents {
             if (each == '\n' && afterReturn) {
                 afterReturn = false; // the second half of a CRLF, whose first half has ended the line
             } else {
-                line.write(array, from, at - from);
-                endLine();
+                endLine(piece, from, at);
                 afterReturn = each == '\r';
             }
             from = at + 1;
         }
-        line.write(array, from, array.length - from);
-        int held = line.size() + (data == null ? 0 : data.size());
+        line.write(piece, from, end - from);
+        int held = line.size() + (data == null ? 0 : data.length);
         if (held > LONGEST_EVENT) {
             throw new IOException("an event is longer than " + LONGEST_EVENT + " bytes");
         }
     }
 
-    private void endLine() {
-        byte[] text = line.toByteArray();
-        line.reset();
-        int from = atStart && startsWith(text, 0, MARK) ? MARK.length : 0;
+    /** A line that lies in one piece, as most do, is read where it lies. */
+    private void endLine(byte[] piece, int from, int to) {
+        if (line.size() == 0) {
+            readLine(piece, from, to);
+        } else {
+            line.write(piece, from, to - from);
+            byte[] whole = line.toByteArray();
+            line.reset();
+            readLine(whole, 0, whole.length);
+        }
+    }
+
+    private void readLine(byte[] text, int begin, int to) {
+        int from = atStart && startsWith(text, begin, to, MARK) ? begin + MARK.length : begin;
         atStart = false;
-        if (text.length == from) {
+        if (to == from) {
             dispatch();
             return;
         }
         int end = from + FIELD.length;
-        if (!startsWith(text, from, FIELD) || (text.length > end && text[end] != ':')) {
+        if (!startsWith(text, from, to, FIELD) || (to > end && text[end] != ':')) {
             return;
         }
-        int value = Math.min(text.length, end + 1);
-        if (value < text.length && text[value] == ' ') {
+        int value = Math.min(to, end + 1);
+        if (value < to && text[value] == ' ') {
             value++;
         }
-        if (data == null) {
-            data = new ByteArrayOutputStream(text.length);
-        } else {
-            data.write('\n');
-        }
-        data.write(text, value, text.length - value);
+        data = data == null ? Arrays.copyOfRange(text, value, to) : joined(data, text, value, to);
+    }
+
+    private static byte[] joined(byte[] lines, byte[] text, int from, int to) {
+        byte[] joined = Arrays.copyOf(lines, lines.length + 1 + to - from);
+        joined[lines.length] = '\n';
+        System.arraycopy(text, from, joined, lines.length + 1, to - from);
+        return joined;
     }
 
     private void dispatch() {
         if (data != null) {
-            events.add(data.toByteArray());
+            events.add(data);
             data = null;
         }
     }
 
-    private static boolean startsWith(byte[] text, int from, byte[] prefix) {
-        if (text.length - from < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (text[from + i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean startsWith(byte[] text, int from, int to, byte[] prefix) {
+        return to - from >= prefix.length && Arrays.equals(text, from, from + prefix.length, prefix, 0, prefix.length);
     }
 }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Failure;
+import dev.breakwater.upstream.Headers;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -319,12 +319,12 @@ class FailureTableTest {
                 .failure();
     }
 
-    private static HttpHeaders headers(String... namesAndValues) {
-        Map<String, List<String>> map = new java.util.TreeMap<>();
+    private static Headers headers(String... namesAndValues) {
+        List<Headers.Header> headers = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            map.computeIfAbsent(namesAndValues[i], name -> new ArrayList<>()).add(namesAndValues[i + 1]);
+            headers.add(new Headers.Header(namesAndValues[i], namesAndValues[i + 1]));
         }
-        return HttpHeaders.of(map, (name, value) -> true);
+        return new Headers(headers);
     }
 
     private static String error(String message) {

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,7 +98,7 @@ class ServerSentEventsTest {
 
     @Test
     void events_come_as_soon_as_they_are_whole() throws Exception {
-        BodyPipe body = pipe();
+        Script body = new Script();
         ServerSentEvents events = new ServerSentEvents(body);
         put(body, "data: a\n\ndata: b");
 
@@ -111,10 +114,10 @@ class ServerSentEventsTest {
 
     @Test
     void what_stands_before_a_break_is_told_and_an_unfinished_event_is_not() throws Exception {
-        BodyPipe body = pipe();
+        Script body = new Script();
         ServerSentEvents events = new ServerSentEvents(body);
         put(body, "data: a\n\ndata: b");
-        body.onError(new IOException("reset"));
+        body.broken = new IOException("reset");
 
         assertThat(text(events.next(Duration.ZERO))).isEqualTo("a");
         assertThatThrownBy(() -> events.next(Duration.ZERO))
@@ -124,7 +127,7 @@ class ServerSentEventsTest {
 
     @Test
     void an_event_without_end_is_refused() {
-        BodyPipe body = pipe();
+        Script body = new Script();
         ServerSentEvents events = new ServerSentEvents(body);
         String megabyte = "x".repeat(1 << 20);
 
@@ -139,9 +142,9 @@ class ServerSentEventsTest {
     }
 
     private static List<String> read(List<byte[]> pieces) throws Exception {
-        BodyPipe body = pipe();
-        pieces.forEach(each -> body.onNext(List.of(ByteBuffer.wrap(each))));
-        body.onComplete();
+        Script body = new Script();
+        pieces.forEach(each -> body.pieces.add(each));
+        body.ended = true;
         ServerSentEvents events = new ServerSentEvents(body);
         List<String> all = new ArrayList<>();
         ServerSentEvents.Read next = events.next(Duration.ZERO);
@@ -158,12 +161,32 @@ class ServerSentEventsTest {
         return new String(((ServerSentEvents.Read.Data) read).bytes(), UTF_8);
     }
 
-    private static BodyPipe pipe() {
-        return new BodyPipe();
+    /** Pieces that are there; behind them nothing, an end or a break. */
+    private static final class Script implements Pieces {
+
+        private final Queue<byte[]> pieces = new ArrayDeque<>();
+        private boolean ended;
+        private @Nullable IOException broken;
+        private boolean whole;
+
+        @Override
+        public ByteBuffer read(Duration patience) throws IOException {
+            byte[] next = pieces.poll();
+            if (next == null && broken != null) {
+                throw broken;
+            }
+            whole = next == null && ended;
+            return ByteBuffer.wrap(next == null ? new byte[0] : next);
+        }
+
+        @Override
+        public boolean whole() {
+            return whole;
+        }
     }
 
-    private static void put(BodyPipe body, String text) {
-        body.onNext(List.of(ByteBuffer.wrap(text.getBytes(UTF_8))));
+    private static void put(Script body, String text) {
+        body.pieces.add(text.getBytes(UTF_8));
     }
 
     private static byte[] slice(byte[] bytes, int from, int to) {

@@ -104,7 +104,7 @@ public class OpenAiExchange {
     }
 
     private Answer streamed(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
-        String type = response.headers().firstValue("content-type").orElse("text/event-stream");
+        String type = response.headers().first("content-type").orElse("text/event-stream");
         if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             // Most often an error that forgot its status, sometimes a page, sometimes a plain answer; none of them is a
             // stream.

@@ -9,10 +9,10 @@ import dev.breakwater.call.Failure;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Operation;
 import dev.breakwater.provider.FailureTable;
+import dev.breakwater.upstream.Headers;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ final class PlainAnswer {
 
     private PlainAnswer() {}
 
-    static Answer check(Attempt attempt, HttpHeaders headers, byte[] body) {
+    static Answer check(Attempt attempt, Headers headers, byte[] body) {
         JsonDocument document;
         try {
             document = JsonDocument.parse(body);

@@ -1,0 +1,347 @@
+"""The parts of the measurement. Each takes the bench with its products running and returns a table."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from .load import Streams, drive, first_events
+from .products import IDLE, LIVELY, PROMPT, SLOW, Breakwater, chat
+from .report import Table, figure, middle, ratio, spread
+
+
+def rounds(bench, products, measure, count=None):
+    """
+    Measures every product once in each round, so that what the machine does meanwhile hits all alike.
+    A product that fails is told of and left out from then on. Results by product name.
+    """
+    results = {product.name: [] for product in products}
+    for _ in range(count or bench.options.rounds):
+        for product in products:
+            if product.name not in bench.failed:
+                with bench.excusing(product):
+                    results[product.name].append(measure(product))
+    return results
+
+
+def plain(bench):
+    """Chat calls with a short prompt and an answer of 600 bytes."""
+    seconds, products = bench.options.seconds, bench.products
+    for product in products[1:]:
+        bench.warm(product)
+    results = rounds(bench, products, lambda product: counted(bench, product, seconds))
+    base = {name: middle(results.get("nginx", []), name) for name in ("rate", "cpu")}
+    table = Table(
+        "Plain calls",
+        f"64 connections, {seconds} s a turn, {bench.options.rounds} rounds; medians, in brackets the least and the greatest.",
+        *("product", "calls/s", "of nginx's", "CPU µs/call", "times nginx's"),
+        *("p50 ms", "p99 ms", "p99.9 ms", "peak memory MB"),
+    )
+    for product in products:
+        got = results[product.name]
+        rate = middle(got, "rate")
+        own = product.process is not None
+        table.add(
+            product.name,
+            rate,
+            ratio(rate, base["rate"]),
+            spread(got, "cpu") if own else "-",
+            ratio(middle(got, "cpu") if own else None, base["cpu"]),
+            *(millis(got, name) for name in ("p50", "p99", "p999")),
+            product.process.memory() / 1024 if own else None,
+        )
+    return table
+
+
+def counted(bench, product, seconds):
+    """A run whose calls were all answered by the provider, and not out of somebody's memory."""
+    before = bench.provider.calls()
+    figures = drive(product, seconds, 64)
+    asked = bench.provider.calls() - before
+    if asked < figures["calls"]:
+        bench.note(f"{product.name} asked the provider {asked} times for {figures['calls']} calls")
+    product.check()
+    return figures
+
+
+def latency(bench):
+    """One call at a time: what each product adds to the time of a call, and to a stream's first event."""
+    for product in bench.products[1:]:
+        bench.warm(product)
+
+    def measure(product):
+        whole = drive(product, max(2, bench.options.seconds - 2), 1)
+        first = first_events(product, 2)
+        return whole | {f"first {name}": value for name, value in first.items()}
+
+    names = ("p50", "p99", "p999", "first p50", "first p99")
+    results = rounds(bench, bench.products, measure)
+    direct = {name: millis(results["direct"], name) for name in names}
+    table = Table(
+        "Added latency",
+        "One connection, one call after the other: milliseconds of a call to the provider itself, and what each product adds.",
+        *("product", "p50", "p99", "p99.9", "first event p50", "first event p99"),
+    )
+    for product in bench.products:
+        own = [(millis(results[product.name], name), direct[name]) for name in names]
+        base = product.process is None
+        table.add(product.name, *(value if base or value is None else added(value - over) for value, over in own))
+    return table
+
+
+def streams(bench):
+    """Many streams of 20 events a second each."""
+    table = Table(
+        "Live streams",
+        f"Streams of 20 events a second, {window(bench)} s a turn, {stream_rounds(bench)} rounds. "
+        "Pace is what came in of what was due; a gap is the time between two events of a stream (50 ms at the provider); "
+        "transit is from the provider's sending to the client's reading; late is how late the provider itself was, "
+        "and client how long the client's round over all its streams took: where these two are large, the machine was full. "
+        "Live heap is counted by the JVM after a full collection, less what was live without streams.",
+        *("product", "streams", "pace", "gap p50", "gap p99", "transit p50", "transit p99", "late p99", "client p99"),
+        *("CPU µs/event", "times nginx's", "live heap KiB/stream"),
+    )
+    for product in bench.products[1:]:
+        warm_streams(bench, product)
+    costs = {}
+    for count in bench.options.streams:
+        able = [product for product in bench.products if can_hold(bench, product, count, costs)]
+        results = rounds(bench, able, lambda product: held(bench, product, count), stream_rounds(bench))
+        costs |= {product.name: middle(results[product.name], "cpu") for product in able if product.process}
+        base = middle(results.get("nginx", []), "cpu")
+        for product in able:
+            got = results[product.name]
+            table.add(
+                product.name,
+                f"{count:,}",
+                f"{100 * middle(got, 'rate') / count / 20:.0f} %" if got else "-",
+                *(middle(got, name) for name in ("gap_p50", "gap_p99", "transit_p50", "transit_p99", "late_p99", "own_p99")),
+                *((spread(got, "cpu"), ratio(middle(got, "cpu"), base)) if product.process else ("-", "-")),
+                middle(got, "heap") if got and "heap" in got[0] else None,
+            )
+    return table
+
+
+def stream_rounds(bench):
+    """A turn is long here, and a median of CPU time over thousands of events needs no third one."""
+    return min(2, bench.options.rounds)
+
+
+def window(bench):
+    """Seconds; with the ramp before them they end before the first of the streams does."""
+    return min(10, bench.options.seconds + 1)
+
+
+def can_hold(bench, product, count, costs):
+    """
+    What needs five times the machine's cores, going by what an event cost it when they were fewer, is not tried: it would show
+    nothing but a full machine, for minutes.
+    """
+    cores = count * 20 * (costs.get(product.name) or 0) / 1e6
+    if cores > 5 * os.cpu_count():
+        bench.note(f"{product.name} was not asked for {count:,} streams: it would need {cores:.0f} cores")
+    return product.name not in bench.failed and cores <= 5 * os.cpu_count()
+
+
+def warm_streams(bench, product):
+    if product.name not in bench.failed and bench.options.warm_up:
+        with bench.excusing(product), Streams(product, LIVELY, 20, 1, 0, bench.options.warm_up / 3) as open_streams:
+            open_streams.measure()
+        left_alone(bench, product)
+
+
+def held(bench, product, count):
+    gateway = isinstance(product, Breakwater)
+    before = product.live_heap() if gateway else 0
+    with Streams(product, LIVELY, count, count / 400, 2, window(bench)) as open_streams:
+        figures = open_streams.measure()
+        lost(bench, product, count, figures)
+        if gateway:
+            figures["heap"] = (product.live_heap() - before) / count / 1024
+    left_alone(bench, product)
+    return figures
+
+
+def left_alone(bench, product):
+    """
+    Its clients have left: waits until it has hung up on the provider, so that the next one has the machine for itself.
+    Some read every stream to its end, for nobody.
+    """
+    begun = time.monotonic()
+    while bench.paced.lateness()["waiting"] and time.monotonic() < begun + 40:
+        time.sleep(0.5)
+    took = time.monotonic() - begun
+    if took > 5:
+        bench.note(f"{product.name} hung up on the provider only {took:.0f} s after its clients had left")
+
+
+def lost(bench, product, count, figures):
+    missing = count - figures["begun"]
+    if missing or figures["refused"] or figures["broken"]:
+        bench.note(
+            f"{product.name}, {count} streams: {missing} did not begin in time, {figures['refused']} were refused, "
+            f"{figures['broken']} broke"
+        )
+
+
+def idle(bench):
+    """Streams that say little, in a small heap."""
+    count, gateway = 5000, Breakwater(bench, "breakwater in 1 GiB", java_opts="-Xmx1g")
+    table = Table(
+        "Idle streams",
+        f"{count:,} streams of an event each 5 s, with -Xmx1g; opened over 20 s.",
+        *("product", "begun", "broken", "transit p50 ms", "transit p99 ms", "live heap KiB/stream", "peak memory MB"),
+    )
+    with bench.running(gateway):
+        drive(gateway, min(10, bench.options.warm_up) or 1, 16)
+        before = gateway.live_heap()
+        with Streams(gateway, IDLE, count, 20, 6, 10) as open_streams:
+            figures = open_streams.measure()
+            heap = (gateway.live_heap() - before) / count / 1024
+        table.add(
+            gateway.name,
+            *(f"{figures[name]:,}" for name in ("begun", "broken")),
+            *(figures[name] for name in ("transit_p50", "transit_p99")),
+            heap,
+            gateway.process.memory() / 1024,
+        )
+    return table
+
+
+def body(bench):
+    """A prompt of five megabytes."""
+    prompt = PROMPT + [{"role": "user", "content": "The quick brown fox jumps over the lazy dog. " * 117_000}]
+    measured = bench.products[1:]
+
+    def measure(product, seconds=max(2, bench.options.seconds - 2)):
+        return drive(product, seconds, 4, body=chat(product.model("gpt-4o"), messages=prompt))
+
+    for product in measured:
+        bench.warm(product)
+        with bench.excusing(product):
+            measure(product, max(1, bench.options.warm_up // 4))
+    results = rounds(bench, measured, measure)
+    base = middle(results.get("nginx", []), "cpu")
+    table = Table(
+        "A prompt of 5 MB",
+        "4 connections; CPU time includes the kernel's copying, on both of a product's connections.",
+        *("product", "calls/s", "CPU ms/call", "times nginx's", "p50 ms", "p99 ms", "peak memory MB"),
+    )
+    for product in measured:
+        got = results[product.name]
+        cpu = middle(got, "cpu")
+        table.add(
+            product.name,
+            middle(got, "rate"),
+            None if cpu is None else cpu / 1000,
+            ratio(cpu, base),
+            *(millis(got, name) for name in ("p50", "p99")),
+            product.process.memory() / 1024,
+        )
+    return table
+
+
+def slow(bench):
+    """One group's calls while 2,000 of another group's wait for a provider that takes 20 s."""
+    count = 2000
+    table = Table(
+        "Beside a slow group",
+        f"8 connections to one group, alone and while {count:,} calls wait for another group's provider; "
+        f"{bench.options.rounds} rounds in turn.",
+        *("product", "others waiting", "calls/s", "CPU µs/call", "p50 ms", "p99 ms", "p99 against alone"),
+    )
+    for product in [each for each in bench.products if isinstance(each, Breakwater)]:
+        bench.warm(product)
+        if product.name in bench.failed:
+            continue
+        alone, beside = [], []
+        with bench.excusing(product):
+            for _ in range(bench.options.rounds):
+                alone.append(drive(product, bench.options.seconds, 8))
+                with Streams(product, SLOW, count, 3, 1, 60, stream=False) as calls:
+                    calls.line()
+                    waiting = bench.paced.lateness()["waiting"]
+                    beside.append(drive(product, bench.options.seconds, 8) | {"waiting": waiting})
+                left_alone(bench, product)
+        for got, waiting in ((alone, "0"), (beside, f"{middle(beside, 'waiting') or 0:,.0f}")):
+            table.add(
+                product.name,
+                waiting,
+                middle(got, "rate"),
+                spread(got, "cpu"),
+                millis(got, "p50"),
+                millis(got, "p99"),
+                ratio(middle(got, "p99"), middle(alone, "p99")),
+            )
+    return table
+
+
+def growth(bench):
+    """The cost of a call as the configuration grows."""
+    sizes = ((10, 1), (1000, 100), (10_000, 1000), (10_000, 1))
+    table = Table(
+        "Growth",
+        "CPU time of a plain call, 64 connections, by the size of the configuration. Each has a gateway of its own, and only "
+        f"{growth_warm_up(bench)} s of load beforehand, so compare the lines with each other and not with the first table.",
+        *("deployments", "groups", "calls/s", "CPU µs/call", "against the first", "s to ready"),
+    )
+    gateways = [Breakwater(bench, f"breakwater {count} in {groups}", count, groups) for count, groups in sizes]
+    with bench.running(*gateways):
+        for gateway in gateways:
+            bench.warm(gateway, growth_warm_up(bench))
+        results = rounds(bench, gateways, lambda gateway: drive(gateway, bench.options.seconds, 64))
+        base = middle(results[gateways[0].name], "cpu")
+        for gateway, (count, groups) in zip(gateways, sizes):
+            got = results[gateway.name]
+            cpu = middle(got, "cpu")
+            table.add(
+                *(f"{count:,}", f"{groups:,}", middle(got, "rate"), spread(got, "cpu"), ratio(cpu, base), gateway.ready_after)
+            )
+    return table
+
+
+def growth_warm_up(bench):
+    return min(15, bench.options.warm_up)
+
+
+def start(bench):
+    """From the launcher to ready, and from there to full speed."""
+    table = Table(
+        "Start",
+        "Seconds from the launcher's start to /health/readiness's first 200, then calls a second in each second of load, "
+        "64 connections, as the provider counts them.",
+        *("start", "s to ready", *(f"in s {second}" for second in START_SECONDS), "peak memory MB"),
+    )
+    for turn in range(min(2, bench.options.rounds)):
+        gateway = Breakwater(bench, f"breakwater start {turn + 1}")
+        with bench.running(gateway):
+            rates = rates_by_second(bench, gateway, max(START_SECONDS))
+            shown = [f"{rates[second - 1]:,}" for second in START_SECONDS]
+            table.add(str(turn + 1), gateway.ready_after, *shown, gateway.process.memory() / 1024)
+    return table
+
+
+START_SECONDS = (1, 2, 3, 5, 10, 15, 20)
+
+
+def rates_by_second(bench, product, seconds):
+    with ThreadPoolExecutor(1) as pool:
+        load = pool.submit(drive, product, seconds + 1, 64)
+        counts, begun = [bench.provider.calls()], time.monotonic()
+        for second in range(1, seconds + 1):
+            time.sleep(max(0, begun + second - time.monotonic()))
+            counts.append(bench.provider.calls())
+    # Fails where the load failed.
+    load.result()
+    return [after - before for before, after in zip(counts, counts[1:])]
+
+
+def millis(got, name):
+    value = middle(got, name)
+    return None if value is None else value / 1000
+
+
+def added(difference):
+    return ("+" if difference >= 0 else "") + figure(difference)
+
+
+ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, growth, start, idle)}

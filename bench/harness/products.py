@@ -1,0 +1,307 @@
+"""What is measured: each product is started with the same job, to forward a chat call to the same provider."""
+
+import http.client
+import json
+import re
+import shutil
+import subprocess
+import textwrap
+import time
+from pathlib import Path
+
+from .machine import Failed, Process, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "sk-bench"
+TEXT = "The quick brown fox jumps over the lazy dog. " * 6
+ANSWER = json.dumps(
+    {
+        "id": "chatcmpl-abc123",
+        "object": "chat.completion",
+        "created": 1700000000,
+        "model": "gpt-4o",
+        "choices": [
+            {"index": 0, "message": {"role": "assistant", "content": TEXT}, "logprobs": None, "finish_reason": "stop"}
+        ],
+        "usage": {"prompt_tokens": 19, "completion_tokens": 50, "total_tokens": 69},
+        "system_fingerprint": "fp_44709d6fcb",
+    },
+    separators=(",", ":"),
+).ljust(600)
+PROMPT = [
+    {"role": "system", "content": "You are a helpful assistant."},
+    {"role": "user", "content": "What does the quick brown fox do? Answer in one sentence, please."},
+]
+
+# The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, an event each 5 s for 50 s,
+# three events, a plain answer after 20 s. All end by themselves: not everyone hangs up on a provider when its client has left.
+LIVELY, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-5000-10", "pace-5-3", "slow-20000")
+
+NGINX = """
+daemon off;
+worker_processes 1;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{ worker_connections 20000; }}
+http {{
+    access_log off;
+    keepalive_requests 100000000;
+    keepalive_timeout 600s;
+    client_max_body_size 64m;
+    # A whole prompt in memory, as the others have it: none writes it to a disk.
+    client_body_buffer_size 8m;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {rest}
+}}
+"""
+
+
+def chat(model, stream=False, **more):
+    return json.dumps(
+        {"model": model, "messages": PROMPT, "temperature": 0.7, "max_tokens": 100}
+        | ({"stream": True} if stream else {})
+        | more
+    ).encode()
+
+
+class Product:
+    """One that can be asked. `ask` is how a client must call it for a model; the default is OpenAI's own way."""
+
+    name = None
+    process = None
+
+    def __init__(self, bench):
+        self.bench = bench
+        self.port = None
+
+    def start(self):
+        """Returns when it answers."""
+
+    def version(self):
+        return ""
+
+    def model(self, model):
+        return model
+
+    def port_for(self, model):
+        return self.port
+
+    def headers(self, model):
+        return {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
+
+    def url(self, model):
+        return f"http://127.0.0.1:{self.port_for(model)}/v1/chat/completions"
+
+    def call(self, model="gpt-4o", seconds=60):
+        """One call: the status, and the text of the answer or the whole body where there is none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port_for(model), timeout=seconds)
+        try:
+            connection.request("POST", "/v1/chat/completions", chat(self.model(model)), self.headers(model))
+            response = connection.getresponse()
+            body = response.read()
+        finally:
+            connection.close()
+        try:
+            return response.status, json.loads(body)["choices"][0]["message"]["content"]
+        except (ValueError, LookupError):
+            return response.status, body.decode(errors="replace")
+
+    def check(self):
+        """Fails unless the provider's answer comes through."""
+        status, text = self.call()
+        if (status, text) != (200, TEXT):
+            raise Failed(f"{self.name} answered {status}, and not what the provider said: {text[:500]}")
+
+    def answers(self):
+        try:
+            return self.call(seconds=5) == (200, TEXT)
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+class Direct(Product):
+    """No product: the client asks the provider itself. What the harness costs, and what others are compared with."""
+
+    name = "direct"
+
+    def port_for(self, model):
+        return self.bench.provider_port if model == "gpt-4o" else self.bench.pace_port
+
+
+class Provider(Product):
+    """nginx with one fixed answer of 600 bytes."""
+
+    name = "provider"
+
+    def start(self):
+        self.port = self.bench.provider_port = free_port()
+        answer = ANSWER.replace("'", "\\'")
+        self.process = start_nginx(
+            self,
+            f"""
+            server {{
+                listen 127.0.0.1:{self.port} backlog=16384;
+                location / {{ default_type application/json; return 200 '{answer}'; }}
+                location = /calls {{ stub_status; }}
+            }}""",
+        )
+        self.process.await_ready(self.answers, 10)
+
+    def calls(self):
+        """How many requests it has had: what a product answered without asking would be missing here."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", "/calls")
+        page = connection.getresponse().read().decode()
+        connection.close()
+        return int(page.split("\n")[2].split()[2])
+
+
+class PacedProvider(Product):
+    """The provider of streams: PacedProvider.java, compiled for this run."""
+
+    name = "paced provider"
+
+    def start(self):
+        bench = self.bench
+        sources = sorted((ROOT / "bench/streams").glob("*.java"))
+        compiled = subprocess.run(
+            [bench.jdk / "bin/javac", "--release", "21", "-d", bench.scratch / "classes", *sources],
+            capture_output=True,
+            text=True,
+        )
+        if compiled.returncode:
+            raise Failed(f"the paced provider does not compile:\n{compiled.stderr}")
+        self.port = bench.pace_port = free_port()
+        self.process = bench.process("paced-provider", [*bench.java("PacedProvider"), self.port])
+        self.process.await_ready(lambda: "ready" in self.process.tail(), 20)
+
+    def lateness(self):
+        """How late events were sent since this was asked last, and how many exchanges it has under way."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/lateness")
+        told = json.loads(connection.getresponse().read())
+        connection.close()
+        return told
+
+
+class Nginx(Product):
+    """A reverse proxy with pooled connections, one worker, no log: as little as a proxy can do."""
+
+    name = "nginx"
+
+    def start(self):
+        self.port, self.paced = free_port(), free_port()
+        pools = (("plain", self.port, self.bench.provider_port), ("paced", self.paced, self.bench.pace_port))
+        self.process = start_nginx(
+            self,
+            "".join(
+                f"""
+                upstream {name} {{ server 127.0.0.1:{target}; keepalive 512; keepalive_requests 100000000; }}
+                server {{
+                    listen 127.0.0.1:{port} backlog=16384;
+                    location / {{
+                        proxy_pass http://{name};
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                        proxy_buffering {"on" if name == "plain" else "off"};
+                        proxy_read_timeout 600s;
+                    }}
+                }}"""
+                for name, port, target in pools
+                if target
+            ),
+        )
+        self.process.await_ready(self.answers, 10)
+
+    def port_for(self, model):
+        return self.port if model == "gpt-4o" else self.paced
+
+    def version(self):
+        said = subprocess.run([nginx(), "-v"], capture_output=True, text=True).stderr
+        return re.search(r"nginx/(\S+)", said)[1]
+
+
+class Breakwater(Product):
+    """The gateway, as its launcher starts it, with everything on: key, several deployments, cooldowns, log line."""
+
+    name = "breakwater"
+
+    def __init__(self, bench, name="breakwater", deployments=2, groups=1, java_opts=""):
+        super().__init__(bench)
+        self.name, self.deployments, self.groups, self.java_opts = name, deployments, groups, java_opts
+
+    def start(self):
+        self.port = free_port()
+        begun = time.monotonic()
+        config = self.bench.scratch / f"{self.name}.yaml"
+        config.write_text(self.configuration())
+        self.process = self.bench.process(
+            self.name,
+            [ROOT / "payara/breakwater", "--config", config, "--port", self.port],
+            env={"JAVA_OPTS": self.java_opts},
+        )
+        # The first start may have to build the WAR.
+        self.process.await_ready(self.ready, 600)
+        self.ready_after = time.monotonic() - begun
+
+    def ready(self):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection.request("GET", "/health/readiness")
+            status = connection.getresponse().status
+            connection.close()
+            return status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def configuration(self):
+        plain, paced = self.bench.provider_port, self.bench.pace_port
+        others = [f"model-{n}" for n in range(1, self.groups)]
+        groups = [
+            (name, "gpt-4o", plain, f"sk-provider-{n}")
+            for name in ["gpt-4o", *others]
+            for n in range(self.deployments // self.groups)
+        ]
+        groups += [("other", "gpt-4o", plain, "sk-provider-other")]
+        groups += [(name, name, paced, "sk-provider-paced") for name in PACED]
+        rows = "".join(
+            f"  - model_name: {name}\n    litellm_params: "
+            f'{{model: openai/{model}, api_base: "http://127.0.0.1:{port}/v1", api_key: {key}}}\n'
+            for name, model, port, key in groups
+        )
+        return (
+            f"model_list:\n{rows}"
+            f"general_settings: {{master_key: {KEY}}}\n"
+            "router_settings: {num_retries: 2, allowed_fails: 3, cooldown_time: 30, fallbacks: [{gpt-4o: [other]}]}\n"
+        )
+
+    def version(self):
+        return re.search(r"<version>(.+?)</version>", (ROOT / "pom.xml").read_text())[1]
+
+    def live_heap(self):
+        """Bytes of live objects: a full collection, then a count of every class."""
+        jcmd = self.bench.jdk / "bin/jcmd"
+        said = subprocess.run([jcmd, str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True).stdout
+        total = re.search(r"^Total\s+\d+\s+(\d+)", said, re.M)
+        if not total:
+            raise Failed(f"jcmd told no histogram of {self.name}:\n{said[:500]}")
+        return int(total[1])
+
+
+def nginx():
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/local/bin")
+    if not found:
+        raise Failed("nginx is missing: apt-get install nginx-light (this program tries it where it is root)")
+    return found
+
+
+def start_nginx(product, rest):
+    folder = product.bench.scratch / product.name
+    folder.mkdir()
+    config = folder / "nginx.conf"
+    config.write_text(NGINX.format(folder=folder, rest=textwrap.dedent(rest)))
+    return product.bench.process(product.name, [nginx(), "-e", folder / "error.log", "-c", config])

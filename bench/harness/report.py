@@ -1,0 +1,55 @@
+"""Medians, and tables of them in Markdown."""
+
+from statistics import median
+
+
+class Table:
+    """One part's result: rows of words and numbers, with notes below."""
+
+    def __init__(self, title, about, *columns):
+        self.title, self.about, self.columns = title, about, columns
+        self.rows, self.notes = [], []
+
+    def add(self, *cells):
+        self.rows.append([cell if isinstance(cell, str) else figure(cell) for cell in cells])
+
+    def note(self, text):
+        self.notes.append(text)
+
+    def markdown(self):
+        lines = [f"### {self.title}", "", self.about, ""]
+        if self.rows:
+            lines += [row(self.columns), row(["---"] + ["---:"] * (len(self.columns) - 1))]
+            lines += [row(cells) for cells in self.rows] + [""]
+        for note in self.notes:
+            lines += [f"- {note}"]
+        return "\n".join(lines + ([""] if self.notes else []))
+
+
+def row(cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def figure(number):
+    """As many digits as a noisy measurement deserves."""
+    if number is None:
+        return "-"
+    size = abs(number)
+    return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
+
+
+def middle(rounds, name):
+    return median(each[name] for each in rounds) if rounds else None
+
+
+def spread(rounds, name):
+    """The median, with the least and the greatest, which show how far to trust it."""
+    values = [each[name] for each in rounds]
+    if not values:
+        return "-"
+    low, high = figure(min(values)), figure(max(values))
+    return figure(median(values)) + ("" if low == high else f" ({low} to {high})")
+
+
+def ratio(value, base):
+    return f"{value / base:.2f}" if value is not None and base else "-"

@@ -1,0 +1,61 @@
+package dev.breakwater.routing;
+
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aGroup;
+
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
+import dev.breakwater.state.CooldownsOf;
+import dev.breakwater.state.FirstTokens;
+import dev.breakwater.testing.DeploymentSample;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Which deployment of a group takes a call. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ChoiceBenchmark {
+
+    /** Of one group, all healthy, each with a history. */
+    @Param({"2", "10", "1000", "10000"})
+    int deployments;
+
+    private final Router router = new Router();
+    private Call call;
+
+    @Setup
+    public void wire() {
+        router.cooldowns = CooldownsOf.time(System::nanoTime);
+        router.firstTokens = new FirstTokens();
+        router.ticker = System::nanoTime;
+        router.random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
+        DeploymentSample[] samples = IntStream.range(0, deployments)
+                .mapToObj(number -> aDeployment("deployment-" + number))
+                .toArray(DeploymentSample[]::new);
+        call = aCall().to(aGroup("gpt-4", samples)).get();
+        call.group().deployments().forEach(router.cooldowns::succeeded);
+    }
+
+    @Benchmark
+    public Attempt choose() {
+        return router.choose(call);
+    }
+}

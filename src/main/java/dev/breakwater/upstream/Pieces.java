@@ -1,0 +1,19 @@
+package dev.breakwater.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Bytes that come piece by piece, each waited for with patience. */
+interface Pieces {
+
+    /**
+     * The next bytes, which are good until the next read; none where none came in time, or where all is {@link #whole()}.
+     *
+     * @throws IOException if what brings them broke before their end
+     */
+    ByteBuffer read(Duration patience) throws IOException, InterruptedException;
+
+    /** Whether all has been read to a clean end. */
+    boolean whole();
+}
