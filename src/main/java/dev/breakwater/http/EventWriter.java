@@ -57,6 +57,8 @@ final class EventWriter implements StreamingOutput {
                 event(out, chunk.data());
             }
             out.flush();
+            // Liberty does nothing at the first flush, for the sake of pages that are flushed before they are whole.
+            out.flush();
             follow(rest, out);
         } catch (CallFailedException broken) {
             error(out, broken);

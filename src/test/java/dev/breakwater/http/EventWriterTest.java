@@ -125,7 +125,7 @@ class EventWriterTest {
         writer(new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END), chunk("0"), chunk("1"))
                 .write(out);
 
-        assertThat(seen).hasToString("data: 0\n\ndata: 1\n\n|data: 2\n\n|data: 3\n\n|data: [DONE]\n\n|");
+        assertThat(seen).hasToString("data: 0\n\ndata: 1\n\n||data: 2\n\n|data: 3\n\n|data: [DONE]\n\n|");
     }
 
     private String write(EventStream rest, StreamEvent.Chunk... first) throws IOException {
