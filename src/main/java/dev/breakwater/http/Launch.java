@@ -49,7 +49,8 @@ public class Launch {
             end(refused);
         }
         String address = System.getProperty("breakwater.address");
-        if (alone && address != null) {
+        // Some servers listen before they deploy: those hold the port themselves by now.
+        if (alone && address != null && !Boolean.getBoolean("breakwater.listening")) {
             claim(URI.create(address));
         }
         if (application instanceof ServletContext context) {

@@ -33,8 +33,10 @@ public class Termination {
     void drainOnSignals() {
         try {
             // By reflection: javac warns of the class whatever it is told, and warnings are errors here.
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            // From the JDK's own loader: WildFly shows a WAR only those of its modules that are named.
+            ClassLoader jdk = ClassLoader.getSystemClassLoader();
+            Class<?> signal = Class.forName("sun.misc.Signal", true, jdk);
+            Class<?> handler = Class.forName("sun.misc.SignalHandler", true, jdk);
             InvocationHandler drain = (proxy, method, arguments) -> {
                 Thread.ofPlatform().name("breakwater-termination").start(this::drain);
                 return null;
