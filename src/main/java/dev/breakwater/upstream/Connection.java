@@ -102,7 +102,8 @@ final class Connection implements AutoCloseable {
             return true;
         } catch (IOException refused) {
             // Asked of the channel's own socket, because TLS tells only what it has read.
-            if (Thread.currentThread().isInterrupted() || channel.socket().getInputStream().available() == 0) {
+            if (Thread.currentThread().isInterrupted()
+                    || channel.socket().getInputStream().available() == 0) {
                 throw refused;
             }
             return false;

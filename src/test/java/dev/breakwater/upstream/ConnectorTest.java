@@ -276,12 +276,11 @@ class ConnectorTest {
     }
 
     private static void relay(Socket client, int port, Gate gate) throws IOException, InterruptedException {
-        try (Socket server = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setTcpNoDelay(true);
             Thread.ofVirtual().start(() -> {
-                try {
+                try (server) {
                     client.getInputStream().transferTo(server.getOutputStream());
-                    server.close();
                 } catch (IOException over) {
                     // So is the relay.
                 }

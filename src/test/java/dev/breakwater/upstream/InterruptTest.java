@@ -54,7 +54,7 @@ class InterruptTest {
     @ValueSource(booleans = {true, false})
     void a_connection_that_is_being_made(boolean virtual) throws Exception {
         List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fill(full, waiting);
             there.countDown();
 

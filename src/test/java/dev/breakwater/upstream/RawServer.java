@@ -148,7 +148,7 @@ final class RawServer implements AutoCloseable {
 
     private static ServerSocket listening() {
         try {
-            return new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+            return new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }

@@ -75,7 +75,7 @@ record TestCertificate(SSLContext context) {
     /** A server's socket on loopback that speaks with it. */
     ServerSocket listening() {
         try {
-            return context.getServerSocketFactory().createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+            return context.getServerSocketFactory().createServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
