@@ -42,9 +42,9 @@ class ConnectionTest {
         server = new RawServer(socket -> {
             while (!server.read(socket).isEmpty()) {
                 RawServer.send(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                for (char each : body.toCharArray()) {
+                for (int i = 0; i < body.length(); i++) {
                     next.acquire();
-                    RawServer.send(socket, String.valueOf(each));
+                    RawServer.send(socket, body.substring(i, i + 1));
                 }
             }
         });

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -44,7 +45,7 @@ record TestCertificate(SSLContext context) {
                         file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(made.getInputStream().readAllBytes());
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (made.waitFor() != 0) {
             throw new IOException(said);
         }
