@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server shows of a request; what it does with the bytes before that is in {@code RawHttpIT}. */
@@ -21,8 +22,7 @@ class FramingTest {
                 "Host: gateway:8000|Content-Length: 27",
                 "Host: [::1]:8000|Content-Length: 0",
                 "Host: 127.0.0.1",
-                "Host: my_gateway.example",
-                "Content-Length: 27"
+                "Host: my_gateway.example"
             })
     void a_common_request_is_clear(String headers) {
         assertThat(Framing.of(request("/v1/models", headers))).isEqualTo(Framing.CLEAR);
@@ -51,7 +51,8 @@ class FramingTest {
                 "Content-Length: 27|Content-Length: 0"
             })
     void a_length_is_digits_and_there_is_one(String headers) {
-        assertThat(Framing.of(request("/v1/models", headers))).isEqualTo(Framing.ODD);
+        assertThat(Framing.of(request("/v1/models", "Host: gateway|" + headers)))
+                .isEqualTo(Framing.ODD);
     }
 
     @ParameterizedTest
@@ -65,7 +66,8 @@ class FramingTest {
                 "Transfer-Encoding: chunked|Content-Length: 27"
             })
     void a_transfer_coding_is_chunked_and_stands_beside_no_length(String headers) {
-        assertThat(Framing.of(request("/v1/models", headers))).isEqualTo(Framing.ODD);
+        assertThat(Framing.of(request("/v1/models", "Host: gateway|" + headers)))
+                .isEqualTo(Framing.ODD);
     }
 
     @ParameterizedTest
@@ -83,6 +85,13 @@ class FramingTest {
         assertThat(Framing.of(request("/v1/models", headers))).isEqualTo(Framing.ODD);
     }
 
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.1, ODD", "HTTP/1.0, CLEAR", "HTTP/2.0, CLEAR"})
+    void only_http_1_1_needs_a_host(String protocol, Framing framing) {
+        assertThat(Framing.of(request(protocol, "/v1/models", "Content-Length: 27")))
+                .isEqualTo(framing);
+    }
+
     @Test
     void a_uri_is_a_path() {
         assertThat(Framing.of(request("http://169.254.169.254/v1/models", "Host: gateway")))
@@ -92,10 +101,15 @@ class FramingTest {
 
     /** @param headers {@code Name: value}, with a bar between two */
     private static HttpServletRequest request(String uri, String headers) {
+        return request("HTTP/1.1", uri, headers);
+    }
+
+    private static HttpServletRequest request(String protocol, String uri, String headers) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 FramingTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getProtocol" -> protocol;
                     case "getRequestURI" -> uri;
                     case "getHeaders" -> Collections.enumeration(values(headers, (String) arguments[0]));
                     case "getHeader" ->

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Slices;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -133,7 +132,7 @@ class InterruptTest {
     }
 
     private static String address(String kind, RawServer server) {
-        return kind.split(" ")[1] + "://localhost:" + server.port() + "/";
+        return kind.substring(kind.indexOf(' ') + 1) + "://localhost:" + server.port() + "/";
     }
 
     private void assertEnds(boolean virtual, String address, Slices body) throws Exception {
@@ -171,7 +170,7 @@ class InterruptTest {
             Socket next = new Socket();
             waiting.add(next);
             try {
-                next.connect(new InetSocketAddress("127.0.0.1", server.getLocalPort()), 200);
+                next.connect(server.getLocalSocketAddress(), 200);
             } catch (SocketTimeoutException full) {
                 return;
             }
