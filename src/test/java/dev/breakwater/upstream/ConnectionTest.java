@@ -324,7 +324,7 @@ class ConnectionTest {
                 .doesNotContainIgnoringCase("evil")
                 .doesNotContainIgnoringCase("transfer-encoding")
                 .doesNotContainIgnoringCase("connection:")
-                .doesNotContain("99");
+                .doesNotContain(": 99");
     }
 
     @Test
