@@ -25,6 +25,9 @@ final class Bodies {
     /** What is made room for at first: a length that was only announced costs nothing. */
     private static final int ROOM = 64 << 10;
 
+    /** And after that, so many times what came: of a long body, a tenth is copied. */
+    private static final long GROWTH = 8;
+
     private final InputStream body;
     private final Ticker ticker;
     private final long begun;
@@ -65,7 +68,7 @@ final class Bodies {
         int length = 0;
         while (length < most) {
             if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(most, 2L * length));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(most, GROWTH * length));
             }
             int came = body.read(bytes, length, bytes.length - length);
             if (came < 0) {
