@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives every call a virtual thread of its own, and at the end lets those that run come to theirs. The one source of threads for calls
@@ -24,6 +25,9 @@ public class CallThreads {
 
     /** How long a call that was interrupted at the end of the grace has to tell its client. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** Between two looks whether they have ended. */
+    private static final Duration PACE = Duration.ofMillis(10);
 
     /** What becomes of a call that comes in. */
     enum Admission {
@@ -56,12 +60,11 @@ public class CallThreads {
      * @param most how many may run at once, this one included
      */
     Admission run(ClientConnection client, int most, Runnable work) {
-        if (draining.get()) {
-            return Admission.STOPPING;
-        }
-        if (admitted.incrementAndGet() > most) {
+        // Counted first: whoever begins to drain now waits for it, or it is not let in.
+        int inside = admitted.incrementAndGet();
+        if (draining.get() || inside > most) {
             admitted.decrementAndGet();
-            return Admission.FULL;
+            return draining.get() ? Admission.STOPPING : Admission.FULL;
         }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Thread thread = (warm ? threads : first).newThread(() -> {
@@ -71,8 +74,8 @@ public class CallThreads {
             } catch (RuntimeException | Error defect) {
                 LOG.log(Level.ERROR, "A call ended in a defect of the gateway", defect);
             } finally {
-                admitted.decrementAndGet();
                 running.remove(Thread.currentThread());
+                admitted.decrementAndGet();
             }
         });
         running.put(thread, new Presence(client, System.nanoTime()));
@@ -112,12 +115,13 @@ public class CallThreads {
         }
     }
 
+    /** By their number, not by their threads: one that has been let in may not have begun. */
     private void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (Thread each : running.keySet()) {
-            long left = end - System.nanoTime();
-            if (left > 0) {
-                each.join(Duration.ofNanos(left));
+        while (admitted.get() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(PACE.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
         }
     }

@@ -53,6 +53,26 @@ class CallThreadsTest {
         assertThat(threads.run(CLIENT, 1, this::await)).isEqualTo(STOPPING);
     }
 
+    @Test
+    void a_stop_while_calls_come_in_ends() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            CallThreads stopping = new CallThreads();
+            Thread clients = Thread.startVirtualThread(() -> {
+                while (stopping.run(CLIENT, 1000, () -> {}) == RUNNING) {
+                    Thread.onSpinWait();
+                }
+            });
+            while (stopping.running() == 0) {
+                Thread.onSpinWait();
+            }
+
+            stopping.drain();
+
+            clients.join();
+            assertThat(stopping.running()).isZero();
+        }
+    }
+
     private void await() {
         try {
             end.await();
