@@ -79,9 +79,6 @@ public class Launch {
             end("does not come to listen at " + address + "; another process may have taken the port");
         }
         threads.warm();
-        if (address != null) {
-            warmUp.rehearse(address);
-        }
         Catalog catalog = config.get().catalog();
         LOG.log(
                 Level.INFO,

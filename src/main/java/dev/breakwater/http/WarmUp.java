@@ -82,23 +82,15 @@ public class WarmUp {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        ask(address, 1);
+        askTwice(address);
         return true;
     }
 
-    /**
-     * Asks as often as the launcher wishes (system property {@code breakwater.rehearsals}, none by default), in the one run from which
-     * the JVM remembers where the time goes.
-     */
-    void rehearse(String address) {
-        ask(address, Integer.getInteger("breakwater.rehearsals", 0));
-    }
-
-    private void ask(String address, int times) {
+    private void askTwice(String address) {
         String group = config.get().catalog().groups().get(0).name();
-        for (int i = 0; i < 2 * times; i++) {
+        for (boolean streamed : new boolean[] {false, true}) {
             String body = "{\"model\": " + JsonDocument.quote(group)
-                    + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + (i % 2 == 1) + "}";
+                    + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + streamed + "}";
             int status = status(address + "/v1/chat/completions", body);
             LOG.log(Level.DEBUG, "The warm-up was answered {0}", status);
         }
