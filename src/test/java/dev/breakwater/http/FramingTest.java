@@ -92,6 +92,13 @@ class FramingTest {
                 .isEqualTo(framing);
     }
 
+    /** As Open Liberty shows the requests of Java's own client, once it has upgraded. */
+    @Test
+    void http_2_frames_its_streams_itself() {
+        assertThat(Framing.of(request("HTTP/2.0", "/v1/models", "Content-Length: 27|Content-Length: 27")))
+                .isEqualTo(Framing.CLEAR);
+    }
+
     @Test
     void a_uri_is_a_path() {
         assertThat(Framing.of(request("http://169.254.169.254/v1/models", "Host: gateway")))
