@@ -58,7 +58,7 @@ class CallThreadsTest {
         for (int i = 0; i < 50; i++) {
             CallThreads stopping = new CallThreads();
             Thread clients = Thread.startVirtualThread(() -> {
-                while (stopping.run(CLIENT, 1000, () -> {}) == RUNNING) {
+                while (stopping.run(CLIENT, 1000, () -> {}) != STOPPING) {
                     Thread.onSpinWait();
                 }
             });
