@@ -39,7 +39,7 @@ public class FramingFilter extends HttpFilter {
             documents.write(response, 400, errors.ofContainer(400));
             return;
         }
-        chain.doFilter(request, response);
+        chain.doFilter(new HandedBackRequest(request), response);
     }
 
     /** What stands behind a connection's last request is odd, whatever it looks like. */
