@@ -22,11 +22,11 @@ final class Bodies {
     /** Longer bodies get a second more for so many bytes that came: a line of 128 kbit/s. */
     static final int BYTES_A_SECOND = 16 << 10;
 
-    /** What is made room for at first: a length that was only announced costs nothing. */
-    private static final int ROOM = 64 << 10;
+    /** What is made room for at first, or up to {@link #GROWTH} times that: a length that was only announced costs little. */
+    private static final int ROOM = 16 << 10;
 
-    /** And after that, so many times what came: of a long body, a tenth is copied. */
-    private static final long GROWTH = 8;
+    /** And after that, so many times what came. Of a body of announced length a seventh is copied at most, because the last step fits. */
+    private static final int GROWTH = 8;
 
     private final InputStream body;
     private final Ticker ticker;
@@ -53,7 +53,7 @@ final class Bodies {
             throw tooLong(bounded);
         }
         Bodies reading = new Bodies(body, ticker);
-        byte[] bytes = reading.upTo(announced >= 0 ? announced : bounded);
+        byte[] bytes = announced >= 0 ? reading.upTo(announced, firstRoom(announced)) : reading.upTo(bounded, ROOM);
         if (bytes.length < announced) {
             throw new EOFException("the body is shorter than its Content-Length");
         }
@@ -63,12 +63,21 @@ final class Bodies {
         return bytes;
     }
 
-    private byte[] upTo(int most) throws IOException {
-        byte[] bytes = new byte[Math.min(most, ROOM)];
+    /** Grown step by step it is the length itself. */
+    private static int firstRoom(int length) {
+        int room = length;
+        while (room / GROWTH >= ROOM) {
+            room = room / GROWTH + 1;
+        }
+        return room;
+    }
+
+    private byte[] upTo(int most, int room) throws IOException {
+        byte[] bytes = new byte[Math.min(most, room)];
         int length = 0;
         while (length < most) {
             if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(most, GROWTH * length));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(most, (long) GROWTH * length));
             }
             int came = body.read(bytes, length, bytes.length - length);
             if (came < 0) {
