@@ -63,6 +63,9 @@ public final class JsonDocument {
             .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
             .build();
 
+    /** The decoder is slow to begin, and then takes many bytes of ASCII at a time. */
+    private static final int SHORT = 4 << 10;
+
     /** Looked up once: to look for it is slow, and loads classes. */
     private static final JsonProvider JSON = JsonProvider.provider();
 
@@ -160,7 +163,7 @@ public final class JsonDocument {
     /** The parser takes overlong forms and surrogates too, by which two readers may see two different names. */
     private static void refuseOtherBytes(byte[] bytes) throws MalformedException {
         int ascii = 0;
-        while (ascii < bytes.length && bytes[ascii] >= 0) {
+        while (ascii < Math.min(bytes.length, SHORT) && bytes[ascii] >= 0) {
             ascii++;
         }
         if (ascii == bytes.length) {
