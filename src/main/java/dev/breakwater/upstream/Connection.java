@@ -33,7 +33,8 @@ final class Connection implements AutoCloseable {
 
     /** A head that is longer than these is an attack, or a mistake. */
     static final Http1Config BOUNDS = Http1Config.custom()
-            .setBufferSize(8 << 10)
+            // Two of them for as long as a stream lives, whose events have a few hundred bytes.
+            .setBufferSize(4 << 10)
             .setMaxLineLength(64 << 10)
             .setMaxHeaderCount(500)
             .build();
