@@ -133,15 +133,15 @@ def window(bench):
 
 def can_hold(bench, product, count, costs):
     """
-    A peer that needs five times the machine's cores, going by what an event cost it when they were fewer, is not tried: it would
+    A peer that needs twice the machine's cores, going by what an event cost it when they were fewer, is not tried: it would
     show nothing but a full machine, for minutes. The gateway itself always is.
     """
     if isinstance(product, Breakwater):
         return product.name not in bench.failed
     cores = count * 20 * (costs.get(product.name) or 0) / 1e6
-    if cores > 5 * os.cpu_count():
+    if cores > 2 * os.cpu_count():
         bench.note(f"{product.name} was not asked for {count:,} streams: it would need {cores:.0f} cores")
-    return product.name not in bench.failed and cores <= 5 * os.cpu_count()
+    return product.name not in bench.failed and cores <= 2 * os.cpu_count()
 
 
 def warm_streams(bench, product):
@@ -311,7 +311,7 @@ def growth(bench):
 
 
 def growth_warm_up(bench):
-    return min(15, bench.options.warm_up)
+    return min(10, bench.options.warm_up)
 
 
 def start(bench):
@@ -355,4 +355,4 @@ def added(difference):
     return ("+" if difference >= 0 else "") + figure(difference)
 
 
-ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, growth, start, idle)}
+ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, start, idle, growth)}

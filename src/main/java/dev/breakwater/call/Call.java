@@ -34,6 +34,11 @@ public record Call(
         return new Call(id, request, group, policy, List.of(), Itinerary.from(group), deadline, Progress.NONE);
     }
 
+    /** The group that the client asked for, wherever fallbacks have led since. */
+    public ModelGroup asked() {
+        return itinerary.start();
+    }
+
     /** Whether the deployment has failed this call in its present group. */
     public boolean hasTried(Deployment deployment) {
         for (Deployment each : tried) {

@@ -15,6 +15,18 @@ public sealed interface CallEvent {
         }
     }
 
+    /**
+     * A stream showed its first content.
+     *
+     * @param after since its deployment was asked
+     */
+    record Began(Attempt attempt, Duration after) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
     /** A stream carried an event that is no JSON: it is not passed on. */
     record EventDropped(Attempt attempt) implements CallEvent {
         @Override
@@ -42,7 +54,7 @@ public sealed interface CallEvent {
     }
 
     /** The call goes to another group; {@code call} is already on its way there. */
-    record FellBack(Call call, String from, Failure failure) implements CallEvent {}
+    record FellBack(Call call, ModelGroup from, Failure failure) implements CallEvent {}
 
     /** A deployment gets no attempts for a while. */
     record CooledDown(Attempt attempt, Failure failure, Duration time) implements CallEvent {

@@ -35,6 +35,14 @@ public final class CallFailedException extends RuntimeException {
         return failure;
     }
 
+    /** The failure that the call came to in the end: that of its last fallback, where it had any. */
+    public CallFailedException last() {
+        Throwable[] fallbacks = getSuppressed();
+        return fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException last
+                ? last
+                : this;
+    }
+
     /** The call as it stood when it failed: its group, and what had been tried in it. */
     public Call call() {
         return call;

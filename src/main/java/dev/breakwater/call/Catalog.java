@@ -78,6 +78,11 @@ public final class Catalog {
         return aliases;
     }
 
+    /** The deployment of that id, as it is configured. */
+    public Optional<Deployment> deployment(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
     /** Of all deployments: what is remembered of others can be forgotten. */
     public Set<String> deploymentIds() {
         return Collections.unmodifiableSet(byId.keySet());

@@ -9,11 +9,12 @@ import java.util.function.Predicate;
 /**
  * Which groups a call has been to and which are still ahead: depth first, each group at most once, default fallbacks last.
  *
+ * @param start the requested group
  * @param visited identities of groups, the one under way included
  * @param ahead in the order in which they are tried
  * @param depth how deep in fallbacks of fallbacks the group under way is; the requested group is 0
  */
-record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
+record Itinerary(ModelGroup start, Set<String> visited, List<Stop> ahead, int depth) {
 
     /** A group ahead, and how deep it is. */
     record Stop(FallbackPolicy.Target target, int depth) {}
@@ -24,7 +25,7 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
     }
 
     static Itinerary from(ModelGroup group) {
-        return new Itinerary(Set.of(group.identity()), List.of(), 0);
+        return new Itinerary(group, Set.of(group.identity()), List.of(), 0);
     }
 
     /** What is ahead once the group under way has failed. */
@@ -58,6 +59,6 @@ record Itinerary(Set<String> visited, List<Stop> ahead, int depth) {
         Stop stop = way.get(0);
         Set<String> seen = new HashSet<>(visited);
         seen.add(stop.target().group().identity());
-        return new Itinerary(seen, way.subList(1, way.size()), stop.depth());
+        return new Itinerary(start, seen, way.subList(1, way.size()), stop.depth());
     }
 }

@@ -87,6 +87,7 @@ final class ConfigBinder {
                 catalog,
                 policy,
                 masterKey,
+                root.section("litellm_settings").flag("require_auth_for_metrics_endpoint"),
                 deadline,
                 maxBodyBytes,
                 maxRunningCalls == null ? GatewayConfig.DEFAULT_MAX_RUNNING_CALLS : maxRunningCalls,

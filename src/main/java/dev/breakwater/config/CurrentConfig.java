@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the configuration that is in force, and puts a changed one in its place when it has rested for a second: within about three.
- * A changed configuration that cannot be used leaves the running one as it is. Calls under way keep theirs. Thread-safe. A change is
- * told to whoever observes {@link Catalog}.
+ * A changed configuration that cannot be used leaves the running one as it is. Calls under way keep theirs. Thread-safe. What is
+ * in force from now on is told to whoever observes {@link Catalog}.
  */
 @ApplicationScoped
 public class CurrentConfig {
@@ -54,6 +54,7 @@ public class CurrentConfig {
         GatewayConfig first = reader.read();
         first.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
         exchange.begin(stamp, first);
+        catalogs.fire(first.catalog());
         if (scheduler != null) {
             looking = scheduler.scheduleWithFixedDelay(
                     this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);

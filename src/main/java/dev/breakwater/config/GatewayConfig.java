@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalog what can be called
  * @param policy the numbers of calls that bring none of their own
  * @param masterKey {@code general_settings.master_key}; null means that calls need no key
+ * @param metricsNeedKey {@code litellm_settings.require_auth_for_metrics_endpoint}; false
  * @param deadline {@code breakwater_settings.deadline}: of whole calls; null means none
  * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
  * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; 10,000
@@ -27,6 +28,7 @@ public record GatewayConfig(
         Catalog catalog,
         Policy policy,
         @Nullable Secret masterKey,
+        boolean metricsNeedKey,
         @Nullable Duration deadline,
         long maxBodyBytes,
         int maxRunningCalls,

@@ -46,7 +46,7 @@ enum KnownKeys {
             """, ""),
     LITELLM("litellm_settings", """
         num_retries request_timeout fallbacks default_fallbacks context_window_fallbacks
-        content_policy_fallbacks allowed_fails cooldown_time max_fallbacks\
+        content_policy_fallbacks allowed_fails cooldown_time max_fallbacks require_auth_for_metrics_endpoint\
         """, """
             drop_params\
             """, """
@@ -60,7 +60,7 @@ enum KnownKeys {
                 max_internal_user_budget internal_user_budget_duration key_generation_settings
                 public_model_groups suppress_debug_info audio_transcription_max_file_size
                 forward_traceparent_to_llm_provider return_response_headers add_user_information_to_llm_headers
-                require_auth_for_metrics_endpoint disable_hf_tokenizer_download retry custom_provider_map
+                disable_hf_tokenizer_download retry custom_provider_map
                 enable_preview_features store_audit_logs global_disable_no_log_param s3_callback_params
                 default_max_internal_user_budget default_internal_user_budget_duration default_redis_ttl\
                 """),

@@ -53,7 +53,7 @@ public class Failover {
             return Optional.of(asking.retry(attempt, ticker.nanos()));
         }
         Optional<Call> next = asking.fallback(failure, attempt, ticker.nanos());
-        next.ifPresent(to -> events.fire(new CallEvent.FellBack(to, call.group().name(), failure)));
+        next.ifPresent(to -> events.fire(new CallEvent.FellBack(to, call.group(), failure)));
         return next;
     }
 

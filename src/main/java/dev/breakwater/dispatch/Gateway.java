@@ -43,6 +43,8 @@ public class Gateway {
                     yield whole;
                 }
                 case Answer.Streamed stream -> {
+                    Attempt attempt = stream.attempt();
+                    events.fire(new CallEvent.Began(attempt, since(attempt.startedAt())));
                     FailoverStream surviving = failover.over(stream);
                     yield stream.through(new ToldStream(surviving, new StreamEnd(surviving, begun)));
                 }

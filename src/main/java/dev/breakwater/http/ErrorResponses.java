@@ -81,7 +81,11 @@ public class ErrorResponses {
     }
 
     ErrorDocument ofContainer(int status) {
-        Failure failure = containersFailure(status);
+        return document(containersFailure(status));
+    }
+
+    /** A refusal, where JAX-RS is not. */
+    ErrorDocument document(Failure failure) {
         return document(failure, failure.message());
     }
 
@@ -159,11 +163,7 @@ public class ErrorResponses {
 
     /** As far as the call came: to the end of its last fallback. */
     private Progress progress(CallFailedException failed) {
-        Throwable[] fallbacks = failed.getSuppressed();
-        CallFailedException last =
-                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException fallback
-                        ? fallback
-                        : failed;
+        CallFailedException last = failed.last();
         return last.call().progress().after(last.attempt(), ticker.nanos());
     }
 

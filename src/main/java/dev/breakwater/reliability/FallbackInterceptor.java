@@ -51,7 +51,7 @@ public class FallbackInterceptor {
                     throw first;
                 }
                 call = next.get();
-                events.fire(new CallEvent.FellBack(call, last.group().name(), failed.failure()));
+                events.fire(new CallEvent.FellBack(call, last.group(), failed.failure()));
             }
         }
     }

@@ -51,6 +51,12 @@ public class CallLog {
                                 + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure())
                                 + " ms="
                                 + failed.spent().toMillis());
+            case CallEvent.Began began ->
+                log(
+                        Level.FINE,
+                        () -> "began id=" + began.call().id() + " deployment="
+                                + name(began.attempt().deployment().id()) + " ms="
+                                + began.after().toMillis());
             case CallEvent.EventDropped dropped ->
                 log(
                         Level.WARNING,
@@ -77,7 +83,8 @@ public class CallLog {
             case CallEvent.FellBack fellBack ->
                 log(
                         Level.FINE,
-                        () -> "fallback id=" + fellBack.call().id() + " from=" + name(fellBack.from()) + " to="
+                        () -> "fallback id=" + fellBack.call().id() + " from="
+                                + name(fellBack.from().name()) + " to="
                                 + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
         }
     }
@@ -88,11 +95,7 @@ public class CallLog {
 
     private static String line(CallEvent.GaveUp gaveUp) {
         CallFailedException failed = gaveUp.failed();
-        Throwable[] fallbacks = failed.getSuppressed();
-        CallFailedException last =
-                fallbacks.length > 0 && fallbacks[fallbacks.length - 1] instanceof CallFailedException each
-                        ? each
-                        : failed;
+        CallFailedException last = failed.last();
         int inLastGroup = last.attempt() == null ? 0 : last.attempt().number();
         return line(
                         last.call(),

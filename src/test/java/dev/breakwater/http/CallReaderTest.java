@@ -57,6 +57,7 @@ class CallReaderTest {
                     StreamPolicy.DEFAULT,
                     true),
             null,
+            false,
             Duration.ofSeconds(90),
             1_000,
             10,

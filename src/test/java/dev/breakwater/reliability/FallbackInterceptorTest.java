@@ -67,8 +67,8 @@ class FallbackInterceptorTest {
 
         assertThat(bean().dispatch(call)).isEqualTo("c");
         assertThat(events().of(CallEvent.FellBack.class))
-                .extracting(
-                        event -> event.from() + " to " + event.call().group().name())
+                .extracting(event ->
+                        event.from().name() + " to " + event.call().group().name())
                 .containsExactly("a to b", "b to c");
     }
 

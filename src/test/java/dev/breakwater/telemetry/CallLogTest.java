@@ -123,11 +123,12 @@ class CallLogTest {
         Attempt attempt = anAttempt(call, 0);
 
         log.log(new CallEvent.AttemptFailed(attempt, serverError(), Duration.ZERO));
+        log.log(new CallEvent.Began(attempt, Duration.ZERO));
         log.log(new CallEvent.Retrying(call, serverError(), Duration.ZERO));
         log.log(new CallEvent.RetryDenied(call, serverError()));
-        log.log(new CallEvent.FellBack(call, "a", serverError()));
+        log.log(new CallEvent.FellBack(call, aGroup("a"), serverError()));
         log.log(new CallEvent.GaveUp(new CallFailedException(serverError(), attempt, null), Duration.ZERO));
 
-        assertThat(lines).hasSize(5).allSatisfy(line -> assertThat(line).doesNotContain("PRIVATE", "server error"));
+        assertThat(lines).hasSize(6).allSatisfy(line -> assertThat(line).doesNotContain("PRIVATE", "server error"));
     }
 }

@@ -1,0 +1,61 @@
+package dev.breakwater.http;
+
+import dev.breakwater.call.Scrape;
+import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.GatewayConfig;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
+ * {@code litellm_settings.require_auth_for_metrics_endpoint} says so.
+ *
+ * <p>A servlet, because Payara puts MicroProfile Metrics' own at {@code /metrics/*} of the same context, in front of JAX-RS; exact paths
+ * go before it.
+ */
+@WebServlet({MetricsServlet.PATH, MetricsServlet.PATH + "/"})
+public class MetricsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = System.getLogger(MetricsServlet.class.getName());
+
+    static final String PATH = "/metrics";
+
+    @Inject
+    transient CurrentConfig config;
+
+    @Inject
+    transient ErrorResponses errors;
+
+    @Inject
+    transient Documents documents;
+
+    @Inject
+    transient Event<Scrape> scrapes;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        GatewayConfig now = config.get();
+        if (now.metricsNeedKey() && !ApiKeys.admit(now.masterKey(), request::getHeader)) {
+            documents.write(response, 401, errors.document(ApiKeys.REFUSED));
+            return;
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        try {
+            scrapes.fire(new Scrape(
+                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream()));
+        } catch (UncheckedIOException gone) {
+            LOG.log(Level.DEBUG, "Who asked for the metrics did not wait for them", gone);
+        }
+    }
+}
