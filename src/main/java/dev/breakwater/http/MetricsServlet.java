@@ -19,17 +19,15 @@ import java.lang.System.Logger.Level;
  * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
  * {@code litellm_settings.require_auth_for_metrics_endpoint} says so.
  *
- * <p>A servlet, because Payara puts MicroProfile Metrics' own at {@code /metrics/*} of the same context, in front of JAX-RS; exact paths
- * go before it.
+ * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless it is
+ * taken. LiteLLM has a slash behind it, which Liberty knows in a pattern of this form only.
  */
-@WebServlet({MetricsServlet.PATH, MetricsServlet.PATH + "/"})
+@WebServlet("/metrics/*")
 public class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = System.getLogger(MetricsServlet.class.getName());
-
-    static final String PATH = "/metrics";
 
     @Inject
     transient CurrentConfig config;
@@ -45,6 +43,10 @@ public class MetricsServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
+            documents.write(response, 404, errors.ofContainer(404));
+            return;
+        }
         GatewayConfig now = config.get();
         if (now.metricsNeedKey() && !ApiKeys.admit(now.masterKey(), request::getHeader)) {
             documents.write(response, 401, errors.document(ApiKeys.REFUSED));

@@ -78,6 +78,11 @@ class MetricsIT {
     }
 
     @Test
+    void there_is_nothing_below_them() throws Exception {
+        assertThat(send(get(url, "/metrics/base")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void a_key_is_wanted_where_the_configuration_says_so() throws Exception {
         String closed = OPEN + "  require_auth_for_metrics_endpoint: true\n";
         DEPLOYED.configure(closed, GROUPS);
