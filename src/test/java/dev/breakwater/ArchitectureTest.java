@@ -113,9 +113,17 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Calls' own threads, the watches over deadlines, clients and idle connections, the resolver of names, and the beginning and the end of the process. */
+    /** Calls' own threads, the watches over deadlines, clients, quiet streams and idle connections, the resolver of names, and the beginning and the end of the process. */
     private static final Set<String> MAKE_THREADS = Set.of(
-            "Aside", "CallThreads", "Connections", "Connector", "Watchdog", "Departures", "Launch", "Termination");
+            "Aside",
+            "CallThreads",
+            "Connections",
+            "Connector",
+            "Watchdog",
+            "Departures",
+            "Heartbeats",
+            "Launch",
+            "Termination");
 
     @ArchTest
     static final ArchRule threads_are_made_only_where_it_is_said = noClasses()

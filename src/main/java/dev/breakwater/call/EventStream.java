@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EventStream extends AutoCloseable {
 
+    /** Patience without an end: the stream's own limit of silence ends the waiting. */
+    Duration EVER = Duration.ofDays(365);
+
     /**
      * The next event.
      *
-     * @param patience how long to wait for it; the reader uses the pauses to keep the connection awake
+     * @param patience how long to wait for it; each end of it costs a timer, so who needs none has {@link #EVER}
      * @return an event; {@link StreamEvent.Silence} if none came in this time; {@link StreamEvent.End} once the stream is whole
      * @throws CallFailedException if the stream broke, fell silent for too long, or carried an error
      * @throws InterruptedException if the gateway stops

@@ -27,6 +27,9 @@ public class AnswerResponses {
     ErrorResponses errors;
 
     @Inject
+    Heartbeats heartbeats;
+
+    @Inject
     Ticker ticker;
 
     Response response(Answer answer, long begun) {
@@ -36,7 +39,7 @@ public class AnswerResponses {
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header(HttpHeaders.CONTENT_LENGTH, whole.body().length());
             case Answer.Streamed stream ->
-                Response.ok(new EventWriter(stream, errors, ticker))
+                Response.ok(new EventWriter(stream, errors, heartbeats, ticker))
                         .type(EVENTS)
                         // Middle boxes that buffer would undo the pace.
                         .header("X-Accel-Buffering", "no");

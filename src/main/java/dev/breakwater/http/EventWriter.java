@@ -15,6 +15,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream's events as they come, one flush each. A whole stream ends in {@code [DONE]}; a broken one in one
@@ -33,11 +35,20 @@ final class EventWriter implements StreamingOutput {
 
     private final Answer.Streamed answer;
     private final ErrorResponses errors;
+    private final Heartbeats heartbeats;
     private final Ticker ticker;
 
-    EventWriter(Answer.Streamed answer, ErrorResponses errors, Ticker ticker) {
+    /** Held while anything is written, so that a heartbeat comes between two events or not at all. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private @Nullable OutputStream client; // guarded by writing; null before its events and after them
+    private @Nullable Thread reader;
+    private volatile long written;
+
+    EventWriter(Answer.Streamed answer, ErrorResponses errors, Heartbeats heartbeats, Ticker ticker) {
         this.answer = answer;
         this.errors = errors;
+        this.heartbeats = heartbeats;
         this.ticker = ticker;
     }
 
@@ -59,7 +70,14 @@ final class EventWriter implements StreamingOutput {
             out.flush();
             // Liberty does nothing at the first flush, for the sake of pages that are flushed before they are whole.
             out.flush();
-            follow(rest, out);
+            beating(out, Thread.currentThread());
+            heartbeats.add(this);
+            try {
+                follow(rest, out);
+            } finally {
+                heartbeats.remove(this);
+                beating(null, null);
+            }
         } catch (CallFailedException broken) {
             error(out, broken);
         } catch (InterruptedException stopped) {
@@ -68,26 +86,66 @@ final class EventWriter implements StreamingOutput {
         }
     }
 
+    private void beating(@Nullable OutputStream out, @Nullable Thread thread) {
+        writing.lock();
+        try {
+            client = out;
+            reader = thread;
+            written = ticker.nanos();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private void follow(EventStream rest, OutputStream out) throws IOException, InterruptedException {
-        long written = ticker.nanos();
         while (true) {
-            Duration patience = HEARTBEAT.minusNanos(ticker.nanos() - written);
-            switch (rest.next(patience)) {
-                case StreamEvent.Chunk chunk -> event(out, chunk.data());
-                case StreamEvent.Silence silence -> {
-                    if (ticker.nanos() - written < HEARTBEAT.toNanos()) {
-                        continue;
+            switch (rest.next(EventStream.EVER)) {
+                case StreamEvent.Chunk chunk -> {
+                    writing.lock();
+                    try {
+                        event(out, chunk.data());
+                        out.flush();
+                        written = ticker.nanos();
+                    } finally {
+                        writing.unlock();
                     }
-                    out.write(COMMENT);
+                }
+                case StreamEvent.Silence silence -> {
+                    // The provider said something that is no event, or another one is asked now.
                 }
                 case StreamEvent.End end -> {
+                    beating(null, null);
                     out.write(DONE);
                     out.flush();
                     return;
                 }
             }
-            out.flush();
-            written = ticker.nanos();
+        }
+    }
+
+    /** Whether the client has had nothing for so long that a heartbeat is due. */
+    boolean quiet() {
+        return ticker.nanos() - written >= HEARTBEAT.toNanos();
+    }
+
+    /** Writes a comment if it still is, and nothing else is being written. A client that is gone ends the stream. */
+    void beat() {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            if (client != null && quiet()) {
+                written = ticker.nanos();
+                client.write(COMMENT);
+                client.flush();
+            }
+        } catch (IOException left) {
+            LOG.log(Level.DEBUG, "The client left while its provider was silent", left);
+            if (reader != null) {
+                reader.interrupt();
+            }
+        } finally {
+            writing.unlock();
         }
     }
 

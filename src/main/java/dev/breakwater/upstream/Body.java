@@ -48,6 +48,19 @@ public final class Body implements Pieces, AutoCloseable {
         return read <= 0 ? NOTHING : ByteBuffer.wrap(piece, 0, read);
     }
 
+    @Override
+    public ByteBuffer readWithin(Duration limit) throws IOException, InterruptedException {
+        if (limit.compareTo(Connection.LONG) < 0) {
+            return read(limit);
+        }
+        connection.expireAfter(limit);
+        ByteBuffer next = read(Connection.EVER);
+        if (!whole) {
+            connection.expireNever(); // where all has been read, it may be another request's by now
+        }
+        return next;
+    }
+
     /** How many bytes came; 0 where none came in time, -1 behind the last. */
     private int read(byte[] into, int at, int most, Duration patience) throws IOException, InterruptedException {
         if (whole) {
@@ -66,6 +79,9 @@ public final class Body implements Pieces, AutoCloseable {
             gaveUp = true;
             return 0;
         } catch (IOException broken) {
+            if (connection.expired()) {
+                return 0;
+            }
             throw Connection.orInterrupted(broken);
         }
     }

@@ -31,6 +31,9 @@ final class Connection implements AutoCloseable {
     /** Longer than any attempt: its deadline interrupts. */
     static final Duration EVER = Duration.ofDays(365);
 
+    /** Waits as long as this, and longer ones, may be a tenth longer still: {@link Connections} looks for them, and a read needs no timer. */
+    static final Duration LONG = Duration.ofMinutes(1);
+
     /** A head that is longer than these is an attack, or a mistake. */
     static final Http1Config BOUNDS = Http1Config.custom()
             // Two of them for as long as a stream lives, whose events have a few hundred bytes.
@@ -60,6 +63,10 @@ final class Connection implements AutoCloseable {
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
     private long waitMillis;
     private boolean lasting;
+    /** In the pool's nanoseconds; 0 while there is no limit. */
+    private volatile long expires;
+
+    private volatile boolean expired;
 
     Connection(Route route, Connector.Line line, Connections pool) throws IOException {
         this.route = route;
@@ -158,8 +165,32 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Ends the connection once this has passed, unless it is told otherwise before. */
+    void expireAfter(Duration limit) {
+        long end = pool.now() + limit.toNanos();
+        expires = end == 0 ? 1 : end;
+    }
+
+    void expireNever() {
+        expires = 0;
+    }
+
+    void closeIfExpired(long now) {
+        long end = expires;
+        if (end != 0 && now - end >= 0) {
+            expired = true;
+            close();
+        }
+    }
+
+    /** Whether it was ended because a limit had passed. */
+    boolean expired() {
+        return expired;
+    }
+
     /** The exchange is over; what came behind its answer belongs to nobody, so such a connection does not serve again. */
     void done(boolean clean) {
+        expireNever();
         if (clean && lasting && !input.hasBufferedData()) {
             pool.giveBack(this);
         } else {

@@ -81,8 +81,14 @@ final class Connections {
         }
     }
 
+    long now() {
+        return ticker.nanos();
+    }
+
     void closeOld() {
         idle.values().forEach(this::closeOld);
+        long now = now();
+        open.forEach(each -> each.closeIfExpired(now));
     }
 
     /** The oldest are last. */

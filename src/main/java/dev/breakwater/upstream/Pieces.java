@@ -14,6 +14,9 @@ interface Pieces {
      */
     ByteBuffer read(Duration patience) throws IOException, InterruptedException;
 
+    /** The same, for a reader that wants nothing more once the limit has passed: after that there may come nothing more. */
+    ByteBuffer readWithin(Duration limit) throws IOException, InterruptedException;
+
     /** Whether all has been read to a clean end. */
     boolean whole();
 }

@@ -63,21 +63,40 @@ public final class ServerSentEvents {
      * @throws IOException if the connection broke, or an event has no end
      */
     public Read next(Duration patience) throws IOException, InterruptedException {
-        if (events.isEmpty() && !ended) {
-            ByteBuffer piece = body.read(patience);
-            if (body.whole()) {
-                ended = true;
-                endLine(NO_BYTES, 0, 0);
-                dispatch();
-            } else {
-                take(piece.array(), piece.arrayOffset() + piece.position(), piece.arrayOffset() + piece.limit());
-            }
+        if (hungry()) {
+            take(body.read(patience));
         }
+        return first();
+    }
+
+    /** The same, for a reader that wants nothing more once the limit has passed: after that there may come nothing more. */
+    public Read nextWithin(Duration limit) throws IOException, InterruptedException {
+        if (hungry()) {
+            take(body.readWithin(limit));
+        }
+        return first();
+    }
+
+    private boolean hungry() {
+        return events.isEmpty() && !ended;
+    }
+
+    private Read first() {
         byte[] event = events.poll();
         if (event != null) {
             return new Read.Data(event);
         }
         return ended ? END : NOTHING;
+    }
+
+    private void take(ByteBuffer piece) throws IOException {
+        if (body.whole()) {
+            ended = true;
+            endLine(NO_BYTES, 0, 0);
+            dispatch();
+        } else {
+            take(piece.array(), piece.arrayOffset() + piece.position(), piece.arrayOffset() + piece.limit());
+        }
     }
 
     private void take(byte[] piece, int begin, int end) throws IOException {

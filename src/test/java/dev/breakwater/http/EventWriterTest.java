@@ -21,6 +21,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class EventWriterTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ErrorResponses errors = new ErrorResponses();
+    private final Heartbeats heartbeats = new Heartbeats(); // looks when it is told to
     private final Attempt attempt = anAttempt(aCall().streamed().get(), ticker.nanos());
 
     @BeforeEach
@@ -60,22 +63,68 @@ class EventWriterTest {
 
     @Test
     void a_comment_every_fifteen_seconds_keeps_the_connection_awake() throws IOException {
-        EventStream slow = new EventStream() {
-            private int looks;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String comment = ": waiting for the provider\n\n";
+        EventStream slow = new SilentStream(() -> {
+            ticker.advance(Duration.ofSeconds(14));
+            heartbeats.look();
+            ticker.advance(Duration.ofSeconds(1));
+            heartbeats.look();
+            await(() -> out.toString(UTF_8).equals("data: 1\n\n" + comment));
+            heartbeats.look(); // too soon
+            ticker.advance(Duration.ofSeconds(15));
+            heartbeats.look();
+            await(() -> out.toString(UTF_8).equals("data: 1\n\n" + comment + comment));
+        });
 
+        writer(slow, chunk("1")).write(out);
+        ticker.advance(Duration.ofSeconds(15));
+        heartbeats.look();
+
+        assertThat(out.toString(UTF_8)).isEqualTo("data: 1\n\n" + comment + comment + "data: [DONE]\n\n");
+    }
+
+    @Test
+    void a_client_that_is_gone_when_the_heart_beats_ends_the_request_to_the_provider() {
+        OutputStream gone = new ByteArrayOutputStream() {
             @Override
-            public StreamEvent next(Duration patience) {
-                ticker.advance(looks == 0 ? Duration.ofSeconds(4) : patience);
-                return looks++ < 3 ? StreamEvent.SILENCE : StreamEvent.END;
+            public void write(byte[] bytes) throws IOException {
+                if (bytes[0] == ':') {
+                    throw new IOException("broken pipe");
+                }
+                super.write(bytes);
             }
+        };
+        SilentStream slow = new SilentStream(() -> {
+            ticker.advance(Duration.ofSeconds(15));
+            heartbeats.look();
+            Thread.currentThread().join(Duration.ofSeconds(10)); // for ever, were it not interrupted
+        });
 
+        writer(slow).write(gone);
+
+        assertThat(slow.interrupted).isTrue();
+        assertThat(slow.closed).isTrue();
+    }
+
+    @Test
+    void nobody_beats_into_an_event_that_is_being_written() throws IOException {
+        StringBuilder seen = new StringBuilder();
+        OutputStream slow = new ByteArrayOutputStream() {
             @Override
-            public void close() {}
+            public void flush() {
+                if (toString(UTF_8).contains("2")) {
+                    ticker.advance(Duration.ofMinutes(1));
+                    heartbeats.look();
+                }
+                seen.append(toString(UTF_8)).append('|');
+                reset();
+            }
         };
 
-        String written = write(slow);
+        writer(new ScriptedStream(chunk("2"), StreamEvent.END), chunk("1")).write(slow);
 
-        assertThat(written).isEqualTo(": waiting for the provider\n\n: waiting for the provider\n\ndata: [DONE]\n\n");
+        assertThat(seen.toString().replace("||", "|")).isEqualTo("data: 1\n\n|data: 2\n\n|data: [DONE]\n\n|");
     }
 
     @Test
@@ -135,7 +184,48 @@ class EventWriterTest {
     }
 
     private EventWriter writer(EventStream rest, StreamEvent.Chunk... first) {
-        return new EventWriter(new Answer.Streamed(attempt, Map.of(), List.of(first), rest), errors, ticker);
+        return new EventWriter(
+                new Answer.Streamed(attempt, Map.of(), List.of(first), rest), errors, heartbeats, ticker);
+    }
+
+    private interface Waiting {
+        void pass() throws InterruptedException;
+    }
+
+    /** Waits once, and is whole. */
+    private static final class SilentStream implements EventStream {
+
+        private final Waiting waiting;
+        private boolean interrupted;
+        private boolean closed;
+
+        SilentStream(Waiting waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        public StreamEvent next(Duration patience) throws InterruptedException {
+            try {
+                waiting.pass();
+                return StreamEvent.END;
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+                throw stopped;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("it came").isNegative();
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     private static StreamEvent.Chunk chunk(String data) {

@@ -9,8 +9,13 @@ import dev.breakwater.testing.ManualTicker;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ConnectionsTest {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final RawServer server = RawServer.answering(answer("{}"));
     private final ManualTicker ticker = new ManualTicker();
@@ -96,6 +102,57 @@ class ConnectionsTest {
     }
 
     @Test
+    void a_body_that_is_silent_for_longer_than_its_limit_comes_to_nothing() throws Exception {
+        try (RawServer silent = beginning("half");
+                UpstreamResponse response = ask(silent)) {
+            assertThat(text(response.body().readWithin(LIMIT))).isEqualTo("half");
+            ticker.advance(LIMIT);
+            connections.closeOld(); // nobody waits, so nothing expires
+
+            Future<ByteBuffer> rest = reading(response);
+            while (!rest.isDone()) {
+                ticker.advance(LIMIT);
+                connections.closeOld();
+            }
+
+            assertThat(rest.get().hasRemaining()).isFalse();
+            assertThat(response.body().whole()).isFalse();
+        }
+    }
+
+    @Test
+    void a_limit_that_has_not_passed_ends_nothing() throws Exception {
+        CountDownLatch more = new CountDownLatch(1);
+        try (RawServer slow = beginning("half", more, " whole");
+                UpstreamResponse response = ask(slow)) {
+            assertThat(text(response.body().readWithin(LIMIT))).isEqualTo("half");
+
+            Future<ByteBuffer> rest = reading(response);
+            ticker.advance(LIMIT.minusNanos(1));
+            connections.closeOld();
+            more.countDown();
+
+            assertThat(text(rest.get())).isEqualTo(" whole");
+        }
+    }
+
+    @Test
+    void a_connection_that_serves_again_has_no_limit_of_the_last_time() throws Exception {
+        Connection used = lease();
+        try (UpstreamResponse response = used.exchange(request)) {
+            while (!response.body().whole()) {
+                response.body().readWithin(LIMIT);
+            }
+        }
+        lease();
+        ticker.advance(LIMIT);
+        connections.closeOld();
+
+        use(used);
+        assertThat(server.ends()).isZero();
+    }
+
+    @Test
     void stopping_ends_those_in_use_and_the_idle_ones_and_the_watch_over_them() throws Exception {
         connections.begin();
         Connection idle = lease();
@@ -115,6 +172,39 @@ class ConnectionsTest {
         assertThatThrownBy(() -> use(lease())).isInstanceOf(IOException.class);
 
         assertThat(server.heads()).isEmpty();
+    }
+
+    /** Answers with a part of a body, and the rest when it is told to. */
+    private static RawServer beginning(String part, CountDownLatch more, String rest) {
+        RawServer[] self = new RawServer[1];
+        self[0] = new RawServer(socket -> {
+            self[0].read(socket);
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + part);
+            more.await();
+            RawServer.send(socket, rest);
+            self[0].read(socket);
+        });
+        return self[0];
+    }
+
+    private static RawServer beginning(String part) {
+        return beginning(part, new CountDownLatch(1), "");
+    }
+
+    private UpstreamResponse ask(RawServer asked) throws Exception {
+        UpstreamRequest to = new UpstreamRequest(
+                URI.create("http://127.0.0.1:" + asked.port() + "/"), Map.of(), Slices.of("{}"), CONNECT);
+        return connections.lease(Route.of(to.uri()), CONNECT).exchange(to);
+    }
+
+    private static Future<ByteBuffer> reading(UpstreamResponse response) {
+        FutureTask<ByteBuffer> task = new FutureTask<>(() -> response.body().readWithin(LIMIT));
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes).toString();
     }
 
     private Connection lease() throws Exception {

@@ -180,6 +180,11 @@ class ServerSentEventsTest {
         }
 
         @Override
+        public ByteBuffer readWithin(Duration limit) throws IOException {
+            return read(limit);
+        }
+
+        @Override
         public boolean whole() {
             return whole;
         }

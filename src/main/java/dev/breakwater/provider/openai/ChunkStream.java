@@ -64,7 +64,7 @@ final class ChunkStream implements EventStream {
     @Override
     public StreamEvent next(Duration patience) throws InterruptedException {
         Duration left = idle.minusNanos(ticker.nanos() - lastEvent);
-        StreamEvent event = begin(left.compareTo(patience) < 0 ? left : patience);
+        StreamEvent event = left.compareTo(patience) <= 0 ? next(left, true) : next(patience, false);
         if (event instanceof StreamEvent.Silence && ticker.nanos() - lastEvent >= idle.toNanos()) {
             // A whole answer is no worse for a provider that forgets to end it.
             if (choices.complete()) {
@@ -77,11 +77,16 @@ final class ChunkStream implements EventStream {
 
     /** The next event while the attempt's own deadline watches, and silence is its business. */
     StreamEvent begin(Duration patience) throws InterruptedException {
+        return next(patience, false);
+    }
+
+    /** @param last whether nothing more is wanted if nothing comes in this time */
+    private StreamEvent next(Duration time, boolean last) throws InterruptedException {
         if (ended) {
             return StreamEvent.END;
         }
         try {
-            return switch (events.next(patience)) {
+            return switch (last ? events.nextWithin(time) : events.next(time)) {
                 case ServerSentEvents.Read.Nothing nothing -> StreamEvent.SILENCE;
                 case ServerSentEvents.Read.End end -> end("its stream ended without finish_reason or [DONE]");
                 case ServerSentEvents.Read.Data data -> event(data.bytes());
