@@ -22,6 +22,11 @@ public interface EventStream extends AutoCloseable {
      */
     StreamEvent next(Duration patience) throws InterruptedException;
 
+    /** Whether something of the next event is there already, so that it is worth asking for it without any patience. */
+    default boolean ready() {
+        return false;
+    }
+
     /** What the stream has told of tokens so far; null if nothing. */
     default @Nullable Usage usage() {
         return null;

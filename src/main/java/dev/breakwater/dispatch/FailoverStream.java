@@ -102,6 +102,11 @@ final class FailoverStream implements EventStream {
     }
 
     @Override
+    public boolean ready() {
+        return search == null && (!ready.isEmpty() || source.ready());
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return source.usage();
     }

@@ -43,6 +43,11 @@ final class ToldStream implements EventStream {
     }
 
     @Override
+    public boolean ready() {
+        return source.ready();
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return source.usage();
     }

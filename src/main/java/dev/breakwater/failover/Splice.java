@@ -104,6 +104,11 @@ public final class Splice implements EventStream {
     }
 
     @Override
+    public boolean ready() {
+        return !first.isEmpty() || source.ready();
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return source.usage();
     }

@@ -44,6 +44,11 @@ final class JudgedStream implements EventStream {
     }
 
     @Override
+    public boolean ready() {
+        return source.ready();
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return source.usage();
     }

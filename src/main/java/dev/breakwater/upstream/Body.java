@@ -120,6 +120,11 @@ public final class Body implements Pieces, AutoCloseable {
     }
 
     @Override
+    public boolean ready() {
+        return !whole && connection.holdsMore();
+    }
+
+    @Override
     public boolean whole() {
         return whole;
     }

@@ -45,6 +45,9 @@ final class Connection implements AutoCloseable {
     /** Reads of at least so many bytes do not go through the buffer. */
     private static final int DIRECT = 1 << 10;
 
+    /** Bytes. */
+    private static final int END_OF_CHUNK = 2;
+
     /** Heads of status 1xx that may come before the answer's own. */
     private static final int MOST_INTERIM = 8;
 
@@ -153,6 +156,11 @@ final class Connection implements AutoCloseable {
         return length == Framing.TO_THE_END
                 ? new Body(new IdentityInputStream(input, in), this, -1)
                 : new Body(new ContentLengthInputStream(input, in, length), this, length);
+    }
+
+    /** Whether it has read more than was asked of it. The end of a chunk most often lies behind its data, and is nothing to read. */
+    boolean holdsMore() {
+        return input.length() > END_OF_CHUNK;
     }
 
     /** How long the next reads wait before they time out. */

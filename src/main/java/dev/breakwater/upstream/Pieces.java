@@ -17,6 +17,9 @@ interface Pieces {
     /** The same, for a reader that wants nothing more once the limit has passed: after that there may come nothing more. */
     ByteBuffer readWithin(Duration limit) throws IOException, InterruptedException;
 
+    /** Whether some of the next bytes are there already; the next read then waits for no more than the rest of a chunk. */
+    boolean ready();
+
     /** Whether all has been read to a clean end. */
     boolean whole();
 }

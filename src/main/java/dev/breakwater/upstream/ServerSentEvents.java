@@ -77,6 +77,11 @@ public final class ServerSentEvents {
         return first();
     }
 
+    /** Whether the next event, or some of it, is there already. */
+    public boolean ready() {
+        return !events.isEmpty() || (!ended && body.ready());
+    }
+
     private boolean hungry() {
         return events.isEmpty() && !ended;
     }

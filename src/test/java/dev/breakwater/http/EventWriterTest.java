@@ -162,6 +162,72 @@ class EventWriterTest {
 
     @Test
     void every_event_is_flushed_as_it_comes() throws IOException {
+        ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
+
+        assertThat(flushed(rest, chunk("0"), chunk("1")))
+                .isEqualTo("data: 0\n\ndata: 1\n\n||data: 2\n\n|data: 3\n\n|data: [DONE]\n\n|");
+    }
+
+    @Test
+    void events_that_are_there_already_are_flushed_at_once() throws IOException {
+        ScriptedStream rest = new ScriptedStream(chunk("1"), chunk("2"), chunk("3"), StreamEvent.END).readyAt(3, 2);
+
+        assertThat(flushed(rest)).isEqualTo("||data: 1\n\ndata: 2\n\ndata: 3\n\n|data: [DONE]\n\n|");
+    }
+
+    @Test
+    void the_end_goes_with_the_events_before_it() throws IOException {
+        ScriptedStream rest = new ScriptedStream(chunk("1"), StreamEvent.END).readyAt(1);
+
+        assertThat(flushed(rest)).isEqualTo("||data: 1\n\ndata: [DONE]\n\n|");
+    }
+
+    @Test
+    void no_event_waits_for_one_that_does_not_come() throws IOException {
+        ScriptedStream rest =
+                new ScriptedStream(chunk("1"), StreamEvent.SILENCE, chunk("2"), StreamEvent.END).readyAt(3);
+
+        assertThat(flushed(rest)).isEqualTo("||data: 1\n\n|data: 2\n\n|data: [DONE]\n\n|");
+        assertThat(rest.patience())
+                .containsExactly(EventStream.EVER, Duration.ZERO, EventStream.EVER, EventStream.EVER);
+    }
+
+    @Test
+    void a_stream_that_breaks_keeps_nothing_back() throws IOException {
+        ScriptedStream rest =
+                new ScriptedStream(chunk("1"), new CallFailedException(serverError(), attempt, null)).readyAt(1);
+
+        assertThat(flushed(rest)).startsWith("||data: 1\n\nevent: error\n");
+    }
+
+    @Test
+    void a_provider_that_says_nothing_of_use_is_no_sign_of_life() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        EventStream comments = new EventStream() {
+            private int asked;
+
+            @Override
+            public StreamEvent next(Duration patience) {
+                ticker.advance(Duration.ofSeconds(8));
+                if (asked++ < 2) {
+                    return StreamEvent.SILENCE;
+                }
+                heartbeats.look();
+                await(() -> out.size() > 0);
+                return StreamEvent.END;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        writer(comments).write(out);
+
+        assertThat(out.toString(UTF_8)).isEqualTo(": waiting for the provider\n\ndata: [DONE]\n\n");
+    }
+
+    /** All of it, with a mark for each flush. */
+    private String flushed(EventStream rest, StreamEvent.Chunk... first) throws IOException {
         StringBuilder seen = new StringBuilder();
         OutputStream out = new ByteArrayOutputStream() {
             @Override
@@ -170,11 +236,8 @@ class EventWriterTest {
                 reset();
             }
         };
-
-        writer(new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END), chunk("0"), chunk("1"))
-                .write(out);
-
-        assertThat(seen).hasToString("data: 0\n\ndata: 1\n\n||data: 2\n\n|data: 3\n\n|data: [DONE]\n\n|");
+        writer(rest, first).write(out);
+        return seen.toString();
     }
 
     private String write(EventStream rest, StreamEvent.Chunk... first) throws IOException {

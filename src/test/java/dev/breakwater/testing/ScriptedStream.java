@@ -5,6 +5,7 @@ import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -12,6 +13,8 @@ import java.util.Queue;
 public final class ScriptedStream implements EventStream {
 
     private final Queue<Object> script;
+    private final List<Duration> patience = new ArrayList<>();
+    private List<Integer> ready = List.of();
     private boolean closed;
 
     /** @param script {@link StreamEvent}s and {@link CallFailedException}s */
@@ -19,8 +22,20 @@ public final class ScriptedStream implements EventStream {
         this.script = new ArrayDeque<>(List.of(script));
     }
 
+    /** Says that something is there already while so many events are left. */
+    public ScriptedStream readyAt(Integer... left) {
+        ready = List.of(left);
+        return this;
+    }
+
+    @Override
+    public boolean ready() {
+        return ready.contains(script.size());
+    }
+
     @Override
     public StreamEvent next(Duration patience) {
+        this.patience.add(patience);
         Object next = script.remove();
         if (next instanceof CallFailedException failed) {
             throw failed;
@@ -31,6 +46,11 @@ public final class ScriptedStream implements EventStream {
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** With which it was asked, one after the other. */
+    public List<Duration> patience() {
+        return patience;
     }
 
     public boolean closed() {

@@ -141,6 +141,21 @@ class ServerSentEventsTest {
                 .hasMessageContaining("longer than");
     }
 
+    @Test
+    void what_is_there_already_is_told() throws Exception {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body);
+        put(body, "data: a\n\ndata: b\n\nda");
+
+        assertThat(events.ready()).isTrue();
+        assertThat(text(events.next(Duration.ZERO))).isEqualTo("a");
+        assertThat(events.ready()).as("b").isTrue();
+        assertThat(text(events.next(Duration.ZERO))).isEqualTo("b");
+        assertThat(events.ready()).as("half a line").isFalse();
+        put(body, "ta: c\n\n");
+        assertThat(events.ready()).as("the other half").isTrue();
+    }
+
     private static List<String> read(List<byte[]> pieces) throws Exception {
         Script body = new Script();
         pieces.forEach(each -> body.pieces.add(each));
@@ -182,6 +197,11 @@ class ServerSentEventsTest {
         @Override
         public ByteBuffer readWithin(Duration limit) throws IOException {
             return read(limit);
+        }
+
+        @Override
+        public boolean ready() {
+            return !pieces.isEmpty();
         }
 
         @Override

@@ -9,6 +9,7 @@ import static dev.breakwater.testing.Behaviours.reset;
 import static dev.breakwater.testing.Behaviours.silentAfter;
 import static dev.breakwater.testing.Behaviours.stall;
 import static dev.breakwater.testing.Behaviours.truncated;
+import static dev.breakwater.testing.Behaviours.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -193,6 +194,21 @@ class UpstreamClientTest {
             assertThat(response.body().read(Duration.ofMillis(20)).hasRemaining())
                     .isFalse();
             assertThat(response.body().whole()).isFalse();
+        }
+    }
+
+    @Test
+    void events_that_came_at_once_are_told_of() throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String twoChunks = "1\r\na\r\n1\r\nb\r\n";
+        upstream.script("d", wire(head + twoChunks));
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            Body body = response.body();
+            body.read(Duration.ofSeconds(5));
+            assertThat(body.ready()).as("b").isTrue();
+            body.read(Duration.ZERO);
+            assertThat(body.ready()).as("nothing but the end of b's chunk").isFalse();
         }
     }
 

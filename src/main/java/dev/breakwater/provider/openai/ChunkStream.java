@@ -163,6 +163,11 @@ final class ChunkStream implements EventStream {
     }
 
     @Override
+    public boolean ready() {
+        return !ended && events.ready();
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return usage;
     }
