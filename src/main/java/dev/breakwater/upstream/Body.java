@@ -17,8 +17,11 @@ public final class Body implements Pieces, AutoCloseable {
 
     private static final byte[] END = new byte[1];
 
-    /** As much as one event has at most as a rule; what is longer comes in more pieces. */
-    private static final int PIECE = 4 << 10;
+    /** As much as one event has at most as a rule; what is longer comes in more pieces. Held as long as a stream lives. */
+    private static final int PIECE = 1 << 10;
+
+    /** What is taken first for a whole body of unknown length. */
+    private static final int WHOLE = 4 << 10;
 
     /** More than this is not taken at a provider's word. */
     private static final int BELIEVED = 1 << 20;
@@ -97,7 +100,7 @@ public final class Body implements Pieces, AutoCloseable {
             throw tooLong(most);
         }
         // Where the length is known, the bytes are read to where they stay.
-        byte[] bytes = new byte[length >= 0 ? (int) Math.min(length, BELIEVED) : PIECE];
+        byte[] bytes = new byte[length >= 0 ? (int) Math.min(length, BELIEVED) : WHOLE];
         int size = 0;
         while (!whole) {
             if (size == bytes.length && size != length) {

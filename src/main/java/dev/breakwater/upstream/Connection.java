@@ -36,8 +36,9 @@ final class Connection implements AutoCloseable {
 
     /** A head that is longer than these is an attack, or a mistake. */
     static final Http1Config BOUNDS = Http1Config.custom()
-            // Two of them for as long as a stream lives, whose events have a few hundred bytes.
-            .setBufferSize(4 << 10)
+            // Two of them for as long as a stream lives (HttpCore has one for a line as well), whose events have a few
+            // hundred bytes.
+            .setBufferSize(2 << 10)
             .setMaxLineLength(64 << 10)
             .setMaxHeaderCount(500)
             .build();
@@ -47,6 +48,9 @@ final class Connection implements AutoCloseable {
 
     /** Bytes. */
     private static final int END_OF_CHUNK = 2;
+
+    /** A head and a short prompt go out at once. Not kept: a stream has nothing more to send. Bytes. */
+    private static final int OUTPUT = 4 << 10;
 
     /** Heads of status 1xx that may come before the answer's own. */
     private static final int MOST_INTERIM = 8;
@@ -61,8 +65,6 @@ final class Connection implements AutoCloseable {
     private final OutputStream out;
     private final SessionInputBufferImpl input = new SessionInputBufferImpl(
             new BasicHttpTransportMetrics(), BOUNDS.getBufferSize(), DIRECT, BOUNDS.getMaxLineLength(), null);
-    private final SessionOutputBufferImpl output = new SessionOutputBufferImpl(BOUNDS.getBufferSize());
-    private final RequestHead head;
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
     private long waitMillis;
     private boolean lasting;
@@ -79,7 +81,6 @@ final class Connection implements AutoCloseable {
         this.throughProxy = line.throughProxy();
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
-        this.head = new RequestHead(output, out);
         this.server = route.authority();
         this.waitMillis = socket.getSoTimeout();
     }
@@ -105,7 +106,8 @@ final class Connection implements AutoCloseable {
     /** False where the server stopped reading; it may have said why, but nothing more can be sent to it. */
     private boolean send(UpstreamRequest request) throws IOException {
         try {
-            head.write(request, server, throughProxy);
+            SessionOutputBufferImpl output = new SessionOutputBufferImpl(OUTPUT);
+            new RequestHead(output, out).write(request, server, throughProxy);
             for (Slices.Slice part : request.body().parts()) {
                 output.write(part.array(), part.offset(), part.length(), out);
             }
