@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from .load import Streams, drive, first_events
-from .products import IDLE, LIVELY, PROMPT, SLOW, Breakwater, chat
+from .products import BRIEF, IDLE, LIVELY, PROMPT, SLOW, Breakwater, chat
 from .report import Table, figure, middle, ratio, spread
 
 
@@ -74,7 +74,7 @@ def latency(bench):
         return whole | {f"first {name}": value for name, value in first.items()}
 
     names = ("p50", "p99", "p999", "first p50", "first p99")
-    results = rounds(bench, bench.products, measure)
+    results = rounds(bench, bench.products, measure, fewer(bench))
     direct = {name: millis(results["direct"], name) for name in names}
     table = Table(
         "Added latency",
@@ -92,7 +92,7 @@ def streams(bench):
     """Many streams of 20 events a second each."""
     table = Table(
         "Live streams",
-        f"Streams of 20 events a second, {window(bench)} s a turn, {stream_rounds(bench)} rounds. "
+        f"Streams of 20 events a second, {window(bench)} s a turn, {fewer(bench)} rounds; 250 are opened a second, and 2 s later the turn begins. "
         "Pace is what came in of what was due; a gap is the time between two events of a stream (50 ms at the provider); "
         "transit is from the provider's sending to the client's reading; late is how late the provider itself was, "
         "and client how long the client's round over all its streams took: where these two are large, the machine was full. "
@@ -105,7 +105,7 @@ def streams(bench):
     costs = {}
     for count in bench.options.streams:
         able = [product for product in bench.products if can_hold(bench, product, count, costs)]
-        results = rounds(bench, able, lambda product: held(bench, product, count), stream_rounds(bench))
+        results = rounds(bench, able, lambda product: held(bench, product, count), fewer(bench))
         costs |= {product.name: middle(results[product.name], "cpu") for product in able if product.process}
         base = middle(results.get("nginx", []), "cpu")
         for product in able:
@@ -121,14 +121,24 @@ def streams(bench):
     return table
 
 
-def stream_rounds(bench):
-    """A turn is long here, and a median of CPU time over thousands of events needs no third one."""
+def fewer(bench):
+    """Where a turn has much in it, its figures need no third one."""
     return min(2, bench.options.rounds)
 
 
+def lively(count):
+    """Some products read a stream to its end for nobody, and the next one waits for that: few streams, soon open, are short ones."""
+    return BRIEF if opening(count) < 1 else LIVELY
+
+
+def opening(count):
+    """Seconds, so that what is measured are streams that run, and not the calls that begin them."""
+    return count / 250
+
+
 def window(bench):
-    """Seconds; with the ramp before them they end before the first of the streams does."""
-    return min(10, bench.options.seconds + 1)
+    """Seconds; with the opening before them they end before the first of the streams does."""
+    return min(10, bench.options.seconds)
 
 
 def can_hold(bench, product, count, costs):
@@ -146,7 +156,7 @@ def can_hold(bench, product, count, costs):
 
 def warm_streams(bench, product):
     if product.name not in bench.failed and bench.options.warm_up:
-        with bench.excusing(product), Streams(product, LIVELY, 20, 1, 0, bench.options.warm_up / 3) as open_streams:
+        with bench.excusing(product), Streams(product, BRIEF, 20, 1, 0, bench.options.warm_up / 5) as open_streams:
             open_streams.measure()
         left_alone(bench, product)
 
@@ -154,7 +164,7 @@ def warm_streams(bench, product):
 def held(bench, product, count):
     gateway = isinstance(product, Breakwater)
     before = product.live_heap() if gateway else 0
-    with Streams(product, LIVELY, count, count / 400, 2, window(bench)) as open_streams:
+    with Streams(product, lively(count), count, opening(count), 2, window(bench)) as open_streams:
         figures = open_streams.measure()
         lost(bench, product, count, figures)
         # A share of streams that are not there would look small.
@@ -191,13 +201,13 @@ def idle(bench):
     count, gateway = 5000, Breakwater(bench, "breakwater in 1 GiB", java_opts="-Xmx1g")
     table = Table(
         "Idle streams",
-        f"{count:,} streams of an event each 5 s, with -Xmx1g; opened over 20 s.",
+        f"{count:,} streams of an event each 5 s, with -Xmx1g; opened over 15 s.",
         *("product", "begun", "broken", "transit p50 ms", "transit p99 ms", "live heap KiB/stream", "peak memory MB"),
     )
     with bench.running(gateway):
         drive(gateway, min(10, bench.options.warm_up) or 1, 16)
         before = gateway.live_heap()
-        with Streams(gateway, IDLE, count, 20, 6, 10) as open_streams:
+        with Streams(gateway, IDLE, count, 15, 6, 10) as open_streams:
             figures = open_streams.measure()
             heap = (gateway.live_heap() - before) / count / 1024
         table.add(
@@ -230,7 +240,7 @@ def body(bench):
     for product in measured:
         bench.warm(product)
         with bench.excusing(product):
-            measure(product, max(1, bench.options.warm_up // 4))
+            measure(product, max(1, bench.options.warm_up // 5))
     results = rounds(bench, measured, measure)
     base = middle(results.get("nginx", []), "cpu")
     table = Table(
@@ -258,7 +268,7 @@ def slow(bench):
     table = Table(
         "Beside a slow group",
         f"8 connections to one group, alone and while {count:,} calls wait for another group's provider; "
-        f"{bench.options.rounds} rounds in turn.",
+        f"{fewer(bench)} rounds in turn.",
         *("product", "others waiting", "calls/s", "CPU µs/call", "p50 ms", "p99 ms", "p99 against alone"),
     )
     for product in [each for each in bench.products if isinstance(each, Breakwater)]:
@@ -267,7 +277,7 @@ def slow(bench):
             continue
         alone, beside = [], []
         with bench.excusing(product):
-            for _ in range(bench.options.rounds):
+            for _ in range(fewer(bench)):
                 alone.append(drive(product, bench.options.seconds, 8))
                 with Streams(product, SLOW, count, 3, 1, 60, stream=False) as calls:
                     waiting = under_way(bench, calls, count)
@@ -299,7 +309,7 @@ def growth(bench):
     with bench.running(*gateways):
         for gateway in gateways:
             bench.warm(gateway, growth_warm_up(bench))
-        results = rounds(bench, gateways, lambda gateway: drive(gateway, bench.options.seconds, 64))
+        results = rounds(bench, gateways, lambda gateway: drive(gateway, bench.options.seconds, 64), fewer(bench))
         base = middle(results[gateways[0].name], "cpu")
         for gateway, (count, groups) in zip(gateways, sizes):
             got = results[gateway.name]
@@ -322,7 +332,7 @@ def start(bench):
         "64 connections, as the provider counts them.",
         *("start", "s to ready", *(f"in s {second}" for second in START_SECONDS), "peak memory MB"),
     )
-    for turn in range(min(2, bench.options.rounds)):
+    for turn in range(fewer(bench)):
         gateway = Breakwater(bench, f"breakwater start {turn + 1}")
         with bench.running(gateway):
             rates = rates_by_second(bench, gateway, max(START_SECONDS))
@@ -331,7 +341,7 @@ def start(bench):
     return table
 
 
-START_SECONDS = (1, 2, 3, 5, 10, 15, 20)
+START_SECONDS = (1, 2, 3, 5, 7, 10)
 
 
 def rates_by_second(bench, product, seconds):
@@ -355,4 +365,4 @@ def added(difference):
     return ("+" if difference >= 0 else "") + figure(difference)
 
 
-ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, start, idle, growth)}
+ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, growth, start, idle)}

@@ -33,9 +33,9 @@ PROMPT = [
     {"role": "user", "content": "What does the quick brown fox do? Answer in one sentence, please."},
 ]
 
-# The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, an event each 5 s for 50 s,
-# three events, a plain answer after 30 s. All end by themselves: not everyone hangs up on a provider when its client has left.
-LIVELY, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-5000-10", "pace-5-3", "slow-30000")
+# The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, and for 10; an event each 5 s
+# for 50; three events; a plain answer after 30 s. All end by themselves: not everyone hangs up on a provider when its client has left.
+LIVELY, BRIEF, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-50-200", "pace-5000-10", "pace-5-3", "slow-30000")
 
 NGINX = """
 daemon off;
