@@ -213,6 +213,25 @@ class UpstreamClientTest {
     }
 
     @Test
+    void a_chunk_that_is_there_by_half_keeps_nobody() throws Exception {
+        upstream.script("d", exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1");
+            exchange.pause(Duration.ofMillis(300));
+            exchange.send("0\r\n0123456789abcdef\r\n0\r\n\r\n");
+        });
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            Body body = response.body();
+            body.read(Duration.ofSeconds(5));
+            assertThat(body.ready()).isTrue();
+            assertThat(body.read(Duration.ZERO).hasRemaining()).isFalse();
+            assertThat(body.read(Duration.ofSeconds(5)).remaining()).isEqualTo(16);
+            body.read(Duration.ofSeconds(5));
+            assertThat(body.whole()).isTrue();
+        }
+    }
+
+    @Test
     void the_end_of_a_body_is_told_as_often_as_it_is_asked_for() throws Exception {
         upstream.script("d", events());
 
