@@ -3,12 +3,11 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from .machine import Failed, free_port
-from .products import KEY, PACED, Product
+from .products import KEY, PACED, Product, run
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "breakwater-bench"
 
@@ -17,26 +16,25 @@ class Peer(Product):
     """One that is installed first, once, into a folder of its name and version."""
 
     pinned = None
-    seconds_to_start = 120
 
-    def start(self):
-        folder = CACHE / f"{self.name}-{self.pinned}"
+    def prepare(self):
+        folder = self.folder()
         if not (folder / "installed").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             self.install(folder)
             (folder / "installed").touch()
+
+    def start(self):
         self.port = free_port()
-        self.process = self.launch(folder)
-        self.process.await_ready(self.answers, self.seconds_to_start)
+        self.process = self.launch(self.folder())
+        self.process.await_ready(self.answers, 120)
+
+    def folder(self):
+        return CACHE / f"{self.name}-{self.pinned}"
 
     def version(self):
         return self.pinned
-
-    def run(self, *command):
-        ran = subprocess.run(command, capture_output=True, text=True)
-        if ran.returncode:
-            raise Failed(f"{self.name} could not be installed by {command[0]}: {(ran.stderr or ran.stdout)[-1000:]}")
 
 
 class Portkey(Peer):
@@ -55,7 +53,7 @@ class Portkey(Peer):
             "overrides": {"@hono/node-server": "1.13.1"},
         }
         (folder / "package.json").write_text(json.dumps(wanted))
-        self.run("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error")
+        run(self.name, "npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error")
 
     def launch(self, folder):
         program = folder / "node_modules/@portkey-ai/gateway/build/start-server.js"
@@ -80,8 +78,8 @@ class LiteLLM(Peer):
     pinned = "1.81.12"
 
     def install(self, folder):
-        self.run(sys.executable, "-m", "venv", folder)
-        self.run(folder / "bin/pip", "install", "-q", "--disable-pip-version-check", f"litellm[proxy]=={self.pinned}")
+        run(self.name, sys.executable, "-m", "venv", folder)
+        run(self.name, folder / "bin/pip", "install", "-q", "--disable-pip-version-check", f"litellm[proxy]=={self.pinned}")
 
     def launch(self, folder):
         def deployment(name, port, key):
@@ -101,3 +99,105 @@ class LiteLLM(Peer):
             # Nothing is fetched and nothing reported while it is measured.
             env={"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False", "LITELLM_LOG": "ERROR"},
         )
+
+
+class Bifrost(Peer):
+    """
+    Built from Go's module proxy: its npm package would download a program from elsewhere. By default it uses all cores, and
+    writes a log of each call into a database (SQLite).
+    """
+
+    name = "bifrost"
+    pinned = "1.6.0"
+    key = "sk-bf-bench"
+    modules = "github.com/maximhq/bifrost"
+    # Go's module proxy lacks some of the versions that this release names: the nearest that fit. None of these plugins is on.
+    nearest = {
+        "core": "v1.6.0",
+        "framework": "v1.4.0",
+        "plugins/compat": "v0.1.8",
+        "plugins/mocker": "v1.5.19",
+        "plugins/modelcatalogresolver": "v1.0.12",
+        "plugins/otel": "v1.2.9",
+        "plugins/prompts": "v1.0.31",
+    }
+    # What Go's checksum database may not know is checked against these.
+    sums = """
+github.com/maximhq/bifrost/transports v1.6.0 h1:65XycjyQbWroy5Eek+Mm1WmteRkZ3oti40mkReTJPO4=
+github.com/maximhq/bifrost/transports v1.6.0/go.mod h1:bo/DcJzK5LsoGy+dODBzYDtossNMAKwUiVqemUJBT4w=
+github.com/maximhq/bifrost/plugins/compat v0.1.8 h1:fRqDDRp8yUqmdA8jdj4xzRBHabrJ/Oa8EPxzyn9vJvU=
+github.com/maximhq/bifrost/plugins/compat v0.1.8/go.mod h1:Zw2X7YAPKw9p19+LWKB9dwsr01roDYPsxRqOgW7O/QM=
+github.com/maximhq/bifrost/plugins/otel v1.2.9 h1:yp7ZHk+RktSxleXUeWaoAqRy+Io/2JCiF8r0oPvovCg=
+github.com/maximhq/bifrost/plugins/otel v1.2.9/go.mod h1:N8N7kGm7ZQ3j3UTaDM8/4pSiYdocJ0iWesc86g2gKD4=
+"""
+
+    def install(self, folder):
+        if not shutil.which("go") or not (shutil.which("gcc") or shutil.which("clang")):
+            raise Failed("Go (1.26 or later) or a C compiler is missing: see https://go.dev/doc/install")
+        wanted = folder / "wanted"
+        wanted.mkdir()
+        (wanted / "go.mod").write_text(f"module wanted\ngo 1.26\nrequire {self.modules}/transports v{self.pinned}\n")
+        (wanted / "go.sum").write_text(self.sums)
+        told = run(self.name, "go", "-C", wanted, "mod", "download", "-json", f"{self.modules}/transports")
+        source = folder / "source"
+        shutil.copytree(json.loads(told)["Dir"], source, copy_function=shutil.copyfile)
+        for each in (source, *source.rglob("*")):
+            each.chmod(0o755 if each.is_dir() else 0o644)
+        # Its pages are built apart and are not in the module; nobody looks at them here.
+        (source / "bifrost-http/ui").mkdir()
+        (source / "bifrost-http/ui/index.html").touch()
+        # The nearest OpenTelemetry plugin lacks this, which only counts, and only where that plugin is configured.
+        server = source / "bifrost-http/server/server.go"
+        code = server.read_text()
+        server.write_text(code.replace("otelPlugin.RecordHTTPMetrics(ctx,", "(func(...any) {})(otelPlugin, ctx,"))
+        with (source / "go.sum").open("a") as pinned:
+            pinned.write(self.sums)
+        for module, version in self.nearest.items():
+            name = f"{self.modules}/{module}"
+            run(self.name, "go", "-C", source, "mod", "edit", "-replace", f"{name}={name}@{version}")
+        run(self.name, "go", "-C", source, "build", "-mod=mod", "-o", folder / "bifrost", "./bifrost-http")
+        shutil.copyfile(source / "config.schema.json", folder / "config.schema.json")
+        shutil.rmtree(source)
+
+    def launch(self, folder):
+        def provider(port, keys, **more):
+            # All of OpenAI's form; two keys are its two deployments.
+            return {
+                "keys": [{"name": key, "value": key, "models": ["*"], "weight": 1} for key in keys],
+                "network_config": {"base_url": f"http://127.0.0.1:{port}", "max_retries": 2},
+            } | more
+
+        plain = [f"sk-provider-{n}" for n in range(2)]
+        may = [{"provider": name, "allowed_models": ["*"], "key_ids": ["*"]} for name in ("openai", "paced")]
+        nothing = f"http://127.0.0.1:{self.bench.provider_port}/nothing"
+        config = {
+            "$schema": "https://www.getbifrost.ai/schema",
+            "providers": {
+                "openai": provider(self.bench.provider_port, plain),
+                "paced": provider(
+                    self.bench.pace_port, ["sk-provider-paced"], custom_provider_config={"base_provider_type": "openai"}
+                ),
+            },
+            "governance": {
+                "virtual_keys": [
+                    {"id": "bench", "name": "bench", "value": self.key, "is_active": True, "provider_configs": may}
+                ]
+            },
+            # Nothing is fetched while it is measured.
+            "framework": {
+                "pricing": {name: nothing for name in ("pricing_url", "model_parameters_url", "mcp_library_url")}
+            },
+        }
+        home = self.bench.scratch / self.name
+        home.mkdir()
+        (home / "config.json").write_text(json.dumps(config))
+        # It looks for this in the folder that it runs in, and asks the network otherwise.
+        shutil.copyfile(folder / "config.schema.json", home / "config.schema.json")
+        command = [folder / "bifrost", "-host", "127.0.0.1", "-port", self.port, "-app-dir", home, "-log-level", "error"]
+        return self.bench.process(self.name, command, cwd=home, env={"HTTPS_PROXY": "http://127.0.0.1:9"})
+
+    def model(self, model):
+        return f"openai/{model}" if model == "gpt-4o" else f"paced/{model}"
+
+    def headers(self, model):
+        return {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
