@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ public class CallLog {
 
     private static final String NAME = "dev.breakwater.calls";
 
-    /** {@link System.Logger} would have each line's stack searched for a caller that nobody prints, half of what a line costs. */
     private static final Logger LOG = Logger.getLogger(NAME);
 
     private static final int LONGEST_NAME = 100;
+
+    private final Lines<LogRecord> lines = new Lines<>(LOG::log);
 
     void log(@Observes CallEvent event) {
         switch (event) {
@@ -89,8 +91,14 @@ public class CallLog {
         }
     }
 
-    private static void log(Level level, Supplier<String> line) {
-        LOG.logp(level, NAME, null, line);
+    private void log(Level level, Supplier<String> line) {
+        if (LOG.isLoggable(level)) {
+            LogRecord record = new LogRecord(level, line.get());
+            record.setLoggerName(NAME);
+            // Without this the stack would be searched for a caller that nobody prints, half of what a line costs.
+            record.setSourceClassName(NAME);
+            lines.add(record);
+        }
     }
 
     private static String line(CallEvent.GaveUp gaveUp) {
