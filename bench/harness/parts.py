@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from .load import Streams, drive, first_events
-from .products import BRIEF, IDLE, LIVELY, PROMPT, SLOW, Breakwater, chat
+from .products import BRIEF, IDLE, LIVELY, PROMPT, SHORT, SLOW, Breakwater, chat
 from .report import Table, figure, middle, ratio, spread
 
 
@@ -67,6 +67,7 @@ def latency(bench):
     """One call at a time: what each product adds to the time of a call, and to a stream's first event."""
     for product in bench.products[1:]:
         bench.warm(product)
+        warm_streams(bench, product)
 
     def measure(product):
         whole = drive(product, max(2, bench.options.seconds - 2), 1)
@@ -155,10 +156,8 @@ def can_hold(bench, product, count, costs):
 
 
 def warm_streams(bench, product):
-    if product.name not in bench.failed and bench.options.warm_up:
-        with bench.excusing(product), Streams(product, BRIEF, 20, 1, 0, bench.options.warm_up / 8) as open_streams:
-            open_streams.measure()
-        left_alone(bench, product)
+    """Short streams as fast as they go: a product that has only answered whole calls meets its first thousand streams cold."""
+    bench.warm(product, bench.options.warm_up // 4, SHORT, chat(product.model(SHORT), True))
 
 
 def held(bench, product, count):
