@@ -109,7 +109,7 @@ public final class Body implements Pieces, AutoCloseable {
             // Behind the last byte there is only the end.
             int read = size == length
                     ? read(END, 0, END.length, Connection.EVER)
-                    : read(bytes, size, bytes.length - size, Connection.EVER);
+                    : read(bytes, size, Math.min(Connection.PIECE, bytes.length - size), Connection.EVER);
             size += Math.max(0, read);
             if (size > most) {
                 throw tooLong(most);

@@ -52,6 +52,12 @@ final class Connection implements AutoCloseable {
     /** A head and a short prompt go out at once. Not kept: a stream has nothing more to send. Bytes. */
     private static final int OUTPUT = 4 << 10;
 
+    /**
+     * At most so much is written or read at a time. A socket of a channel copies all that it is given into a buffer outside the heap, and
+     * once more for each time that the system took a part of it: of a long prompt many times what it has. Bytes.
+     */
+    static final int PIECE = 64 << 10;
+
     /** Heads of status 1xx that may come before the answer's own. */
     private static final int MOST_INTERIM = 8;
 
@@ -109,7 +115,9 @@ final class Connection implements AutoCloseable {
             SessionOutputBufferImpl output = new SessionOutputBufferImpl(OUTPUT);
             new RequestHead(output, out).write(request, server, throughProxy);
             for (Slices.Slice part : request.body().parts()) {
-                output.write(part.array(), part.offset(), part.length(), out);
+                for (int sent = 0; sent < part.length(); sent += PIECE) {
+                    output.write(part.array(), part.offset() + sent, Math.min(PIECE, part.length() - sent), out);
+                }
             }
             output.flush(out);
             return true;
