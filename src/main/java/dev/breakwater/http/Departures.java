@@ -5,7 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Notices clients that leave before anything is written to them, and interrupts their calls, which ends the requests to providers. A
@@ -67,7 +69,9 @@ final class Departures {
 
     private boolean look(long now) {
         try {
-            return look(ConnectionTable.read(), now);
+            Set<Integer> ports =
+                    clients.values().stream().map(Presence::localPort).collect(Collectors.toSet());
+            return look(ConnectionTable.read(ports), now);
         } catch (IOException unreadable) {
             LOG.log(Level.DEBUG, "The connections could not be read this time", unreadable);
             return false;

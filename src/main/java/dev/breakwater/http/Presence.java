@@ -28,6 +28,10 @@ final class Presence {
         return begun;
     }
 
+    int localPort() {
+        return connection.localPort();
+    }
+
     /** Whether the last readings did not show it, and were not enough. */
     boolean doubted() {
         return missed > 0;

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTableTest {
+
+    private static final Set<Integer> OURS = Set.of(8_000);
 
     private static final String V4 = """
           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -28,27 +32,49 @@ class ConnectionTableTest {
 
     @Test
     void a_connection_that_stands_is_whole() {
-        assertThat(ConnectionTable.of(V4).of(connection(8_000, 0xD9F8))).isEqualTo(WHOLE);
+        assertThat(ConnectionTable.of(V4, OURS).of(connection(8_000, 0xD9F8))).isEqualTo(WHOLE);
     }
 
     @Test
     void one_that_the_other_side_closed_is_not() {
-        assertThat(ConnectionTable.of(V6).of(connection(8_000, 0x9C54))).isEqualTo(CLOSED);
+        assertThat(ConnectionTable.of(V6, OURS).of(connection(8_000, 0x9C54))).isEqualTo(CLOSED);
     }
 
     @Test
     void one_that_is_not_listed_is_missing() {
-        assertThat(ConnectionTable.of(V4).of(connection(8_000, 0x9C54))).isEqualTo(MISSING);
-        assertThat(ConnectionTable.of("").of(connection(8_000, 0x9C54))).isEqualTo(MISSING);
+        assertThat(ConnectionTable.of(V4, OURS).of(connection(8_000, 0x9C54))).isEqualTo(MISSING);
+        assertThat(ConnectionTable.of("", OURS).of(connection(8_000, 0x9C54))).isEqualTo(MISSING);
+    }
+
+    @Test
+    void those_of_other_local_ports_are_not_kept() {
+        assertThat(ConnectionTable.of(V4, Set.of(9_000)).of(connection(8_000, 0xD9F8)))
+                .isEqualTo(MISSING);
+        assertThat(ConnectionTable.of(V4, OURS).of(connection(0xD9F8, 8_000))).isEqualTo(MISSING);
+    }
+
+    /** It comes in pieces, which end anywhere in a line. */
+    @Test
+    void none_of_many_is_lost() {
+        String line = V4.lines().skip(2).findFirst().orElseThrow() + "\n";
+        StringBuilder many = new StringBuilder();
+        for (int port = 1_000; port < 2_000; port++) {
+            many.append(line.replace("D9F8", "%04X".formatted(port)));
+        }
+
+        ConnectionTable table = ConnectionTable.of(many.toString(), OURS);
+
+        assertThat(IntStream.range(1_000, 2_000).mapToObj(port -> table.of(connection(8_000, port))))
+                .containsOnly(WHOLE);
     }
 
     @Test
     void of_two_hosts_with_the_same_ports_the_one_that_is_there_counts() {
         String stranger = V6.replace("9C54 08", "D9F8 08");
 
-        assertThat(ConnectionTable.of(V4 + stranger).of(connection(8_000, 0xD9F8)))
+        assertThat(ConnectionTable.of(V4 + stranger, OURS).of(connection(8_000, 0xD9F8)))
                 .isEqualTo(WHOLE);
-        assertThat(ConnectionTable.of(stranger + V4).of(connection(8_000, 0xD9F8)))
+        assertThat(ConnectionTable.of(stranger + V4, OURS).of(connection(8_000, 0xD9F8)))
                 .isEqualTo(WHOLE);
     }
 
@@ -59,12 +85,13 @@ class ConnectionTableTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
             try (Socket accepted = server.accept()) {
+                Set<Integer> ours = Set.of(server.getLocalPort());
                 ClientConnection connection = connection(accepted.getLocalPort(), accepted.getPort());
-                assertThat(ConnectionTable.read().of(connection)).isEqualTo(WHOLE);
+                assertThat(ConnectionTable.read(ours).of(connection)).isEqualTo(WHOLE);
 
                 client.close();
 
-                assertThat(ConnectionTable.read().of(connection)).isEqualTo(CLOSED);
+                assertThat(ConnectionTable.read(ours).of(connection)).isEqualTo(CLOSED);
             }
         }
     }

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeparturesTest {
 
-    private static final ConnectionTable WHOLE = table("01");
-    private static final ConnectionTable CLOSED = table("08");
-    private static final ConnectionTable EMPTY = ConnectionTable.of("");
+    private static final ConnectionTable WHOLE = table("01 00000000:00000000 00:00000000");
+    private static final ConnectionTable CLOSED = table("08 00000000:00000000 00:00000000");
+    private static final ConnectionTable EMPTY = ConnectionTable.of("", Set.of(8_000));
 
     private final Map<Thread, Presence> clients = new ConcurrentHashMap<>();
     private final Departures departures = new Departures(clients);
@@ -103,8 +104,7 @@ class DeparturesTest {
 
     /** So many bytes wait, and the client takes none. */
     private static ConnectionTable waiting(int bytes) {
-        return ConnectionTable.of(
-                "   0: 0100007F:1F40 0100007F:9C40 01 %08X:00000000 04:00000020 00000000".formatted(bytes));
+        return table("01 %08X:00000000 04:00000020".formatted(bytes));
     }
 
     private void look(ConnectionTable... readings) {
@@ -113,8 +113,8 @@ class DeparturesTest {
         }
     }
 
-    /** Ports 8000 and 40000, in this state. */
+    /** Ports 8000 and 40000, with this state, queues and timer. */
     private static ConnectionTable table(String state) {
-        return ConnectionTable.of("   0: 0100007F:1F40 0100007F:9C40 " + state + " 00000000:00000000");
+        return ConnectionTable.of("   0: 0100007F:1F40 0100007F:9C40 " + state + " 00000000\n", Set.of(8_000));
     }
 }
