@@ -18,19 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, long begun, long ended) {
 
+    /** As texts: of whatever is none, Jersey asks each of its converters for headers whether it knows the type. */
     void addTo(Response.ResponseBuilder response) {
         long total = ended - begun;
         response.header(RequestHeaders.CALL_ID, call.id())
                 .header("x-litellm-model-group", printable(call.group().name()))
-                .header("x-litellm-attempted-fallbacks", progress.fallbacks())
+                .header("x-litellm-attempted-fallbacks", Integer.toString(progress.fallbacks()))
                 .header("x-litellm-response-duration-ms", millis(total))
                 .header(
                         "x-litellm-overhead-duration-ms",
                         millis(Math.max(0, total - progress.away().toNanos())));
         if (attempt != null) {
             response.header("x-litellm-model-id", printable(attempt.deployment().id()))
-                    .header("x-litellm-attempted-retries", attempt.number() - 1)
-                    .header("x-litellm-max-retries", call.maxRetries(attempt.deployment()));
+                    .header("x-litellm-attempted-retries", Integer.toString(attempt.number() - 1))
+                    .header("x-litellm-max-retries", Integer.toString(call.maxRetries(attempt.deployment())));
         }
     }
 

@@ -35,12 +35,14 @@ public class AnswerResponses {
     @Inject
     Ticker ticker;
 
-    Response response(Answer answer, long begun) {
+    public Response response(Answer answer, long begun) {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole ->
                 Response.ok((StreamingOutput) out -> write(whole.body(), out))
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .header(HttpHeaders.CONTENT_LENGTH, whole.body().length());
+                        .header(
+                                HttpHeaders.CONTENT_LENGTH,
+                                Integer.toString(whole.body().length()));
             case Answer.Streamed stream ->
                 Response.ok(new EventWriter(stream, errors, heartbeats, ticker))
                         .type(EVENTS)
