@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.interceptor.Interceptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -178,6 +179,20 @@ class ArchitectureTest {
             .haveOnlyFinalFields()
             .andShould()
             .haveSimpleNameEndingWith("Interceptor");
+
+    /** A bean's proxy calls what is not public by reflection, every time; a plain call goes through a dozen of them. */
+    @ArchTest
+    static final ArchRule what_is_asked_of_a_bean_is_public = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "asks a bean for what is not public",
+                    call -> call.getTargetOwner().isAnnotatedWith(ApplicationScoped.class)
+                            && !outermost(call.getOriginOwner()).equals(outermost(call.getTargetOwner()))
+                            && call.getTarget()
+                                    .resolveMember()
+                                    .filter(method -> !method.getModifiers().contains(JavaModifier.PUBLIC)
+                                            && !method.getModifiers().contains(JavaModifier.STATIC))
+                                    .isPresent()));
 
     @ArchTest
     static final ArchRule names_say_something = noClasses()

@@ -56,7 +56,7 @@ public class ConfigReader {
      * Something cheap that differs when the configuration has changed: what the file system says of the file, and what the other
      * sources say of our sections. It costs as much as there are overrides, whatever the file's length.
      */
-    String stamp() {
+    public String stamp() {
         String location = location();
         StringBuilder stamp =
                 new StringBuilder(location == null ? "the demonstration" : location + " " + file(location));

@@ -34,12 +34,12 @@ public class Failover {
     @Inject
     Event<CallEvent> events;
 
-    FailoverStream over(Answer.Streamed answer) {
+    public FailoverStream over(Answer.Streamed answer) {
         return new FailoverStream(answer, this);
     }
 
     /** The call that asks for the rest; empty where the answer is to end here. */
-    Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
+    public Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
         Call call = attempt.call();
         Failure failure = broken.failure();
         boolean wanted = call.policy().stream().goesOn(call.group(), attempt.deployment());
@@ -57,7 +57,7 @@ public class Failover {
         return next;
     }
 
-    Answer ask(Call call) throws InterruptedException {
+    public Answer ask(Call call) throws InterruptedException {
         return dispatcher.dispatch(call);
     }
 }

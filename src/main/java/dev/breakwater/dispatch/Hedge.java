@@ -31,7 +31,7 @@ public class Hedge {
     Event<CallEvent> events;
 
     /** @throws CallFailedException the attempt's own failure, if no second one helps */
-    Answer dispatch(Attempt attempt) throws InterruptedException {
+    public Answer dispatch(Attempt attempt) throws InterruptedException {
         Optional<Duration> patience = hedging.patience(attempt);
         return patience.isPresent() ? hedged(attempt, patience.get()) : attempts.dispatch(attempt);
     }

@@ -30,7 +30,7 @@ public class Opening {
     Ticker ticker;
 
     /** @throws CallFailedException if the stream breaks, or the call's deadline passes, before that point */
-    Answer of(Answer answer) throws InterruptedException {
+    public Answer of(Answer answer) throws InterruptedException {
         if (!(answer instanceof Answer.Streamed stream)) {
             return answer;
         }

@@ -59,7 +59,7 @@ public class CallThreads {
      *
      * @param most how many may run at once, this one included
      */
-    Admission run(ClientConnection client, int most, Runnable work) {
+    public Admission run(ClientConnection client, int most, Runnable work) {
         // Counted first: whoever begins to drain now waits for it, or it is not let in.
         int inside = admitted.incrementAndGet();
         if (draining.get() || inside > most) {
@@ -84,15 +84,15 @@ public class CallThreads {
     }
 
     /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */
-    void warm() {
+    public void warm() {
         warm = true;
     }
 
-    boolean draining() {
+    public boolean draining() {
         return draining.get();
     }
 
-    int running() {
+    public int running() {
         return running.size();
     }
 
@@ -103,7 +103,7 @@ public class CallThreads {
     }
 
     /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
-    void drain() {
+    public void drain() {
         draining.set(true);
         try {
             await(GRACE);

@@ -24,7 +24,7 @@ public class Documents {
 
     private final Jsonb jsonb = JsonbBuilder.create(new JsonbConfig().withNullValues(true));
 
-    Response.ResponseBuilder response(int status, Object document) {
+    public Response.ResponseBuilder response(int status, Object document) {
         byte[] body = jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -33,7 +33,7 @@ public class Documents {
     }
 
     /** The same where JAX-RS is not. */
-    void write(HttpServletResponse response, int status, Object document) {
+    public void write(HttpServletResponse response, int status, Object document) {
         byte[] body = jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON);
@@ -47,7 +47,7 @@ public class Documents {
         }
     }
 
-    String text(Object document) {
+    public String text(Object document) {
         return jsonb.toJson(document);
     }
 }

@@ -28,11 +28,11 @@ public class ErrorResponses {
     Ticker ticker;
 
     /** A request that did not become a call. */
-    Response refusal(Failure failure) {
+    public Response refusal(Failure failure) {
         return refusal(body(failure, failure.message()), failure);
     }
 
-    Response refusal(Failure failure, String callId) {
+    public Response refusal(Failure failure, String callId) {
         Response.ResponseBuilder response = body(failure, failure.message()).header(RequestHeaders.CALL_ID, callId);
         if (failure.report().status() == 408) {
             // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
@@ -42,14 +42,14 @@ public class ErrorResponses {
         return response.build();
     }
 
-    Response shuttingDown(String callId) {
+    public Response shuttingDown(String callId) {
         return refusal(
                 new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")
                         .withRetryAfter(Duration.ofSeconds(1))),
                 callId);
     }
 
-    Response overloaded(String callId, int most) {
+    public Response overloaded(String callId, int most) {
         String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
                 + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
         return refusal(
@@ -80,17 +80,17 @@ public class ErrorResponses {
         };
     }
 
-    ErrorDocument ofContainer(int status) {
+    public ErrorDocument ofContainer(int status) {
         return document(containersFailure(status));
     }
 
     /** A refusal, where JAX-RS is not. */
-    ErrorDocument document(Failure failure) {
+    public ErrorDocument document(Failure failure) {
         return document(failure, failure.message());
     }
 
     /** A call that has no answer. */
-    Response failure(CallFailedException failed, long begun) {
+    public Response failure(CallFailedException failed, long begun) {
         Failure failure = failed.failure();
         Report report = failure.report();
         Response.ResponseBuilder response = body(failure, message(failed));
@@ -108,7 +108,7 @@ public class ErrorResponses {
     }
 
     /** The error object alone, for the middle of a stream. */
-    String json(CallFailedException failed) {
+    public String json(CallFailedException failed) {
         ErrorDocument.Content told = document(failed.failure(), message(failed)).error();
         String code = told.code() == null ? "stream_interrupted" : told.code();
         return documents.text(

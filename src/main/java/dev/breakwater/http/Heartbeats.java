@@ -25,11 +25,11 @@ public class Heartbeats {
         Thread.ofVirtual().name("breakwater-heartbeats").start(this::watch);
     }
 
-    void add(EventWriter stream) {
+    public void add(EventWriter stream) {
         streams.add(stream);
     }
 
-    void remove(EventWriter stream) {
+    public void remove(EventWriter stream) {
         streams.remove(stream);
     }
 
@@ -41,7 +41,7 @@ public class Heartbeats {
     }
 
     /** Each on a thread of its own: a client that reads nothing keeps it. */
-    void look() {
+    public void look() {
         for (EventWriter each : streams) {
             if (each.quiet()) {
                 Thread.ofVirtual().name("heartbeat").start(each::beat);

@@ -39,7 +39,7 @@ public class ModelCalls {
     Ticker ticker;
 
     /** Answers later, on the call's own thread: a response is written where it is resumed. */
-    void answer(Incoming request, AsyncResponse response) {
+    public void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
         String id = CallId.of(request.headers().callId());
         int most = config.get().maxRunningCalls();

@@ -30,7 +30,7 @@ public class Termination {
     @Inject
     CallThreads threads;
 
-    void drainOnSignals() {
+    public void drainOnSignals() {
         try {
             // By reflection: javac warns of the class whatever it is told, and warnings are errors here.
             // From the JDK's own loader: WildFly shows a WAR only those of its modules that are named.

@@ -53,7 +53,7 @@ public class WarmUp {
     @Inject
     Gateway gateway;
 
-    void run(ServletContext context) {
+    public void run(ServletContext context) {
         ClassLoader loader = WarmUp.class.getClassLoader();
         loadFolder(context, CLASSES, loader);
         for (String library : paths(context, LIBRARIES)) {
@@ -74,7 +74,7 @@ public class WarmUp {
      *
      * @return whether it came to listen, in the minute that this takes at most
      */
-    boolean ask(String address) {
+    public boolean ask(String address) {
         long end = System.nanoTime() + LISTENING.toNanos();
         while (status(address + "/health/liveliness", null) != 200) {
             if (System.nanoTime() - end > 0) {

@@ -29,7 +29,7 @@ public class Watchdog {
     }
 
     /** Watches over the calling thread until the watch is closed. */
-    Watch watch(Deadline deadline) {
+    public Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
         watch.alarm = after(deadline.left(ticker.nanos()), watch::bark);
         return watch;

@@ -15,7 +15,7 @@ public class Shuffles {
 
     private final Map<String, SimpleShuffle> byGroup = new ConcurrentHashMap<>();
 
-    SimpleShuffle of(ModelGroup group) {
+    public SimpleShuffle of(ModelGroup group) {
         List<Deployment> deployments = group.deployments();
         // What a wildcard takes is another group for each name; clients choose those.
         if (group.key().indexOf('*') >= 0) {

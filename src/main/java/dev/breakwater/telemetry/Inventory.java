@@ -37,22 +37,22 @@ class Inventory {
 
     private volatile Catalog catalog = new Catalog(List.of(), Map.of());
 
-    void now(Catalog inForce) {
+    public void now(Catalog inForce) {
         catalog = inForce;
         coolUntil.keySet().retainAll(inForce.deploymentIds());
     }
 
     /** Its name in the configuration, whatever the client called it. */
-    String name(ModelGroup group) {
+    public String name(ModelGroup group) {
         return catalog.groupKeys().contains(group.key()) ? group.key() : NONE;
     }
 
     /** As it is configured, without what a client's name made of a wildcard; empty where it no longer is. */
-    Optional<Deployment> configured(Deployment asked) {
+    public Optional<Deployment> configured(Deployment asked) {
         return catalog.deployment(asked.id());
     }
 
-    void succeeded(Deployment deployment) {
+    public void succeeded(Deployment deployment) {
         Long until = coolUntil.get(deployment.id());
         // An attempt from before a cooldown does not end it.
         if (until != null && ticker.nanos() - until >= 0) {
@@ -60,15 +60,15 @@ class Inventory {
         }
     }
 
-    void failed(Deployment deployment) {
+    public void failed(Deployment deployment) {
         coolUntil.putIfAbsent(deployment.id(), ticker.nanos());
     }
 
-    void cooledDown(Deployment deployment, Duration time) {
+    public void cooledDown(Deployment deployment, Duration time) {
         coolUntil.put(deployment.id(), ticker.nanos() + time.toNanos());
     }
 
-    void forEach(ObjIntConsumer<Deployment> told) {
+    public void forEach(ObjIntConsumer<Deployment> told) {
         long now = ticker.nanos();
         catalog.groups().stream()
                 .flatMap(group -> group.deployments().stream())

@@ -55,7 +55,7 @@ public class OpenAiExchange {
     }
 
     /** @param headers the provider's own; the deployment's {@code extra_headers} win over them */
-    Answer ask(Attempt attempt, String address, Map<String, String> headers) throws InterruptedException {
+    public Answer ask(Attempt attempt, String address, Map<String, String> headers) throws InterruptedException {
         Deployment deployment = attempt.deployment();
         ApiRequest request = attempt.call().request();
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
