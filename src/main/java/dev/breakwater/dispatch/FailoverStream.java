@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile tells its reader of silence, and what it brings is passed on as the same answer's. Where none is found, the failure is the
  * first one, with what the others said.
  */
-final class FailoverStream implements EventStream {
+public final class FailoverStream implements EventStream {
 
     private final Failover failover;
     private final Transcript transcript;

@@ -30,7 +30,7 @@ public class CallThreads {
     private static final Duration PACE = Duration.ofMillis(10);
 
     /** What becomes of a call that comes in. */
-    enum Admission {
+    public enum Admission {
         RUNNING,
         /** The gateway is stopping and takes no more. */
         STOPPING,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code event: error} and no {@code [DONE]}, the only ending that the common clients all report as a failure with its message. While
  * the provider thinks, a comment keeps middle boxes awake, and shows whether the client is still there. Source: SPEC §3.
  */
-final class EventWriter implements StreamingOutput {
+public final class EventWriter implements StreamingOutput {
 
     private static final Logger LOG = System.getLogger(EventWriter.class.getName());
 

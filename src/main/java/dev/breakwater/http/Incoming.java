@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pathModel the model that the path names
  */
-record Incoming(
+public record Incoming(
         Operation operation,
         @Nullable String pathModel,
         RequestHeaders headers,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientsRetry {@code x-stainless-retry-count}, which OpenAI's own libraries send, is above 0
  * @param length {@code Content-Length}; -1 where there is none
  */
-record RequestHeaders(
+public record RequestHeaders(
         @Nullable String callId,
         @Nullable String retries,
         @Nullable String timeout,

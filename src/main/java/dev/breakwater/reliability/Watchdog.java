@@ -46,7 +46,7 @@ public class Watchdog {
     }
 
     /** One thread, one deadline. Its own lock keeps a bark and its end apart; nobody else wants it but they two. */
-    static final class Watch implements AutoCloseable {
+    public static final class Watch implements AutoCloseable {
 
         private final Thread watched;
         private @Nullable Future<?> alarm;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * deployments has. Those without it count as 1; if all are zero, or none has any, all are equal. Cheap and fair over many calls;
  * over few calls it may hit one deployment several times in a row. Source: LiteLLM {@code simple-shuffle}.
  */
-final class SimpleShuffle {
+public final class SimpleShuffle {
 
     private static final List<Function<Preference, @Nullable Number>> SHARES =
             List.of(Preference::weight, Preference::rpm, Preference::tpm);
