@@ -20,6 +20,7 @@ def rounds(bench, products, measure, count=None):
             if product.name not in bench.failed:
                 with bench.excusing(product):
                     results[product.name].append(measure(product))
+                    bench.rest(product)
     return results
 
 
