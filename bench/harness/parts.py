@@ -297,6 +297,7 @@ def slow(bench):
 
 
 def settled(bench, product):
+    """After some of the same load, so that what the calls of others changed by coming is over."""
     drive(product, 3, 8)
     return drive(product, bench.options.seconds, 8)
 

@@ -41,7 +41,7 @@ public class Heartbeats {
     }
 
     /** Each on a thread of its own: a client that reads nothing keeps it. */
-    public void look() {
+    void look() {
         for (EventWriter each : streams) {
             if (each.quiet()) {
                 Thread.ofVirtual().name("heartbeat").start(each::beat);

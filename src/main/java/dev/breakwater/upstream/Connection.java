@@ -53,8 +53,8 @@ final class Connection implements AutoCloseable {
     private static final int OUTPUT = 4 << 10;
 
     /**
-     * At most so much is written or read at a time. A socket of a channel copies all that it is given into a buffer outside the heap, and
-     * once more for each time that the system took a part of it: of a long prompt many times what it has. Bytes.
+     * At most so much is written or read at a time. A socket of a channel copies all that it is given into a buffer outside the heap, which
+     * its thread's carrier then keeps: one as long as the longest prompt for each. Bytes.
      */
     static final int PIECE = 64 << 10;
 
