@@ -155,6 +155,7 @@ class ArchitectureTest {
             "Prompt",
             "PromptReader",
             "Tokens",
+            "ByteBudget",
             "EventStream",
             "Ticker",
             "TimeText",

@@ -4,6 +4,7 @@ package dev.breakwater.call;
  * The numbers that a call is bound to, resolved once at the edge: the request's own where it has some, else the
  * configuration's. Interceptors read no configuration; they read this (ADR 0004).
  *
+ * @param size bounds on what is held; a request cannot change them
  * @param countsPrompts LiteLLM {@code enable_pre_call_checks}: a deployment whose window is too small for the prompt is not asked
  */
 public record Policy(
@@ -12,6 +13,7 @@ public record Policy(
         CooldownPolicy cooldown,
         TimePolicy time,
         StreamPolicy stream,
+        SizePolicy size,
         boolean countsPrompts) {
 
     /** The policy of a request that brings numbers of its own. */
@@ -20,6 +22,6 @@ public record Policy(
             FallbackPolicy requestsFallback,
             TimePolicy requestsTime,
             StreamPolicy requestsStream) {
-        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, countsPrompts);
+        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, countsPrompts);
     }
 }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes one immutable {@link GatewayConfig} of what MicroProfile Config knows, or tells everything that is wrong. */
 final class ConfigBinder {
 
-    /** A body is one array of bytes. */
-    private static final long LONGEST_BODY = 1L << 30;
-
     private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
 
     private final Section root;
@@ -79,8 +76,7 @@ final class ConfigBinder {
         Secret masterKey = masterKey();
         Section own = root.section("breakwater_settings");
         var deadline = own.time("deadline");
-        Integer maxRunningCalls = own.whole("max_running_calls", 1);
-        long maxBodyBytes = maxBodyBytes();
+        var intake = new IntakeBinder(root).bind();
         problems.throwErrors();
         Origin origin = new Origin(source, Fingerprint.of(root.fields(), root.reading()), problems.warnings());
         return new GatewayConfig(
@@ -89,8 +85,7 @@ final class ConfigBinder {
                 masterKey,
                 root.section("litellm_settings").flag("require_auth_for_metrics_endpoint"),
                 deadline,
-                maxBodyBytes,
-                maxRunningCalls == null ? GatewayConfig.DEFAULT_MAX_RUNNING_CALLS : maxRunningCalls,
+                intake,
                 aliases.hidden(),
                 models.shown(),
                 origin);
@@ -111,25 +106,5 @@ final class ConfigBinder {
             return null;
         }
         return new Secret(key.strip());
-    }
-
-    private long maxBodyBytes() {
-        Section own = root.section("breakwater_settings");
-        Section general = root.section("general_settings");
-        Double bytes = own.share("max_request_bytes");
-        Double megabytes = general.share("max_request_size_mb");
-        if (bytes != null) {
-            return checkedBody(bytes, own.node("max_request_bytes"));
-        }
-        return megabytes == null
-                ? GatewayConfig.DEFAULT_MAX_BODY_BYTES
-                : checkedBody(megabytes * (1 << 20), general.node("max_request_size_mb"));
-    }
-
-    private long checkedBody(double bytes, @Nullable Node at) {
-        if (at != null && (bytes < 1 || bytes > LONGEST_BODY)) {
-            problems.error(at, "must be between 1 byte and 1 GiB");
-        }
-        return (long) bytes;
     }
 }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterKey {@code general_settings.master_key}; null means that calls need no key
  * @param metricsNeedKey {@code litellm_settings.require_auth_for_metrics_endpoint}; false
  * @param deadline {@code breakwater_settings.deadline}: of whole calls; null means none
- * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
- * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; 10,000
+ * @param intake what is let in, and how much of it
  * @param hiddenAliases names in {@code model_group_alias} that are not listed
  * @param shown by deployment id, its {@code litellm_params} without anything secret
  * @param origin where it comes from, and what is odd in it
@@ -30,19 +29,43 @@ public record GatewayConfig(
         @Nullable Secret masterKey,
         boolean metricsNeedKey,
         @Nullable Duration deadline,
-        long maxBodyBytes,
-        int maxRunningCalls,
+        Intake intake,
         Set<String> hiddenAliases,
         Map<String, JsonObject> shown,
         Origin origin) {
 
-    public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
-
-    public static final int DEFAULT_MAX_RUNNING_CALLS = 10_000;
-
     public GatewayConfig {
         hiddenAliases = Set.copyOf(hiddenAliases);
         shown = Map.copyOf(shown);
+    }
+
+    /**
+     * What the gateway lets in, and how it closes.
+     *
+     * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
+     * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; 10,000
+     * @param maxFallbackTargets {@code breakwater_settings.max_fallback_targets}: how many targets the lists of one request may
+     *     name; 32
+     * @param drainDelay {@code breakwater_settings.drain_delay}: how long a stopping gateway still takes calls after its readiness
+     *     turned 503, so that load balancers notice; 0
+     * @param corsOrigins {@code breakwater_settings.cors}: the browser origins that may call; empty means that CORS is off
+     */
+    public record Intake(
+            long maxBodyBytes,
+            int maxRunningCalls,
+            int maxFallbackTargets,
+            Duration drainDelay,
+            List<String> corsOrigins) {
+
+        public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
+
+        public static final int DEFAULT_MAX_RUNNING_CALLS = 10_000;
+
+        public static final int DEFAULT_MAX_FALLBACK_TARGETS = 32;
+
+        public Intake {
+            corsOrigins = List.copyOf(corsOrigins);
+        }
     }
 
     /**

@@ -80,11 +80,11 @@ enum KnownKeys {
                 deployment_affinity_ttl_seconds model_group_affinity_config\
                 """),
     GENERAL("general_settings", """
-        master_key max_request_size_mb\
+        master_key max_request_size_mb max_response_size_mb\
         """, "", """
             database_url database_connection_pool_limit database_connection_timeout store_model_in_db
             store_prompts_in_spend_logs completion_model infer_model_from_keys max_parallel_requests
-            global_max_parallel_requests max_response_size_mb background_health_checks
+            global_max_parallel_requests background_health_checks
             health_check_interval health_check_details health_check_concurrency use_shared_health_check
             alerting alerting_threshold alert_types alert_to_webhook_url alerting_args custom_auth
             custom_key_generate custom_sso allowed_ips use_x_forwarded_for allowed_routes public_routes
@@ -107,7 +107,8 @@ enum KnownKeys {
         mid_stream commit adaptive_timeout hedge\
         """, "", ""),
     BREAKWATER("breakwater_settings", """
-        deadline stream_idle_timeout connect_timeout max_request_bytes max_running_calls mid_stream commit
+        deadline stream_idle_timeout connect_timeout max_request_bytes max_bytes_in_flight max_running_calls
+        max_fallback_targets max_stream_bytes max_stream_time drain_delay cors mid_stream commit
         adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
         """, "", "");
 

@@ -5,6 +5,7 @@ import dev.breakwater.call.CooldownPolicy;
 import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.config.Node.Fields;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class PolicyBinder {
 
     private final Section router;
     private final Section litellm;
+    private final Section general;
     private final Section own;
     private final Catalog catalog;
     private final Problems problems;
@@ -36,6 +38,7 @@ final class PolicyBinder {
     PolicyBinder(Section root, Catalog catalog) {
         this.router = root.section("router_settings");
         this.litellm = root.section("litellm_settings");
+        this.general = root.section("general_settings");
         this.own = root.section("breakwater_settings");
         this.catalog = catalog;
         this.problems = root.reading().problems();
@@ -49,6 +52,7 @@ final class PolicyBinder {
                 cooldown(),
                 time(),
                 new StreamRulesBinder(own, catalog).bind(),
+                size(),
                 router.flag("enable_pre_call_checks"));
     }
 
@@ -100,6 +104,22 @@ final class PolicyBinder {
                 router.limit("stream_timeout"),
                 own.time("stream_idle_timeout"),
                 connect == null ? TimePolicy.DEFAULT_CONNECT : connect);
+    }
+
+    private SizePolicy size() {
+        Double answer = general.share("max_response_size_mb");
+        Double stream = own.share("max_stream_bytes");
+        Double inFlight = own.share("max_bytes_in_flight");
+        return new SizePolicy(
+                (int) (answer == null ? SizePolicy.DEFAULT_ANSWER : bounded(answer * (1 << 20))),
+                stream == null ? SizePolicy.DEFAULT_STREAM : stream.longValue(),
+                own.time("max_stream_time"),
+                inFlight == null ? SizePolicy.defaultInFlight() : inFlight.longValue());
+    }
+
+    /** An answer is one array. */
+    private static double bounded(double bytes) {
+        return Math.clamp(bytes, 1, 1 << 30);
     }
 
     private static Duration first(Duration otherwise, @Nullable Duration... durations) {

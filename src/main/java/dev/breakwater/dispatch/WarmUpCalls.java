@@ -38,6 +38,7 @@ final class WarmUpCalls {
                 new CooldownPolicy(true, null, Map.of(), null),
                 configured.time(),
                 StreamPolicy.DEFAULT,
+                configured.size(),
                 false);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));

@@ -42,7 +42,7 @@ public class ModelCalls {
     public void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
         String id = CallId.of(request.headers().callId());
-        int most = config.get().maxRunningCalls();
+        int most = config.get().intake().maxRunningCalls();
         switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
             case RUNNING -> {}
             case STOPPING -> response.resume(errors.shuttingDown(id));
@@ -53,7 +53,7 @@ public class ModelCalls {
     private Response answer(Incoming request, String id, long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.maxBodyBytes(), ticker);
+            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
             Call call = new CallReader(now, request.headers(), id, begun)
                     .read(request.operation(), request.pathModel(), bytes);
             return answers.response(gateway.answer(call), begun);

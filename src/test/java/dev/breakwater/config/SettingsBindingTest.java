@@ -10,6 +10,7 @@ import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.RetryPolicy;
 import dev.breakwater.call.Secret;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamPolicy;
 import dev.breakwater.call.Streaming;
 import dev.breakwater.call.TimePolicy;
@@ -35,8 +36,8 @@ class SettingsBindingTest {
         assertThat(policy.countsPrompts()).isFalse();
         assertThat(config.deadline()).isNull();
         assertThat(config.masterKey()).isNull();
-        assertThat(config.maxBodyBytes()).isEqualTo(33_554_432);
-        assertThat(config.maxRunningCalls()).isEqualTo(10_000);
+        assertThat(config.intake().maxBodyBytes()).isEqualTo(33_554_432);
+        assertThat(config.intake().maxRunningCalls()).isEqualTo(10_000);
     }
 
     @Test
@@ -208,12 +209,38 @@ class SettingsBindingTest {
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.policy().time().configuredIdle()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.policy().time().connect()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(config.maxBodyBytes()).isEqualTo(1000);
-        assertThat(config.maxRunningCalls()).isEqualTo(7);
+        assertThat(config.intake().maxBodyBytes()).isEqualTo(1000);
+        assertThat(config.intake().maxRunningCalls()).isEqualTo(7);
         assertThat(Bound.settings("general_settings: {max_request_size_mb: 2}")
                         .get()
+                        .intake()
                         .maxBodyBytes())
                 .isEqualTo(2 << 20);
+    }
+
+    @Test
+    void bounds_of_what_is_held_are_read() {
+        GatewayConfig config = Bound.settings("""
+            general_settings: {max_response_size_mb: 2}
+            breakwater_settings: {max_bytes_in_flight: 5000, max_stream_bytes: 6000, max_stream_time: 60,
+              max_fallback_targets: 3, drain_delay: 5, cors: ["https://app.example"]}
+            """).get();
+
+        assertThat(config.policy().size())
+                .isEqualTo(new SizePolicy(2 << 20, 6000, Duration.ofSeconds(60), 5000));
+        assertThat(config.intake().maxFallbackTargets()).isEqualTo(3);
+        assertThat(config.intake().drainDelay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.intake().corsOrigins()).containsExactly("https://app.example");
+    }
+
+    @Test
+    void bounds_of_what_is_held_have_defaults() {
+        GatewayConfig config = Bound.settings("").get();
+
+        assertThat(config.policy().size()).isEqualTo(SizePolicy.DEFAULT);
+        assertThat(config.intake().maxFallbackTargets()).isEqualTo(32);
+        assertThat(config.intake().drainDelay()).isZero();
+        assertThat(config.intake().corsOrigins()).isEmpty();
     }
 
     private static Map<String, List<String>> names(Map<String, List<Target>> lists) {

@@ -23,6 +23,7 @@ import dev.breakwater.call.Policy;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamPolicy;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.config.GatewayConfig;
@@ -55,12 +56,12 @@ class CallReaderTest {
                     new CooldownPolicy(false, null, Map.of(), null),
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
                     StreamPolicy.DEFAULT,
+                    SizePolicy.DEFAULT,
                     true),
             null,
             false,
             Duration.ofSeconds(90),
-            1_000,
-            10,
+            new GatewayConfig.Intake(1_000, 10, 32, Duration.ZERO, List.of()),
             Set.of(),
             Map.of(),
             new GatewayConfig.Origin("a test", "0", List.of()));

@@ -12,6 +12,7 @@ import dev.breakwater.call.Operation;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamPolicy;
 import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.TimePolicy;
@@ -40,6 +41,7 @@ public final class CallSample {
             null, Map.of(), Map.of(), RetryPolicy.DEFAULT, Duration.ZERO, RetryPolicy.DEFAULT_BUDGET, false);
     private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
     private StreamRules rules = StreamRules.NONE;
+    private SizePolicy size = SizePolicy.DEFAULT;
     private boolean countingPrompts;
     private boolean cooldownsDisabled;
     private Integer allowedFails;
@@ -169,6 +171,11 @@ public final class CallSample {
         return this;
     }
 
+    public CallSample bounded(SizePolicy own) {
+        size = own;
+        return this;
+    }
+
     public Call get() {
         ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, rehearsal);
         Policy policy = new Policy(
@@ -183,6 +190,7 @@ public final class CallSample {
                         StreamPolicy.DEFAULT_HEDGE_BUDGET,
                         StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
                         StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
+                size,
                 countingPrompts);
         return Call.begin(id, request, group, policy, deadline);
     }

@@ -1,0 +1,50 @@
+package dev.breakwater.config;
+
+import dev.breakwater.config.GatewayConfig.Intake;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code breakwater_settings} and {@code general_settings} say of what is let in. */
+final class IntakeBinder {
+
+    /** A body is one array of bytes. */
+    private static final long LONGEST_BODY = 1L << 30;
+
+    private final Section own;
+    private final Section general;
+    private final Problems problems;
+
+    IntakeBinder(Section root) {
+        this.own = root.section("breakwater_settings");
+        this.general = root.section("general_settings");
+        this.problems = root.reading().problems();
+    }
+
+    Intake bind() {
+        return new Intake(
+                maxBodyBytes(),
+                Objects.requireNonNullElse(own.whole("max_running_calls", 1), Intake.DEFAULT_MAX_RUNNING_CALLS),
+                Objects.requireNonNullElse(own.whole("max_fallback_targets", 1), Intake.DEFAULT_MAX_FALLBACK_TARGETS),
+                Objects.requireNonNullElse(own.duration("drain_delay"), Duration.ZERO),
+                own.texts("cors"));
+    }
+
+    private long maxBodyBytes() {
+        Double bytes = own.share("max_request_bytes");
+        Double megabytes = general.share("max_request_size_mb");
+        if (bytes != null) {
+            return checkedBody(bytes, own.node("max_request_bytes"));
+        }
+        return megabytes == null
+                ? Intake.DEFAULT_MAX_BODY_BYTES
+                : checkedBody(megabytes * (1 << 20), general.node("max_request_size_mb"));
+    }
+
+    private long checkedBody(double bytes, @Nullable Node at) {
+        if (at != null && (bytes < 1 || bytes > LONGEST_BODY)) {
+            problems.error(at, "must be between 1 byte and 1 GiB");
+        }
+        return (long) bytes;
+    }
+}
