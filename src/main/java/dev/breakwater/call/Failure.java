@@ -30,7 +30,8 @@ public sealed interface Failure {
      * No answer, or no first event of a stream, in time; or a provider's own 408.
      *
      * @param limit the time limit that ran out
-     * @param callersOwn the caller asked for less time than the configuration gives: that is no fault of the deployment
+     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had
+     *     spent it before: that is no fault of the deployment
      */
     record TimedOut(Report report, Duration limit, boolean callersOwn) implements Failure {
         @Override
@@ -49,16 +50,8 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * 429 from a provider.
-     *
-     * @param played by {@code mock_testing_rate_limit_error}: no deployment is to blame
-     */
-    record RateLimited(Report report, boolean played) implements Failure {
-        public RateLimited(Report report) {
-            this(report, false);
-        }
-
+    /** 429 from a provider. */
+    record RateLimited(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.ANYWHERE;
@@ -66,7 +59,7 @@ public sealed interface Failure {
 
         @Override
         public Blame blame() {
-            return played ? Blame.NONE : Blame.AT_ONCE;
+            return Blame.AT_ONCE;
         }
 
         @Override
