@@ -284,8 +284,8 @@ public sealed interface Failure {
         }
     }
 
-    /** The client left, or the gateway stops: nobody waits for the answer any more. */
-    record ClientGone(Report report) implements Failure {
+    /** The client left: nobody waits for the answer any more. */
+    record Cancelled(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.NOWHERE;
@@ -298,7 +298,25 @@ public sealed interface Failure {
 
         @Override
         public FailureKind kind() {
-            return FailureKind.TIMEOUT;
+            return FailureKind.CANCELLED;
+        }
+    }
+
+    /** The gateway stops, and the call did not end in the time that it had for it. */
+    record ShuttingDown(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.SERVICE_UNAVAILABLE;
         }
     }
 }
