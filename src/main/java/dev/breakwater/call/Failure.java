@@ -30,7 +30,8 @@ public sealed interface Failure {
      * No answer, or no first event of a stream, in time; or a provider's own 408.
      *
      * @param limit the time limit that ran out
-     * @param callersOwn the caller asked for less time than the configuration gives: that is no fault of the deployment
+     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had
+     *     spent it before: that is no fault of the deployment
      */
     record TimedOut(Report report, Duration limit, boolean callersOwn) implements Failure {
         @Override
@@ -49,16 +50,8 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * 429 from a provider.
-     *
-     * @param played by {@code mock_testing_rate_limit_error}: no deployment is to blame
-     */
-    record RateLimited(Report report, boolean played) implements Failure {
-        public RateLimited(Report report) {
-            this(report, false);
-        }
-
+    /** 429 from a provider. */
+    record RateLimited(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.ANYWHERE;
@@ -66,7 +59,7 @@ public sealed interface Failure {
 
         @Override
         public Blame blame() {
-            return played ? Blame.NONE : Blame.AT_ONCE;
+            return Blame.AT_ONCE;
         }
 
         @Override
@@ -291,8 +284,8 @@ public sealed interface Failure {
         }
     }
 
-    /** The client left, or the gateway stops: nobody waits for the answer any more. */
-    record ClientGone(Report report) implements Failure {
+    /** The client left: nobody waits for the answer any more. */
+    record Cancelled(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.NOWHERE;
@@ -305,7 +298,25 @@ public sealed interface Failure {
 
         @Override
         public FailureKind kind() {
-            return FailureKind.TIMEOUT;
+            return FailureKind.CANCELLED;
+        }
+    }
+
+    /** The gateway stops, and the call did not end in the time that it had for it. */
+    record ShuttingDown(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.SERVICE_UNAVAILABLE;
         }
     }
 }

@@ -44,7 +44,7 @@ public class ErrorResponses {
 
     public Response shuttingDown(String callId) {
         return refusal(
-                new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")
+                new Failure.ShuttingDown(Report.of(503, "The gateway is shutting down. Try again.")
                         .withRetryAfter(Duration.ofSeconds(1))),
                 callId);
     }
@@ -147,7 +147,8 @@ public class ErrorResponses {
             case Failure.Garbled garbled -> "server_error";
             case Failure.Unresumable unresumable -> "server_error";
             case Failure.ServerError error -> "server_error";
-            case Failure.ClientGone gone -> "server_error";
+            case Failure.Cancelled cancelled -> "server_error";
+            case Failure.ShuttingDown stopping -> "server_error";
         };
     }
 

@@ -91,7 +91,7 @@ public final class EventWriter implements StreamingOutput {
             error(out, broken);
         } catch (InterruptedException stopped) {
             Report report = Report.of(503, "The gateway is shutting down; the stream is not whole. Try again.");
-            error(out, new CallFailedException(new Failure.ClientGone(report), answer.attempt(), null));
+            error(out, new CallFailedException(new Failure.ShuttingDown(report), answer.attempt(), null));
         }
     }
 

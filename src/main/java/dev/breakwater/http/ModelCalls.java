@@ -53,14 +53,15 @@ public class ModelCalls {
     private Response answer(Incoming request, String id, long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
+            byte[] bytes = Bodies.read(
+                    request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
             Call call = new CallReader(now, request.headers(), id, begun)
                     .read(request.operation(), request.pathModel(), bytes);
-            return answers.response(gateway.answer(call), begun);
+            return answers.response(gateway.answer(call, threads::draining), begun);
         } catch (BadRequestException refused) {
             return errors.refusal(refused.failure(), id);
         } catch (CallFailedException failed) {
-            boolean stopped = failed.failure() instanceof Failure.ClientGone && threads.draining();
+            boolean stopped = failed.failure() instanceof Failure.ShuttingDown;
             return stopped ? errors.shuttingDown(id) : errors.failure(failed, begun);
         } catch (IOException unread) {
             return errors.refusal(Bodies.unread(), id);

@@ -190,7 +190,7 @@ public final class FailureTable {
             case 401, 403 -> new Failure.Unauthorized(advised(report, "Its key was refused: check its api_key."));
             case 404 ->
                 new Failure.NotFound(advised(report, "Check its model and api_base."), throughWildcard(attempt));
-            case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), false);
+            case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), attempt.shortened());
             case 429 -> new Failure.RateLimited(report);
             case 409 -> new Failure.ServerError(report);
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);

@@ -42,7 +42,8 @@ public class CallLog {
                 log(
                         Level.WARNING,
                         () -> "cooldown deployment="
-                                + name(cooled.attempt().deployment().id()) + " group="
+                                + name(cooled.attempt().deployment().id()) + " operation="
+                                + cooled.call().request().operation().path() + " group="
                                 + name(cooled.call().group().name()) + " seconds="
                                 + cooled.time().toMillis() / 1000.0
                                 + " because=" + reason(cooled.failure()));

@@ -133,7 +133,7 @@ public class CallMetrics {
                     .labelValues(Meters.labels(deployment, requested, status(failure), name(failure)))
                     .inc();
             if (failure.blame() != Blame.NONE) {
-                inventory.failed(deployment);
+                inventory.failed(deployment, attempt.call().request().operation());
             }
         });
     }
@@ -143,11 +143,15 @@ public class CallMetrics {
             meters.cooldowns
                     .labelValues(Meters.labels(deployment, status(cooled.failure())))
                     .inc();
-            inventory.cooledDown(deployment, cooled.time());
+            inventory.cooledDown(deployment, cooled.call().request().operation(), cooled.time());
         });
     }
 
+    /** Nothing is told of a deployment in whose place a request's mock flags answered. */
     private void of(Attempt attempt, Consumer<Deployment> told) {
+        if (attempt.played()) {
+            return;
+        }
         inventory.configured(attempt.deployment()).ifPresent(told);
     }
 

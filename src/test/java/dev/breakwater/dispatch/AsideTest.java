@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
+import dev.breakwater.call.StreamEvent;
 import dev.breakwater.testing.ScriptedStream;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +115,51 @@ class AsideTest {
 
         assertThatThrownBy(aside::await).isInstanceOf(IllegalArgumentException.class);
         aside.close();
+    }
+
+    @Test
+    void an_error_is_a_defect_for_whoever_waits() {
+        Aside aside = Aside.start(
+                () -> {
+                    throw new OutOfMemoryError("no more");
+                },
+                ended::add);
+
+        assertThatThrownBy(aside::await)
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        aside.close();
+    }
+
+    @Test
+    void its_end_is_told_even_if_its_answer_cannot_be_closed() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Answer stuck = new Answer.Streamed(attempt, Map.of(), List.of(), new Stuck());
+        Aside aside = Aside.start(
+                () -> {
+                    started.countDown();
+                    inSpiteOfAnInterrupt();
+                    return stuck;
+                },
+                ended::add);
+        started.await();
+
+        aside.close();
+
+        assertThat(ended.take()).isSameAs(aside);
+    }
+
+    /** Cannot be closed. */
+    private static final class Stuck implements EventStream {
+        @Override
+        public StreamEvent next(Duration patience) {
+            return StreamEvent.END;
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("stuck");
+        }
     }
 
     @Test

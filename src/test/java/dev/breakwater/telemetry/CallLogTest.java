@@ -87,7 +87,9 @@ class CallLogTest {
 
         log.log(new CallEvent.CooledDown(attempt, rateLimited(), Duration.ofSeconds(5)));
 
-        assertThat(lines).containsExactly("cooldown deployment=a group=gpt-4 seconds=5.0 because=RateLimited/429");
+        assertThat(lines)
+                .containsExactly("cooldown deployment=a operation=chat/completions group=gpt-4 seconds=5.0"
+                        + " because=RateLimited/429");
     }
 
     @Test

@@ -133,6 +133,7 @@ public final class Samples {
                 new Failure.Unresumable(Report.of(502, "cannot go on")),
                 new Failure.NoDeployment(Report.of(429, "all cooling")),
                 new Failure.UnknownModel(Report.of(404, "unknown")),
-                new Failure.ClientGone(Report.of(499, "left")));
+                new Failure.Cancelled(Report.of(499, "left")),
+                new Failure.ShuttingDown(Report.of(503, "stops")));
     }
 }

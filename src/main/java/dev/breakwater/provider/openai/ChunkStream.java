@@ -159,7 +159,7 @@ final class ChunkStream implements EventStream {
                         "Request timed out: " + attempt.where() + " sent no event for " + idle.toNanos() / 1e9
                                 + " s in the middle of its stream (idle timeout)."),
                 idle,
-                false);
+                attempt.call().policy().time().callersOwnIdle(attempt.deployment()));
     }
 
     @Override
