@@ -110,7 +110,7 @@ public final class FailureTable {
         };
         String detail = cause.getMessage() == null
                 ? ""
-                : " (" + Scrubber.scrub(cause.getMessage(), attempt.deployment().endpoint()) + ")";
+                : " (" + scrubber(attempt).scrub(cause.getMessage()) + ")";
         return new CallFailedException(
                 new Failure.Unreachable(
                         Report.of(503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),
@@ -124,7 +124,7 @@ public final class FailureTable {
                 new Failure.Garbled(Report.of(
                         502,
                         attempt.where() + " gave an answer that cannot be used: "
-                                + Scrubber.scrub(what, attempt.deployment().endpoint()) + ".")),
+                                + scrubber(attempt).scrub(what) + ".")),
                 attempt,
                 null);
     }
@@ -150,13 +150,18 @@ public final class FailureTable {
         return limits;
     }
 
+    private static Scrubber scrubber(Attempt attempt) {
+        return new Scrubber(attempt.deployment().endpoint());
+    }
+
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
-        String said = Scrubber.scrub(body.message(), attempt.deployment().endpoint());
+        Scrubber scrubber = scrubber(attempt);
+        String said = scrubber.scrub(body.message());
         Report report = new Report(
                 shown(status),
                 attempt.where() + " answered " + status + ": " + (said.isEmpty() ? "no reason given" : said),
-                symbol(attempt, body.param()),
-                symbol(attempt, body.code()),
+                symbol(scrubber, body.param()),
+                symbol(scrubber, body.code()),
                 RetryAfter.of(headers, Instant.now()),
                 passedOn(headers));
         return new CallFailedException(classify(attempt, status, body, report), attempt, null);
@@ -221,10 +226,8 @@ public final class FailureTable {
     }
 
     /** A code or a parameter's name is a short word; what is not is a provider's accident, and is left out. */
-    private static @Nullable String symbol(Attempt attempt, @Nullable String symbol) {
-        return symbol == null || symbol.length() > 100
-                ? null
-                : Scrubber.scrub(symbol, attempt.deployment().endpoint());
+    private static @Nullable String symbol(Scrubber scrubber, @Nullable String symbol) {
+        return symbol == null || symbol.length() > 100 ? null : scrubber.scrub(symbol);
     }
 
     /** The status of an error object that does not say one. */
