@@ -140,14 +140,9 @@ public final class FailureTable {
                 headers));
     }
 
-    /** The headers of a provider that a client may see. */
+    /** The headers of a provider that a client may see: its limits. */
     public static Map<String, String> passedOn(Headers headers) {
-        Map<String, String> limits = headers.startingWith("x-ratelimit-");
-        // Most providers send none, or plain numbers.
-        if (!limits.isEmpty()) {
-            limits.values().removeIf(value -> !value.chars().allMatch(c -> c >= ' ' && c < 127));
-        }
-        return limits;
+        return RateLimitHeaders.of(headers);
     }
 
     private static Scrubber scrubber(Attempt attempt) {
