@@ -133,7 +133,7 @@ final class ChunkStream implements EventStream {
         }
         Optional<JsonValue> error = chunk.value("error");
         if (error.isPresent()) {
-            throw FailureTable.inside(attempt, response.headers(), error.get());
+            throw FailureTable.inside(attempt, response.headers(), chunk);
         }
         chunk.value("usage").ifPresent(this::count);
         Said said = choices.read(chunk);

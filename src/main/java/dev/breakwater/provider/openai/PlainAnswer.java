@@ -31,7 +31,7 @@ final class PlainAnswer {
         }
         Optional<JsonValue> error = document.value("error");
         if (error.isPresent()) {
-            throw FailureTable.inside(attempt, headers, error.get());
+            throw FailureTable.inside(attempt, headers, document);
         }
         boolean embeddings = attempt.call().request().operation() == Operation.EMBEDDINGS;
         String expected = embeddings ? "data" : "choices";
