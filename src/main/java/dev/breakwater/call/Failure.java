@@ -68,6 +68,24 @@ public sealed interface Failure {
         }
     }
 
+    /** 402 from a provider, or another status with the words of an account that is out of credit: another one's may not be. */
+    record QuotaExhausted(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.AT_ONCE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.RATE_LIMIT;
+        }
+    }
+
     /** 401 or 403 from a provider: this deployment's key is refused, another's may be good. */
     record Unauthorized(Report report) implements Failure {
         @Override

@@ -136,6 +136,7 @@ public class ErrorResponses {
         return switch (failure) {
             case Failure.TimedOut timedOut -> "timeout_error";
             case Failure.RateLimited limited -> "rate_limit_error";
+            case Failure.QuotaExhausted unpaid -> "rate_limit_error";
             case Failure.NoDeployment none -> "rate_limit_error";
             case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
             case Failure.NotFound missing -> status >= 500 ? "server_error" : "not_found_error";

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the data of server-sent events out of a body, whatever pieces it comes in. Lines end in LF, CRLF or CR; comments and
- * fields other than {@code data} are passed over; several data lines of one event are joined by LF. What stands before a
- * clean end without a blank line still counts, because providers end that way. Source: WHATWG HTML, server-sent events.
+ * fields other than {@code data} are passed over, but for {@code event: error}; several data lines of one event are joined by LF.
+ * What stands before a clean end without a blank line still counts, because providers end that way. Source: WHATWG HTML,
+ * server-sent events.
  */
 public final class ServerSentEvents {
 
@@ -21,13 +22,19 @@ public final class ServerSentEvents {
 
     private static final byte[] NO_BYTES = {};
     private static final byte[] FIELD = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't', ':'};
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** What a read gives. */
     public sealed interface Read {
-        /** One event's data. */
+        /**
+         * One event's data.
+         *
+         * @param error whether the event is named {@code error}; it then counts without data, too
+         */
         @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-        record Data(byte[] bytes) implements Read {}
+        record Data(byte[] bytes, boolean error) implements Read {}
 
         /** None is whole yet; asked again, it goes on from there. */
         record Nothing() implements Read {}
@@ -43,8 +50,9 @@ public final class ServerSentEvents {
     /** The beginning of a line whose end has not come. */
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(0);
 
-    private final Queue<byte[]> events = new ArrayDeque<>(2);
+    private final Queue<Read.Data> events = new ArrayDeque<>(2);
     private byte @Nullable [] data;
+    private boolean error;
     private boolean afterReturn;
     private boolean atStart = true;
     private boolean ended;
@@ -87,9 +95,9 @@ public final class ServerSentEvents {
     }
 
     private Read first() {
-        byte[] event = events.poll();
+        Read.Data event = events.poll();
         if (event != null) {
-            return new Read.Data(event);
+            return event;
         }
         return ended ? END : NOTHING;
     }
@@ -148,13 +156,19 @@ public final class ServerSentEvents {
         }
         int end = from + FIELD.length;
         if (!startsWith(text, from, to, FIELD) || (to > end && text[end] != ':')) {
+            if (startsWith(text, from, to, EVENT)) {
+                int name = value(text, from + EVENT.length, to);
+                error = to - name == ERROR.length && startsWith(text, name, to, ERROR);
+            }
             return;
         }
-        int value = Math.min(to, end + 1);
-        if (value < to && text[value] == ' ') {
-            value++;
-        }
+        int value = value(text, Math.min(to, end + 1), to);
         data = data == null ? Arrays.copyOfRange(text, value, to) : joined(data, text, value, to);
+    }
+
+    /** Where a field's value begins: one blank behind the colon is none of it. */
+    private static int value(byte[] text, int behindColon, int to) {
+        return behindColon < to && text[behindColon] == ' ' ? behindColon + 1 : behindColon;
     }
 
     private static byte[] joined(byte[] lines, byte[] text, int from, int to) {
@@ -165,9 +179,10 @@ public final class ServerSentEvents {
     }
 
     private void dispatch() {
-        if (data != null) {
-            events.add(data);
+        if (data != null || error) {
+            events.add(new Read.Data(data == null ? NO_BYTES : data, error));
             data = null;
+            error = false;
         }
     }
 

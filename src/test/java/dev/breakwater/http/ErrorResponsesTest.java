@@ -44,6 +44,7 @@ class ErrorResponsesTest {
         return Stream.of(
                 Arguments.of(Samples.timedOut(), 408, "timeout_error"),
                 Arguments.of(rateLimited(), 429, "rate_limit_error"),
+                Arguments.of(new Failure.QuotaExhausted(Report.of(402, "x")), 402, "rate_limit_error"),
                 Arguments.of(new Failure.NoDeployment(Report.of(429, "x")), 429, "rate_limit_error"),
                 Arguments.of(Samples.unauthorized(), 401, "authentication_error"),
                 Arguments.of(new Failure.Unauthorized(Report.of(403, "x")), 403, "permission_error"),

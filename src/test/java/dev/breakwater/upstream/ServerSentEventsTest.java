@@ -43,6 +43,22 @@ class ServerSentEventsTest {
     private static final List<String> LONG_EVENTS =
             List.of("one", "two ä€😀", "", "a\n b\n", "{\"x\":\"\u2028\"}", "last");
 
+    static Stream<Arguments> named() {
+        return Stream.of(
+                Arguments.of("event: error\ndata: a\n\ndata: b\n\n", List.of("a!", "b")),
+                Arguments.of("data: a\nevent:error\n\n", List.of("a!")),
+                Arguments.of("event: error\r\n\r\nevent: error", List.of("!", "!")),
+                Arguments.of("event: error\nevent: message\ndata: a\n\n", List.of("a")),
+                Arguments.of(
+                        "event: errors\ndata: a\n\nevent\ndata: b\n\nevent: \ndata: c\n\n", List.of("a", "b", "c")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void an_event_named_error_is_told_from_others(String text, List<String> expected) throws Exception {
+        assertThat(read(List.of(text.getBytes(UTF_8)))).isEqualTo(expected);
+    }
+
     static Stream<Arguments> streams() {
         return Stream.of(
                 Arguments.of("LF", "data: a\n\ndata: b\n\n", List.of("a", "b")),
@@ -173,7 +189,8 @@ class ServerSentEventsTest {
     }
 
     private static String text(ServerSentEvents.Read read) {
-        return new String(((ServerSentEvents.Read.Data) read).bytes(), UTF_8);
+        ServerSentEvents.Read.Data data = (ServerSentEvents.Read.Data) read;
+        return new String(data.bytes(), UTF_8) + (data.error() ? "!" : "");
     }
 
     /** Pieces that are there; behind them nothing, an end or a break. */

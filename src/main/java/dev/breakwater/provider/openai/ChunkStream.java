@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,7 @@ final class ChunkStream implements EventStream {
             return switch (last ? events.nextWithin(time) : events.next(time)) {
                 case ServerSentEvents.Read.Nothing nothing -> StreamEvent.SILENCE;
                 case ServerSentEvents.Read.End end -> end("its stream ended without finish_reason or [DONE]");
-                case ServerSentEvents.Read.Data data -> event(data.bytes());
+                case ServerSentEvents.Read.Data data -> event(data);
             };
         } catch (IOException broken) {
             // Nothing that mattered was still to come.
@@ -101,8 +100,11 @@ final class ChunkStream implements EventStream {
     }
 
     /** One that is dropped is silence: a provider that sends nothing else must not keep its reader here. */
-    private StreamEvent event(byte[] data) {
-        StreamEvent event = read(data);
+    private StreamEvent event(ServerSentEvents.Read.Data data) {
+        if (data.error()) {
+            throw FailureTable.inside(attempt, response.headers(), data.bytes());
+        }
+        StreamEvent event = read(ByteOrderMark.skip(data.bytes()));
         if (event == null) {
             return StreamEvent.SILENCE;
         }
@@ -128,15 +130,17 @@ final class ChunkStream implements EventStream {
         try {
             chunk = JsonDocument.parse(data);
         } catch (JsonDocument.MalformedException malformed) {
+            if (FailureTable.isError(data)) {
+                throw FailureTable.inside(attempt, response.headers(), data);
+            }
             dropped.run();
             return null;
         }
-        Optional<JsonValue> error = chunk.value("error");
-        if (error.isPresent()) {
-            throw FailureTable.inside(attempt, response.headers(), error.get());
+        Said said = choices.read(chunk);
+        if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
+            throw FailureTable.inside(attempt, response.headers(), chunk);
         }
         chunk.value("usage").ifPresent(this::count);
-        Said said = choices.read(chunk);
         return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said);
     }
 

@@ -25,10 +25,13 @@ public class HuggingFaceProvider implements Provider {
     @Override
     public Answer ask(Attempt attempt) throws InterruptedException {
         Endpoint endpoint = attempt.deployment().endpoint();
-        String address = address(
-                String.valueOf(endpoint.base()),
-                attempt.call().request().operation().path());
-        return exchange.ask(attempt, address, OpenAiExchange.bearer(endpoint));
+        String base = String.valueOf(endpoint.base());
+        return TextCompletion.ask(
+                attempt,
+                each -> exchange.ask(
+                        each,
+                        address(base, each.call().request().operation().path()),
+                        OpenAiExchange.bearer(endpoint)));
     }
 
     static String address(String base, String operation) {

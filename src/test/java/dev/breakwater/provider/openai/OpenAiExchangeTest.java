@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class OpenAiExchangeTest {
@@ -80,7 +81,8 @@ class OpenAiExchangeTest {
 
     @Test
     void a_plain_answer_bears_the_public_name_of_the_model_and_is_else_unchanged() throws Exception {
-        String theirs = "{ \"model\" : \"upstream-model\" ,\"choices\":[],\"x\":1.50, \"usage\":null }";
+        String theirs = "{ \"model\" : \"upstream-model\" ,\"choices\":[ {\"message\":{\"content\":null}}],\"x\":1.50,"
+                + " \"usage\":null }";
         upstream.script("d", raw(200, theirs, "x-ratelimit-remaining-requests: 7", "Set-Cookie: no=1"));
 
         Answer.Whole answer = (Answer.Whole) ask(call());
@@ -135,6 +137,19 @@ class OpenAiExchangeTest {
                 Arguments.of("nothing", raw(200, ""), Failure.Garbled.class, 502),
                 Arguments.of("a list", raw(200, "[]"), Failure.Garbled.class, 502),
                 Arguments.of("no choices", raw(200, "{}"), Failure.Garbled.class, 502),
+                Arguments.of("an empty list of choices", raw(200, "{\"choices\":[]}"), Failure.Garbled.class, 502),
+                Arguments.of("choices of null", raw(200, "{\"choices\":[null]}"), Failure.Garbled.class, 502),
+                Arguments.of("a list in choices", raw(200, "{\"choices\":[[]]}"), Failure.Garbled.class, 502),
+                Arguments.of("an empty choice", raw(200, "{\"choices\":[{}]}"), Failure.Garbled.class, 502),
+                Arguments.of("no message", choice("{\"finish_reason\":\"stop\"}"), Failure.Garbled.class, 502),
+                Arguments.of("a message of null", choice("{\"message\":null}"), Failure.Garbled.class, 502),
+                Arguments.of("a message of nothing", choice("{\"message\":{}}"), Failure.Garbled.class, 502),
+                Arguments.of("a text of null", choice("{\"text\":null}"), Failure.Garbled.class, 502),
+                Arguments.of(
+                        "one good choice of two",
+                        choice("{\"message\":{\"content\":\"a\"}},{\"message\":null}"),
+                        Failure.Garbled.class,
+                        502),
                 Arguments.of("choices of no list", raw(200, "{\"choices\":{}}"), Failure.Garbled.class, 502),
                 Arguments.of("redirect", raw(302, "", "Location: http://127.0.0.1:1/"), Failure.Garbled.class, 502),
                 Arguments.of(
@@ -163,6 +178,92 @@ class OpenAiExchangeTest {
                         .status())
                 .as("of a stream")
                 .isEqualTo(status);
+    }
+
+    private static Behaviour choice(String choice) {
+        return raw(200, "{\"choices\":[" + choice + "]}");
+    }
+
+    static Stream<String> errorsThatAreNotUnderError() {
+        String words = "This model's maximum context length is 8 tokens.";
+        return Stream.of(
+                "{\"object\":\"error\",\"message\":\"" + words + "\",\"type\":\"BadRequestError\",\"code\":400}",
+                "{\"detail\":\"" + words + "\"}",
+                "{\"detail\":{\"message\":\"" + words + "\"},\"choices\":[]}",
+                "{\"detail\":[{\"type\":\"value_error\",\"msg\":\"" + words + "\"}]}",
+                "{\"message\":\"" + words + "\",\"type\":\"invalid_request_error\"}",
+                "{\"error_message\":\"" + words + "\",\"error_type\":\"validation\"}",
+                "{\"error\":\"" + words + "\",\"error_type\":\"validation\"}",
+                "{\"errors\":[{\"code\":400,\"message\":\"" + words + "\"}],\"success\":false}",
+                "{\"code\":400,\"msg\":\"" + words + "\",\"data\":null}",
+                "{\"choices\":null,\"base_resp\":{\"status_code\":1039,\"status_msg\":\"" + words + "\"}}",
+                "{\"choices\":[{\"index\":0,\"finish_reason\":\"error\",\"error\":{\"code\":400,\"message\":\"" + words
+                        + "\"}}]}",
+                "{\"error\":{\"code\":400,\"message\":\"" + words
+                        + "\"},\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}",
+                "\uFEFF{\"error\":{\"code\":400,\"message\":\"" + words + "\"}}",
+                "[{\"error\":{\"code\":400,\"message\":\"" + words + "\"}}]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorsThatAreNotUnderError")
+    void an_error_of_any_form_in_a_200_is_what_it_says(String body) {
+        upstream.script("d", raw(200, body), raw(200, body), events(body), cut(words("One"), body));
+
+        assertThat(failure(call())).as("plain").isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(failure(stream()))
+                .as("plain, where a stream was asked for")
+                .isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(failure(stream())).as("first event").isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(broken(stream())).as("in the middle").isInstanceOf(Failure.ContextWindowExceeded.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "abort", "insufficient_system_resource", "network_error"})
+    void an_answer_may_fail_by_its_finish_reason(String reason) {
+        String choice =
+                "{\"index\":0,\"message\":{\"content\":\"half a secret\"},\"finish_reason\":\"" + reason + "\"}";
+        upstream.script("d", choice(choice), events(words("One"), finish(reason), "[DONE]"));
+
+        Failure plain = failure(call());
+
+        assertThat(plain).isInstanceOf(Failure.ServerError.class);
+        assertThat(plain.message()).contains("finish_reason '" + reason + "'").doesNotContain("secret");
+        assertThat(broken(stream())).isInstanceOf(Failure.ServerError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "\"\"", "false", "null", "[]", "0", "{\"message\":\"\",\"code\":null}", "[null]"})
+    void an_empty_error_beside_a_good_answer_is_none(String error) throws Exception {
+        String member = "{\"error\":" + error + ",";
+        upstream.script(
+                "d",
+                raw(200, completion("x").replaceFirst("\\{", member)),
+                events(words("One").replaceFirst("\\{", member), finish("stop").replaceFirst("\\{", member), "[DONE]"));
+
+        assertThat(ask(call())).isInstanceOf(Answer.Whole.class);
+        assertThat(rest((Answer.Streamed) ask(stream()))).hasSize(1);
+    }
+
+    @Test
+    void a_byte_order_mark_before_json_is_skipped() throws Exception {
+        upstream.script(
+                "d", raw(200, "\uFEFF" + completion("x")), events("\uFEFF" + words("One"), "\uFEFF" + finish("stop")));
+
+        assertThat(((Answer.Whole) ask(call())).body().join()).startsWith("{".getBytes(UTF_8));
+        assertThat(rest((Answer.Streamed) ask(stream()))).hasSize(1);
+    }
+
+    @Test
+    void embeddings_without_a_vector_are_no_answer() {
+        for (String data : new String[] {"[]", "[null]", "[{}]", "[{\"embedding\":null}]", "null"}) {
+            upstream.script("d", raw(200, "{\"object\":\"list\",\"data\":" + data + "}"));
+            CallSample call = aCall().on(deployment())
+                    .asking(Operation.EMBEDDINGS)
+                    .saying("{\"model\":\"gpt-4\",\"input\":\"x\"}");
+
+            assertThat(failure(call.get())).as(data).isInstanceOf(Failure.Garbled.class);
+        }
     }
 
     /** What was said of it before is said all the same. */
@@ -353,6 +454,69 @@ class OpenAiExchangeTest {
         assertThat(broken.failure()).isInstanceOf(kind);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "false", "0", "{}"})
+    void no_reason_is_no_end(String reason) throws Exception {
+        String said = piece("{\"index\":0,\"delta\":{\"content\":\"One\"},\"finish_reason\":" + reason + "}");
+        upstream.script("d", cut(said), events(said), silentAfter(said));
+        Call call = aCall().on(deployment())
+                .streamed()
+                .saying(STREAM)
+                .limited(idle(Duration.ofMillis(200)))
+                .get();
+
+        assertThat(broken(call)).as("a cut").isInstanceOf(Failure.Unreachable.class);
+        assertThat(broken(call)).as("a clean end").isInstanceOf(Failure.Garbled.class);
+        assertThat(broken(call)).as("silence").isInstanceOf(Failure.TimedOut.class);
+    }
+
+    static Stream<Arguments> eventsNamedError() {
+        return Stream.of(
+                Arguments.of("{\"message\":\"slow down\",\"code\":429}", Failure.RateLimited.class, "slow down"),
+                Arguments.of("{\"error\":{\"message\":\"oh\"}}", Failure.ServerError.class, "oh"),
+                Arguments.of("{\"reason\":\"out of memory\"}", Failure.ServerError.class, "out of memory"),
+                Arguments.of("boom", Failure.ServerError.class, "boom"),
+                Arguments.of("", Failure.ServerError.class, "no reason given"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsNamedError")
+    void an_event_named_error_is_one_whatever_its_data(String data, Class<?> kind, String said) {
+        Behaviour first = sent -> {
+            sent.beginStream();
+            sent.chunk(("event: error\ndata: " + data + "\n\n").getBytes(UTF_8));
+            sent.endStream();
+        };
+        Behaviour middle = sent -> {
+            sent.beginStream();
+            sent.event(words("One"));
+            sent.chunk(("event: error\ndata: " + data + "\n\n").getBytes(UTF_8));
+            sent.event("[DONE]");
+            sent.endStream();
+        };
+        upstream.script("d", first, middle);
+
+        assertThat(failure(stream())).isInstanceOf(kind);
+        Failure broken = broken(stream());
+        assertThat(broken).isInstanceOf(kind);
+        assertThat(broken.message()).contains(said);
+    }
+
+    @Test
+    void an_event_of_another_name_and_one_without_choices_are_passed_on() throws Exception {
+        upstream.script("d", sent -> {
+            sent.beginStream();
+            sent.event(words("One"));
+            sent.chunk(("event: error-free\ndata: " + words("Two") + "\n\n").getBytes(UTF_8));
+            sent.event("{\"choices\":[],\"prompt_filter_results\":[]}");
+            sent.event("{\"type\":\"ping\",\"code\":0}");
+            sent.event(finish("stop"));
+            sent.endStream();
+        });
+
+        assertThat(rest((Answer.Streamed) ask(stream()))).hasSize(4);
+    }
+
     static Stream<Arguments> noBeginnings() {
         String role = delta("{\"role\":\"assistant\",\"content\":\"\"}");
         return Stream.of(
@@ -474,6 +638,14 @@ class OpenAiExchangeTest {
 
     private Call stream() {
         return aCall().on(deployment()).streamed().saying(STREAM).get();
+    }
+
+    /** The failure of a stream that began well. */
+    private Failure broken(Call call) {
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> rest((Answer.Streamed) ask(call)));
+        assertThat(failed).isNotNull();
+        return failed.failure();
     }
 
     private Answer ask(Call call) throws InterruptedException {
