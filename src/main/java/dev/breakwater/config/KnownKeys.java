@@ -150,9 +150,12 @@ enum KnownKeys {
 
     /** What is read here: asked for by name, since an override need not be listed anywhere. */
     List<String> asked() {
-        return keys.entrySet().stream()
-                .filter(each -> each.getValue() != Use.UNUSED)
-                .map(Map.Entry::getKey)
-                .toList();
+        return keys.keySet().stream().filter(this::reads).toList();
+    }
+
+    /** Whether a key of this name is read here, in force or not yet. */
+    boolean reads(String name) {
+        Use use = keys.get(name);
+        return use != null && use != Use.UNUSED;
     }
 }

@@ -1,9 +1,13 @@
 package dev.breakwater.config;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The known name that somebody probably meant. */
 final class Nearest {
@@ -13,6 +17,19 @@ final class Nearest {
 
     /** Nor is it worth a second where ten thousand groups are named wrongly among as many. */
     private static final int MOST_KNOWN = 1_000;
+
+    /** Words that turn a name into its opposite. */
+    private static final Map<String, Set<String>> OPPOSITES = Map.of(
+            "enable", Set.of("disable", "no"),
+            "enabled", Set.of("disabled"),
+            "disable", Set.of("enable", "force", "use"),
+            "disabled", Set.of("enabled"),
+            "allow", Set.of("block", "deny", "disallow", "forbid"),
+            "allowed", Set.of("blocked", "denied", "disallowed", "forbidden"),
+            "include", Set.of("exclude"),
+            "min", Set.of("max"),
+            "input", Set.of("output"),
+            "success", Set.of("failure"));
 
     private Nearest() {}
 
@@ -31,12 +48,27 @@ final class Nearest {
                 .map(each -> Map.entry(distance(name, each), each))
                 .filter(each -> each.getKey() <= most)
                 .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
-                .map(Map.Entry::getValue);
+                .map(Map.Entry::getValue)
+                // Then nothing else was meant either.
+                .filter(nearest -> !opposite(name, nearest));
     }
 
     /** The suggestion as a sentence's end; empty where there is none. */
     static String suggestion(String name, Collection<String> known) {
         return to(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    }
+
+    /** Whether one of two names says the opposite of the other: {@code enable_x} and {@code disable_x}. */
+    private static boolean opposite(String a, String b) {
+        Set<String> left = words(a);
+        Set<String> right = words(b);
+        return OPPOSITES.entrySet().stream()
+                .anyMatch(each -> (left.contains(each.getKey()) && !Collections.disjoint(right, each.getValue()))
+                        || (right.contains(each.getKey()) && !Collections.disjoint(left, each.getValue())));
+    }
+
+    private static Set<String> words(String name) {
+        return Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")).collect(Collectors.toSet());
     }
 
     /** Levenshtein's distance, with upper and lower case alike. */
