@@ -68,6 +68,7 @@ final class ConfigBinder {
 
     private GatewayConfig bind() {
         new KeyCheck(problems).check(root.fields());
+        new PlaceholderCheck(problems).check(root.fields());
         ModelList models = ModelList.bind(root);
         Section router = root.section("router_settings");
         Aliases aliases = Aliases.bind(router, models.groups());

@@ -71,10 +71,11 @@ final class Nearest {
         return Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")).collect(Collectors.toSet());
     }
 
-    /** Levenshtein's distance, with upper and lower case alike. */
+    /** Levenshtein's distance, with upper and lower case alike and two letters in the wrong order as one slip. */
     private static int distance(String a, String b) {
         String left = a.toLowerCase(Locale.ROOT);
         String right = b.toLowerCase(Locale.ROOT);
+        int[] before = new int[right.length() + 1];
         int[] above = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             above[j] = j;
@@ -85,7 +86,14 @@ final class Nearest {
             for (int j = 1; j <= right.length(); j++) {
                 int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
                 row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], before[j - 2] + 1);
+                }
             }
+            before = above;
             above = row;
         }
         return above[right.length()];

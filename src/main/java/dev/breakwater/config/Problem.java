@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String where, @Nullable String path, String message) {
 
     public Problem {
-        path = path == null || path.isEmpty() ? null : path;
+        path = path == null || path.isEmpty() ? null : PropertyName.untilSecret(path);
     }
 
     @Override

@@ -34,8 +34,11 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
 
     private static final int SHORTEST_BUFFER = 1024;
 
-    /** The rest of what the parser says may be the file's own words, and so a key. */
-    private static final Pattern QUOTED = Pattern.compile("(found undefined alias) .*", Pattern.DOTALL);
+    /** What the parser says behind these are the file's own words, and so may be a key. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "(found undefined alias|(?:found undefined|duplicate) tag handle|hexadecimal numbers, but found|valid"
+                    + " version:).*",
+            Pattern.DOTALL);
 
     /** @param where names the file in problems */
     static YamlFile parse(byte[] bytes, String where) {
@@ -68,11 +71,8 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
-                // The reader copies what it has with every buffer it takes: of a long text it takes one.
+                // With each buffer that it takes, the parser copies what it has of the value it reads: one holds all.
                 .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
-                // The parser copies its buffer for every filling while one value lasts: in one piece a long value costs
-                // no more.
-                .setBufferSize(Math.max(text.length(), 1024))
                 .build();
         try {
             Optional<Node> root = new Compose(settings).composeString(text);

@@ -29,7 +29,9 @@ final class YamlFlattening {
     /** Longer than any number that means something; to work one out takes time. */
     private static final int LONGEST_NUMBER = 64;
 
-    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+    /** An unquoted <code>${...}</code> has a tag of its own in this parser; it is a text like any other. */
+    private static final Set<Tag> PLAIN =
+            Set.of(Tag.ENV_TAG, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private final String where;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
@@ -71,7 +73,8 @@ final class YamlFlattening {
             return;
         }
         if (!PLAIN.contains(node.getTag())) {
-            refuse(node, path, "the tag " + node.getTag() + " is not allowed; write the plain value");
+            // Not its text: an unquoted value that begins with ! is a tag, too.
+            refuse(node, path, "a tag (!...) is not allowed; write the plain value, in quotes if it begins with !");
             return;
         }
         switch (node) {

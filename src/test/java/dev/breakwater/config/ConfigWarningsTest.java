@@ -75,6 +75,21 @@ class ConfigWarningsTest {
                 "{model: openai/m, extra_body: {cache: x}}|extra_body.cache: is the gateway's, and is not sent",
                 "{model: openai/m, extra_body: {stream: true}}|extra_body.stream: is the client's to say",
                 "{model: openai/m, vertex_project: x}|without effect here: vertex_project",
+                "{model: elevenlabs/voice}|there is no adapter for 'elevenlabs' yet",
+                "{model: tavily/search}|there is no adapter for 'tavily' yet",
+                "{model: azure_ai/m, api_base: 'https://h?api-version=1'}|there is no adapter for 'azure_ai' yet",
+                "{model: my-company/zephyr}|'my-company' is no provider that is known: calls to this deployment fail,"
+                        + " and go to its group's other deployments or fallbacks; write openai/zephyr and api_base",
+                "{model: m, custom_llm_provider: in-house}|'in-house' is no provider that is known",
+                "{model: infinity/m, api_base: 'http://h'}|there is no adapter for 'infinity' yet, so api_base is"
+                        + " spoken to in OpenAI's form and asked for 'm'",
+                "{model: azure/responses/d, api_base: 'http://h'}|the route 'responses/' is not supported yet: 'd' is"
+                        + " asked by chat completions",
+                "{model: openai/responses/m}|the route 'responses/' is not supported yet: 'm' is asked",
+                "{model: azure/speech/d, api_base: 'http://h'}|the route 'speech/' is not supported yet",
+                "{model: azure/eu/d, api_base: 'http://h'}|'eu/' is no route of Azure's that is known, and is taken"
+                        + " for a part of the deployment's name; write azure/d if it is none",
+                "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
                 "{model: openai/m, stream: true}|is the client's to say in each request",
                 "{model: openai/m, drop_params: true}|has no effect yet",
                 "{model: claude-3-opus}|there is no adapter for 'anthropic' yet",
@@ -183,6 +198,77 @@ class ConfigWarningsTest {
                 .asString()
                 .contains("is no known key; it is ignored")
                 .doesNotContain("did you mean");
+    }
+
+    @Test
+    void custom_providers_of_litellm_are_known() {
+        String yaml = """
+            model_list:
+              - {model_name: a, litellm_params: {model: openai/m}}
+              - {model_name: b, litellm_params: {model: opnai/m}}
+            litellm_settings:
+              custom_provider_map: [{provider: opnai, custom_handler: module.handler}]
+            """;
+
+        assertThat(Bound.yaml(yaml).problems()).isEmpty();
+        assertThat(Bound.yaml(yaml).warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("there is no adapter for 'opnai' yet"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api_key: '${NAME}'|'${NAME}' is a placeholder that nobody fills: it is used as it stands; write"
+                        + " os.environ/NAME as the whole value",
+                "api_key: $NAME|write os.environ/NAME",
+                "api_key: '{{ secrets.NAME }}'|write os.environ/NAME",
+                "api_key: '%NAME%'|write os.environ/NAME",
+                "api_key: os.environ.NAME|write os.environ/NAME",
+                "api_key: 'os.environ[\"NAME\"]'|write os.environ/NAME",
+                "api_key: <your-key>|'<your-key>' is a placeholder",
+                "api_key: YOUR_API_KEY|'YOUR_API_KEY' is a placeholder",
+                "api_key: sk-...|'sk-...' is a placeholder",
+                "api_version: ${NAME}|write os.environ/NAME",
+                "extra_headers: {X-Any: 'Bearer ${NAME}'}|write os.environ/NAME",
+                "extra_headers: {X-Any: 'Bearer os.environ/NAME'}|write os.environ/NAME",
+            })
+    void a_placeholder_for_a_key_is_told(String param, String message) {
+        assertThat(Bound.deployment("model: openai/m\n" + param).warnings())
+                .singleElement()
+                .asString()
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "general_settings: {master_key: '${NAME}'}",
+                "environment_variables: {ANY: '${NAME}'}",
+                "environment_variables: {ANY: $NAME}",
+            })
+    void a_placeholder_in_the_settings_is_told(String settings) {
+        assertThat(Bound.settings(settings).warnings())
+                .singleElement()
+                .asString()
+                .contains("write os.environ/NAME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api_key: sk-hidden",
+                "api_key: $ecret-hidden",
+                "api_key: 'hidden${'",
+                "api_key: '${NAME:-hidden}'",
+                "api_key: my-secret-hidden",
+                "mock_response: 'costs ${PRICE}'",
+                "chat_template: '{{ hidden }}'",
+            })
+    void no_warning_repeats_a_key(String param) {
+        assertThat(Bound.deployment("model: openai/m\n" + param).warnings())
+                .allSatisfy(
+                        warning -> assertThat(warning).doesNotContain("hidden").contains("NAME"));
     }
 
     @Test
