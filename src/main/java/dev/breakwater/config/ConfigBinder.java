@@ -37,6 +37,7 @@ final class ConfigBinder {
             problems.addAll(file.problems());
             // Of half a file everything else would seem to be missing.
             problems.throwErrors();
+            file.warnings().forEach(problems::warn);
         }
         Fields tree = Overlay.read(config, file, problems);
         Section variables = Section.of(

@@ -12,9 +12,9 @@ import java.util.Map;
 enum KnownKeys {
     TOP("", """
         model_list litellm_settings router_settings general_settings environment_variables
-        breakwater_settings\
+        breakwater_settings include\
         """, "", """
-            include callback_settings guardrails mcp_servers mcp_tools search_tools vector_store_registry
+            callback_settings guardrails mcp_servers mcp_tools search_tools vector_store_registry
             credential_list assistant_settings files_settings finetune_settings default_vertex_config
             prompts agents worker_config\
             """),
