@@ -23,11 +23,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,8 +210,7 @@ public final class JsonDocument {
         if (member == null || member.type() == JsonToken.VALUE_NULL) {
             return Optional.empty();
         }
-        String text = new String(bytes, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
-        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text(member)))) {
             return Optional.of(reader.readValue());
         }
     }
@@ -226,6 +227,32 @@ public final class JsonDocument {
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }
+    }
+
+    /** Whether the member is {@code true}. */
+    public boolean isTrue(String name) {
+        Member member = members.get(name);
+        return member != null && member.type() == JsonToken.VALUE_TRUE;
+    }
+
+    /**
+     * The members of a member that is an object, as JSON text by name, in a new map.
+     *
+     * @throws MalformedException if the member is absent, or anything but an object
+     */
+    public Map<String, String> members(String name) throws MalformedException {
+        Member member = members.get(name);
+        if (member == null || member.type() != JsonToken.START_OBJECT) {
+            throw new MalformedException("'" + name + "' must be an object");
+        }
+        JsonDocument object = parse(Arrays.copyOfRange(bytes, member.start(), member.end()));
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.members.forEach((each, value) -> texts.put(each, object.text(value)));
+        return texts;
+    }
+
+    private String text(Member member) {
+        return new String(bytes, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
     }
 
     public boolean isArray(String name) {
@@ -254,6 +281,11 @@ public final class JsonDocument {
      * @param drop names that the result does not have
      */
     public Slices edit(Map<String, String> set, Set<String> drop) {
+        return edit(set, drop::contains);
+    }
+
+    /** The same, with the names that are dropped told one by one. */
+    Slices edit(Map<String, String> set, Predicate<String> drop) {
         List<Slices.Slice> parts = new ArrayList<>();
         int from = 0; // where the stretch that is kept as it is begins
         boolean any = false;
@@ -261,7 +293,7 @@ public final class JsonDocument {
         int end = firstName();
         for (Map.Entry<String, Member> each : members.entrySet()) {
             Member member = each.getValue();
-            if (drop.contains(each.getKey())) {
+            if (drop.test(each.getKey())) {
                 if (!cut) {
                     add(parts, from, end);
                     cut = true;

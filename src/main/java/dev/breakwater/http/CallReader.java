@@ -4,6 +4,7 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Deadline;
+import dev.breakwater.call.ExtraBody;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
@@ -42,7 +43,7 @@ final class CallReader {
      * @throws BadRequestException with the field that is wrong
      */
     Call read(Operation operation, @Nullable String pathModel, byte[] body) {
-        JsonDocument document = parse(body);
+        JsonDocument document = unpacked(parse(body));
         refuseForbidden(document);
         String model = pathModel != null ? pathModel : model(document);
         require(operation, document);
@@ -58,6 +59,15 @@ final class CallReader {
             return JsonDocument.parse(body);
         } catch (JsonDocument.MalformedException malformed) {
             return parseUnquoted(body, malformed);
+        }
+    }
+
+    private static JsonDocument unpacked(JsonDocument document) {
+        try {
+            return ExtraBody.unpack(document);
+        } catch (JsonDocument.MalformedException malformed) {
+            throw BadRequestException.about(
+                    "extra_body", "The request body cannot be read: " + malformed.getMessage() + ".");
         }
     }
 

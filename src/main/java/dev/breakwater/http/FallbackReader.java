@@ -2,6 +2,7 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Catalog;
+import dev.breakwater.call.ExtraBody;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
 import dev.breakwater.call.JsonDocument;
@@ -116,9 +117,11 @@ final class FallbackReader {
             return request.onwards();
         }
         try {
-            CallReader.refuseForbidden(JsonDocument.parse(fallback.toString().getBytes(StandardCharsets.UTF_8)));
+            byte[] own = fallback.toString().getBytes(StandardCharsets.UTF_8);
+            CallReader.refuseForbidden(ExtraBody.unpack(JsonDocument.parse(own)));
             JsonDocument document =
                     JsonDocument.parse(request.document().edit(set, Set.of()).join());
+            document = ExtraBody.unpack(document);
             return request.onwards().with(document);
         } catch (JsonDocument.MalformedException malformed) {
             throw BadRequestException.about(name, "'" + name + "' cannot be read: " + malformed.getMessage() + ".");

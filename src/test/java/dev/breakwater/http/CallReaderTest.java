@@ -308,6 +308,43 @@ class CallReaderTest {
         assertThat(onwards.request().streamed()).isTrue();
     }
 
+    @Test
+    void extra_body_is_read_as_if_its_members_stood_beside_the_others() {
+        Call call = read("\"messages\":[],\"extra_body\":{\"top_k\":3,\"num_retries\":0,\"cache\":{\"ttl\":1}}");
+
+        assertThat(call.policy().retry().retries(ANY)).isZero();
+        assertThat(sent(call)).isEqualTo("{\"model\":\"theirs\",\"messages\":[],\"top_k\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers"})
+    void extra_body_is_no_way_around_what_a_request_may_not_say(String name) {
+        String hidden = "\"extra_body\":{\"" + name + "\":\"x\"}";
+
+        assertThat(refusal(Operation.CHAT, "{\"model\":\"gpt-4\",\"messages\":[]," + hidden + "}")
+                        .param())
+                .isEqualTo(name);
+        assertThat(refusal(
+                                Operation.CHAT,
+                                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"model\":\"b\"," + hidden
+                                        + "}]}")
+                        .param())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void what_is_litellms_in_a_fallback_stays_here_too() {
+        Call call = read("\"messages\":[],\"fallbacks\":[{\"model\":\"b\",\"metadata\":{},\"cache\":{},"
+                + "\"extra_body\":{\"top_k\":3,\"stream\":true,\"guardrails\":[]}}]");
+
+        assertThat(sent(call.fallback(serverError(), null, 0).orElseThrow()))
+                .isEqualTo("{\"model\":\"theirs\",\"messages\":[],\"top_k\":3}");
+    }
+
+    private static String sent(Call call) {
+        return new String(call.request().bodyFor("theirs", Map.of()).join(), UTF_8);
+    }
+
     private static List<String> way(Call call, Failure failure) {
         List<String> names = new ArrayList<>();
         Optional<Call> next = call.fallback(failure, null, 0);

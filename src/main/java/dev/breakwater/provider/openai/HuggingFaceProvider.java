@@ -3,6 +3,7 @@ package dev.breakwater.provider.openai;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.Operation;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,9 +35,13 @@ public class HuggingFaceProvider implements Provider {
                         OpenAiExchange.bearer(endpoint)));
     }
 
+    /** A base without version that ends in an operation is one whose server has its operations there. */
     static String address(String base, String operation) {
-        if (base.endsWith("/" + operation)) {
-            return base;
+        for (Operation each : Operation.values()) {
+            String ending = "/" + each.path();
+            if (base.endsWith(ending)) {
+                return base.substring(0, base.length() - ending.length()) + "/" + operation;
+            }
         }
         return base.endsWith("/v1") ? base + "/" + operation : base + "/v1/" + operation;
     }
