@@ -177,7 +177,9 @@ class ArchitectureTest {
             "EventStream",
             "Ticker",
             "TimeText",
-            "Wildcard");
+            "Wildcard",
+            "ExtraBody",
+            "GatewayParameters");
 
     @ArchTest
     static final ArchRule what_travels_is_a_record_or_sealed_or_an_enum = classes()
