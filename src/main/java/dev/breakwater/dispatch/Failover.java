@@ -43,7 +43,8 @@ public class Failover {
         Call call = attempt.call();
         Failure failure = broken.failure();
         boolean wanted = call.policy().stream().goesOn(call.group(), attempt.deployment());
-        if (!wanted || !transcript.resumable() || failure instanceof Failure.ClientGone) {
+        boolean over = failure instanceof Failure.ClientGone || failure instanceof Failure.StreamTooLong;
+        if (!wanted || !transcript.resumable() || over) {
             return Optional.empty();
         }
         resumption.learn(attempt);

@@ -35,7 +35,8 @@ public class UpstreamClient {
      *
      * @return the answer, whatever its status; to be closed
      * @throws java.net.SocketTimeoutException if no connection could be made in its time
-     * @throws IOException if none could be made, or it broke, or the answer's framing cannot be trusted
+     * @throws UnusableAnswerException if the answer's head is too long, or has a header that is none
+     * @throws IOException if no connection could be made, or it broke, or the answer's framing cannot be trusted
      * @throws InterruptedException if the caller's time is up; the request has ended
      */
     public UpstreamResponse send(UpstreamRequest request) throws IOException, InterruptedException {
