@@ -80,6 +80,8 @@ final class Connection implements AutoCloseable {
             new BasicHttpTransportMetrics(), BOUNDS.getBufferSize(), DIRECT, BOUNDS.getMaxLineLength(), null);
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
     private boolean lasting;
+    private boolean reused;
+    private long receivedBefore;
 
     /**
      * When it is to be ended, in the pool's nanoseconds; {@link #NEVER}, or {@link #EXPIRED} once it has been. One atomic, because the
@@ -104,9 +106,10 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request and waits for the head of its answer. */
     UpstreamResponse exchange(UpstreamRequest request) throws IOException, InterruptedException {
+        receivedBefore = in.received();
         try {
             in.waitAtMost(EVER);
-            in.receiveAtMost(in.received() + LONGEST_HEAD, "the answer's head");
+            in.receiveAtMost(receivedBefore + LONGEST_HEAD, "the answer's head");
             lasting = send(request);
             return response(answer());
         } catch (HttpException | IllegalArgumentException malformed) {
@@ -117,6 +120,14 @@ final class Connection implements AutoCloseable {
         } catch (IOException broken) {
             throw orInterrupted(broken);
         }
+    }
+
+    /**
+     * Whether the provider had let go of it before it took the request: it had served before, and not a byte of an answer came. The
+     * request may be sent again on a new connection. Source: RFC 9112 §9.3.1.
+     */
+    boolean dropped() {
+        return reused && in.received() == receivedBefore;
     }
 
     /** False where the server stopped reading; it may have said why, but nothing more can be sent to it. */
@@ -214,6 +225,7 @@ final class Connection implements AutoCloseable {
     /** The exchange is over; what came behind its answer belongs to nobody, so such a connection does not serve again. */
     void done(boolean clean) {
         if (expireNever() && clean && lasting && !input.hasBufferedData()) {
+            reused = true;
             pool.giveBack(this);
         } else {
             close();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,6 +269,69 @@ class ConnectionTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(100_000) + "0\r\n\r\n");
 
         assertThat(ask()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_kept_connection_that_was_dropped_is_replaced(boolean reset) throws Exception {
+        server = dropping(reset, "");
+
+        assertThat(ask()).isEqualTo("one");
+        assertThat(ask()).isEqualTo("two");
+
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.heads()).hasSize(3);
+    }
+
+    @Test
+    void a_request_is_sent_again_once() {
+        AtomicInteger connections = new AtomicInteger();
+        server = new RawServer(socket -> {
+            server.read(socket);
+            if (connections.getAndIncrement() == 0) {
+                RawServer.send(socket, answer("one"));
+                server.read(socket);
+            }
+        });
+
+        assertThatThrownBy(() -> {
+                    ask();
+                    ask();
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("without an answer");
+
+        assertThat(server.heads()).hasSize(3);
+    }
+
+    @Test
+    void a_request_that_was_answered_by_one_byte_is_not_sent_again() throws Exception {
+        server = dropping(false, "H");
+        ask();
+
+        assertThatThrownBy(this::ask).isInstanceOf(IOException.class);
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /** Answers once and drops the connection at the next request; those that are made later it serves. */
+    private RawServer dropping(boolean reset, String before) {
+        AtomicInteger connections = new AtomicInteger();
+        return new RawServer(socket -> {
+            if (connections.getAndIncrement() > 0) {
+                server.read(socket);
+                RawServer.send(socket, answer("two"));
+                server.read(socket);
+                return;
+            }
+            server.read(socket);
+            RawServer.send(socket, answer("one"));
+            server.read(socket);
+            RawServer.send(socket, before);
+            if (reset) {
+                socket.setSoLinger(true, 0);
+            }
+        });
     }
 
     @ParameterizedTest

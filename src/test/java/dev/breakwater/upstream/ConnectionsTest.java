@@ -158,7 +158,7 @@ class ConnectionsTest {
     void one_that_has_expired_is_never_given_to_another() throws Exception {
         Connection connection = lease();
         use(connection);
-        lease();
+        connections.kept(Route.of(request.uri()));
         connection.expireAfter(LIMIT);
         ticker.advance(LIMIT);
         connections.closeOld();
@@ -261,7 +261,8 @@ class ConnectionsTest {
     }
 
     private Connection lease(Route route) throws Exception {
-        return connections.lease(route, CONNECT);
+        Connection kept = connections.kept(route);
+        return kept != null ? kept : connections.connect(route, CONNECT);
     }
 
     private void use(Connection connection) throws Exception {

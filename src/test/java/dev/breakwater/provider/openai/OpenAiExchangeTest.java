@@ -195,6 +195,21 @@ class OpenAiExchangeTest {
     }
 
     @Test
+    void a_kept_connection_that_was_dropped_is_no_failure() throws Exception {
+        for (Behaviour drop : List.of(Behaviours.reset(), Behaviours.close())) {
+            int before = upstream.connections();
+            upstream.script("d", Behaviours.good(), drop, Behaviours.good());
+
+            ask(call());
+            Answer second = ask(call());
+
+            assertThat(second).isInstanceOf(Answer.Whole.class);
+            assertThat(upstream.connections()).isLessThanOrEqualTo(before + 2);
+        }
+        assertThat(upstream.count("d")).isEqualTo(6);
+    }
+
+    @Test
     void a_plain_answer_takes_room_until_it_is_closed() throws Exception {
         upstream.script("d", raw(200, completion("x".repeat(100_000))));
 
