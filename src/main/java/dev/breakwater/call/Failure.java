@@ -230,6 +230,45 @@ public sealed interface Failure {
         }
     }
 
+    /**
+     * A stream longer, or of a longer time, than the configuration allows. Nobody is asked to go on with it: the next one could be as
+     * long.
+     */
+    record StreamTooLong(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.INTERNAL_SERVER;
+        }
+    }
+
+    /** An answer that found no room, because the gateway holds as many bytes as it may: no fault of the deployment. */
+    record NoRoom(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.SERVICE_UNAVAILABLE;
+        }
+    }
+
     /** The provider's own trouble: 409 and 5xx. */
     record ServerError(Report report) implements Failure {
         @Override

@@ -108,8 +108,8 @@ final class Aside implements AutoCloseable {
             }
             taken = true;
         }
-        if (task.state() == FutureTask.State.SUCCESS && task.resultNow() instanceof Answer.Streamed stream) {
-            stream.rest().close();
+        if (task.state() == FutureTask.State.SUCCESS) {
+            task.resultNow().close();
         }
     }
 }

@@ -46,7 +46,8 @@ public class Failover {
         Call call = attempt.call();
         Failure failure = broken.failure();
         boolean wanted = call.policy().stream().goesOn(call.group(), attempt.deployment());
-        if (!wanted || !transcript.resumable() || !call.hasTime(ticker.nanos())) {
+        boolean over = failure instanceof Failure.StreamTooLong || !call.hasTime(ticker.nanos());
+        if (!wanted || !transcript.resumable() || over) {
             return Optional.empty();
         }
         resumption.learn(attempt);

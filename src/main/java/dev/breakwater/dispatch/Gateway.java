@@ -89,9 +89,7 @@ public class Gateway {
     public void rehearse(Policy policy) {
         for (Call call : WarmUpCalls.make(policy, ticker.nanos())) {
             try {
-                if (dispatcher.dispatch(call) instanceof Answer.Streamed stream) {
-                    stream.rest().close();
-                }
+                dispatcher.dispatch(call).close();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }

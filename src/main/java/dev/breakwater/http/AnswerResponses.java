@@ -38,7 +38,7 @@ public class AnswerResponses {
     public Response response(Answer answer, long begun) {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole ->
-                Response.ok((StreamingOutput) out -> write(whole.body(), out))
+                Response.ok(new PlainBody(whole))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header(
                                 HttpHeaders.CONTENT_LENGTH,
@@ -58,16 +58,27 @@ public class AnswerResponses {
         return response.build();
     }
 
-    /** A client that has left by now is no defect of ours, and there is nobody to tell. */
-    private static void write(Slices body, OutputStream out) {
-        try {
-            if (body.length() <= SHORT) {
-                out.write(body.join());
-            } else {
-                body.writeTo(out);
+    /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
+    record PlainBody(Answer.Whole answer) implements StreamingOutput, AutoCloseable {
+
+        /** A client that has left by now is no defect of ours, and there is nobody to tell. */
+        @Override
+        public void write(OutputStream out) {
+            try {
+                Slices body = answer.body();
+                if (body.length() <= SHORT) {
+                    out.write(body.join());
+                } else {
+                    body.writeTo(out);
+                }
+            } catch (IOException left) {
+                LOG.log(Level.DEBUG, "The client left before its answer was written", left);
             }
-        } catch (IOException left) {
-            LOG.log(Level.DEBUG, "The client left before its answer was written", left);
+        }
+
+        @Override
+        public void close() {
+            answer.close();
         }
     }
 }

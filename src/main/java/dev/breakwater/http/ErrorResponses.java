@@ -146,6 +146,8 @@ public class ErrorResponses {
             case Failure.ContentPolicyViolated refused -> "invalid_request_error";
             case Failure.Unreachable unreachable -> "server_error";
             case Failure.Garbled garbled -> "server_error";
+            case Failure.StreamTooLong tooLong -> "server_error";
+            case Failure.NoRoom full -> "server_error";
             case Failure.Unresumable unresumable -> "server_error";
             case Failure.ServerError error -> "server_error";
             case Failure.Cancelled cancelled -> "server_error";

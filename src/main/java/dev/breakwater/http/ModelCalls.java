@@ -43,10 +43,22 @@ public class ModelCalls {
         long begun = ticker.nanos();
         String id = CallId.of(request.headers().callId());
         int most = config.get().intake().maxRunningCalls();
-        switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
+        switch (threads.run(request.connection(), most, () -> write(answer(request, id, begun), response))) {
             case RUNNING -> {}
             case STOPPING -> response.resume(errors.shuttingDown(id));
             case FULL -> response.resume(errors.overloaded(id, most));
+        }
+    }
+
+    /** What the answer holds goes back at the end, whether its client has got it or was gone before. */
+    private static void write(Response answer, AsyncResponse response) {
+        Object body = answer.getEntity();
+        try {
+            response.resume(answer);
+        } finally {
+            if (body instanceof AnswerResponses.PlainBody plain) {
+                plain.close();
+            }
         }
     }
 

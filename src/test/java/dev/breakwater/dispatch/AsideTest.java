@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.Slices;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.ScriptedStream;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,20 @@ class AsideTest {
             answering.countDown();
             assertThat(aside.await(Duration.ofSeconds(10))).isSameAs(answer);
         }
+    }
+
+    @Test
+    void a_plain_answer_that_was_not_taken_gives_its_room_back() throws Exception {
+        BytesInFlight budget = new BytesInFlight();
+        ByteBudget.Share room = new ByteBudget.Share(budget, 10);
+        room.take(10);
+        Answer plain = new Answer.Whole(attempt, Map.of(), Slices.of("{}"), room);
+        Aside aside = Aside.start(() -> plain, ended::add);
+        ended.take();
+
+        aside.close();
+
+        assertThat(budget.held()).isZero();
     }
 
     @Test

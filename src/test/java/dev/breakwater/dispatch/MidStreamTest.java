@@ -20,6 +20,7 @@ import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.TimePolicy;
@@ -37,6 +38,7 @@ import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
@@ -113,6 +115,7 @@ class MidStreamTest {
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,
+                    BytesInFlight.class,
                     UpstreamClient.class,
                     SystemTicker.class,
                     Events.class)
@@ -608,6 +611,23 @@ class MidStreamTest {
 
         assertThat(told.text()).startsWith("xxx");
         assertThat(told.failure()).isNotNull();
+    }
+
+    /** The next one could be as long, and the next. */
+    @Test
+    void nobody_goes_on_with_a_stream_that_is_too_long() {
+        String[] empty = Stream.generate(() -> delta("{}")).limit(200).toArray(String[]::new);
+        upstream.byDefault("a", silentAfter(append(pieces("One"), empty)));
+        CallSample call = streamed(deployment("a").order(1), deployment("b").order(2))
+                .bounded(new SizePolicy(1, 10_000, null, 1 << 20))
+                .fallingBack("gpt-4", fallback("f"));
+
+        Told told = tell(call);
+
+        assertThat(told.failure().failure()).isInstanceOf(Failure.StreamTooLong.class);
+        assertThat(told.text()).isEqualTo("One");
+        assertThat(upstream.count("a")).isEqualTo(1);
+        assertThat(upstream.count("b") + upstream.count("f")).isZero();
     }
 
     // Fixtures.

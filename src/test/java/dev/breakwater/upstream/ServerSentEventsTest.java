@@ -1,9 +1,12 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.call.ByteBudget;
+import dev.breakwater.state.BytesInFlight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,9 +18,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSentEventsTest {
 
@@ -115,7 +120,7 @@ class ServerSentEventsTest {
     @Test
     void events_come_as_soon_as_they_are_whole() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b");
 
         ServerSentEvents.Read first = events.next(Duration.ZERO);
@@ -131,7 +136,7 @@ class ServerSentEventsTest {
     @Test
     void what_stands_before_a_break_is_told_and_an_unfinished_event_is_not() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b");
         body.broken = new IOException("reset");
 
@@ -144,7 +149,7 @@ class ServerSentEventsTest {
     @Test
     void an_event_without_end_is_refused() {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         String megabyte = "x".repeat(1 << 20);
 
         assertThatThrownBy(() -> {
@@ -157,10 +162,87 @@ class ServerSentEventsTest {
                 .hasMessageContaining("longer than");
     }
 
+    /** Each line was copied behind all those before it: a minute for this one. */
+    @Test
+    @Timeout(20)
+    void an_event_of_many_lines_costs_no_more_than_its_bytes() throws Exception {
+        int lines = 1_000_000;
+
+        List<String> events = read(List.of(("data:x\n".repeat(lines) + "\n").getBytes(UTF_8)));
+
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0)).hasSize(2 * lines - 1);
+    }
+
+    @Test
+    void an_event_of_lines_without_end_is_refused() {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, room());
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        put(body, "data:xxxxxxxx\n".repeat(1_000));
+                        events.next(Duration.ZERO);
+                    }
+                })
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("longer than");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {": ping\n\n", "\n", "\r\n", "event: ping\n\n", "id: 1\n", "x", ":x"})
+    void what_has_no_event_has_an_end(String nothing) {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, room());
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        put(body, nothing.repeat(1_000));
+                        events.next(Duration.ZERO);
+                    }
+                })
+                .isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @Test
+    void comments_between_events_may_be_many() throws Exception {
+        String comments = ": ping\n\n".repeat(ServerSentEvents.MOST_IGNORED / 10);
+
+        List<String> events = read(List.of((comments + "data: a\n\n").repeat(3).getBytes(UTF_8)));
+
+        assertThat(events).containsExactly("a", "a", "a");
+    }
+
+    @Test
+    void a_large_event_takes_room_until_its_reader_comes_again() throws Exception {
+        BytesInFlight budget = new BytesInFlight();
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(budget, 10 << 20));
+        put(body, "data: " + "x".repeat(1 << 20));
+        put(body, "\ndata: " + "x".repeat(1 << 20) + "\n\n");
+
+        events.next(Duration.ZERO);
+        assertThat(budget.held()).as("half of it").isGreaterThan(1 << 20);
+        assertThat(text(events.next(Duration.ZERO))).hasSize((2 << 20) + 1);
+        assertThat(budget.held()).as("all of it").isGreaterThan(2 << 20);
+        events.next(Duration.ZERO);
+
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void a_large_event_for_which_there_is_no_room_is_refused() {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(new BytesInFlight(), 1 << 20));
+        put(body, "data: " + "x".repeat(2 << 20) + "\n\n");
+
+        assertThatThrownBy(() -> events.next(Duration.ZERO)).isInstanceOf(NoRoomException.class);
+    }
+
     @Test
     void what_is_there_already_is_told() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b\n\nda");
 
         assertThat(events.ready()).isTrue();
@@ -176,7 +258,7 @@ class ServerSentEventsTest {
         Script body = new Script();
         pieces.forEach(each -> body.pieces.add(each));
         body.ended = true;
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         List<String> all = new ArrayList<>();
         ServerSentEvents.Read next = events.next(Duration.ZERO);
         while (!(next instanceof ServerSentEvents.Read.End)) {

@@ -31,7 +31,7 @@ final class PlainAnswer {
 
     private PlainAnswer() {}
 
-    static Answer check(Attempt attempt, Headers headers, byte[] body) {
+    static Answer.Whole check(Attempt attempt, Headers headers, byte[] body) {
         JsonDocument document;
         try {
             document = JsonDocument.parse(ByteOrderMark.skip(body));

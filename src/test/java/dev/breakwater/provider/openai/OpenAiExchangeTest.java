@@ -22,14 +22,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.call.Blame;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Operation;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.call.Usage;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.Behaviours;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
@@ -63,11 +66,13 @@ class OpenAiExchangeTest {
     private final OpenAiExchange exchange = new OpenAiExchange();
     private final OpenAiProvider provider = new OpenAiProvider();
     private final Fired fired = new Fired();
+    private final BytesInFlight budget = new BytesInFlight();
 
     @BeforeEach
     void wire() {
         exchange.client = new UpstreamClient();
         exchange.ticker = ticker;
+        exchange.budget = budget;
         exchange.events = fired;
         provider.exchange = exchange;
     }
@@ -287,6 +292,92 @@ class OpenAiExchangeTest {
 
         assertThat(failure(call)).isInstanceOf(Failure.Unreachable.class);
         assertThat(failure(call).message()).contains("'d'", "'gpt-4'", "refused the connection");
+    }
+
+    @Test
+    void a_kept_connection_that_was_dropped_is_no_failure() throws Exception {
+        for (Behaviour drop : List.of(Behaviours.reset(), Behaviours.close())) {
+            int before = upstream.connections();
+            upstream.script("d", Behaviours.good(), drop, Behaviours.good());
+
+            ask(call());
+            Answer second = ask(call());
+
+            assertThat(second).isInstanceOf(Answer.Whole.class);
+            assertThat(upstream.connections()).isLessThanOrEqualTo(before + 2);
+        }
+        assertThat(upstream.count("d")).isEqualTo(6);
+    }
+
+    @Test
+    void a_plain_answer_takes_room_until_it_is_closed() throws Exception {
+        upstream.script("d", raw(200, completion("x".repeat(100_000))));
+
+        Answer answer = ask(call());
+
+        assertThat(budget.held()).isGreaterThan(100_000);
+        answer.close();
+        answer.close();
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void a_plain_answer_that_is_none_takes_no_room() {
+        upstream.script("d", raw(200, "<html>" + "x".repeat(100_000)));
+
+        assertThat(failure(call())).isInstanceOf(Failure.Garbled.class);
+
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void a_plain_answer_that_is_too_long_is_a_failure_and_is_not_read_on() throws Exception {
+        Call call = aCall().on(deployment())
+                .bounded(new SizePolicy(10_000, 1, null, 1 << 20))
+                .get();
+        upstream.script("d", sent -> {
+            sent.send("HTTP/1.1 200 OK\r\n\r\n{");
+            while (true) {
+                sent.send(" ".repeat(1_000));
+            }
+        });
+
+        Failure failure = failure(call);
+
+        assertThat(failure).isInstanceOf(Failure.Garbled.class);
+        assertThat(failure.message()).contains("longer than 10000 bytes");
+        assertThat(upstream.only("d").hungUpWithin(SOON)).isTrue();
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void an_answer_for_which_there_is_no_room_is_nobodys_fault() {
+        Call call = aCall().on(deployment())
+                .bounded(new SizePolicy(1 << 20, 1, null, 1_000))
+                .get();
+        upstream.script("d", raw(200, completion("x".repeat(2_000))));
+
+        Failure failure = failure(call);
+
+        assertThat(failure).isInstanceOf(Failure.NoRoom.class);
+        assertThat(failure.blame()).isEqualTo(Blame.NONE);
+        assertThat(failure.report().status()).isEqualTo(503);
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void the_status_of_an_error_without_an_end_counts() {
+        upstream.script("d", sent -> {
+            sent.send("HTTP/1.1 429 Slow\r\n\r\n");
+            while (true) {
+                sent.send("slow down ".repeat(100));
+            }
+        });
+
+        Failure failure = failure(call());
+
+        assertThat(failure).isInstanceOf(Failure.RateLimited.class);
+        assertThat(failure.message()).contains("slow down").hasSizeLessThan(5_000);
     }
 
     @Test
@@ -517,6 +608,31 @@ class OpenAiExchangeTest {
         assertThat(rest((Answer.Streamed) ask(stream()))).hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: x\n\n", ": ping\n\n", "data:x\n", "\n", "event: ping\n\n"})
+    void what_comes_without_a_pause_and_brings_nothing_has_an_end(String nothing) throws Exception {
+        upstream.script("d", sent -> {
+            sent.beginStream();
+            sent.event(words("a"));
+            while (true) {
+                sent.chunk(nothing.repeat(1_000).getBytes(UTF_8));
+            }
+        });
+        Call call = aCall().on(deployment())
+                .streamed()
+                .saying(STREAM)
+                .limited(idle(Duration.ofHours(10)))
+                .get();
+
+        Answer.Streamed answer = (Answer.Streamed) ask(call);
+        CallFailedException broken = catchThrowableOfType(CallFailedException.class, () -> rest(answer));
+
+        assertThat(broken.failure()).isInstanceOf(Failure.Garbled.class);
+        answer.close();
+        assertThat(upstream.only("d").hungUpWithin(SOON)).isTrue();
+        assertThat(budget.held()).isZero();
+    }
+
     static Stream<Arguments> noBeginnings() {
         String role = delta("{\"role\":\"assistant\",\"content\":\"\"}");
         return Stream.of(
@@ -528,6 +644,23 @@ class OpenAiExchangeTest {
                 Arguments.of("no JSON", events("<html>", "null"), Failure.Garbled.class),
                 Arguments.of(
                         "an error", events("{\"error\":{\"message\":\"x\",\"code\":429}}"), Failure.RateLimited.class),
+                Arguments.of("no body", raw(200, ""), Failure.Garbled.class),
+                Arguments.of(
+                        "a plain answer without an end",
+                        (Behaviour) sent -> {
+                            sent.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{");
+                            while (true) {
+                                sent.send(" ".repeat(1_000));
+                            }
+                        },
+                        Failure.Garbled.class),
+                Arguments.of(
+                        "large events without content",
+                        events(Stream.generate(
+                                        () -> delta("{\"content\":\"\",\"role\":\"" + "x".repeat(10_000) + "\"}"))
+                                .limit(200)
+                                .toArray(String[]::new)),
+                        Failure.Garbled.class),
                 Arguments.of("a plain answer", raw(200, completion("x")), Failure.Garbled.class),
                 Arguments.of("a page", raw(200, "<html>", "Content-Type: text/html"), Failure.Garbled.class),
                 Arguments.of(
@@ -553,6 +686,79 @@ class OpenAiExchangeTest {
         });
 
         assertThat(ask(stream())).isInstanceOf(Answer.Streamed.class);
+    }
+
+    @Test
+    void a_stream_that_is_too_long_is_a_failure_that_nobody_goes_on_with() throws Exception {
+        upstream.script("d", sent -> {
+            sent.beginStream();
+            while (true) {
+                sent.event(words("a"));
+            }
+        });
+        Call call = aCall().on(deployment())
+                .streamed()
+                .saying(STREAM)
+                .bounded(new SizePolicy(1, 100_000, null, 1 << 20))
+                .get();
+
+        Answer.Streamed answer = (Answer.Streamed) ask(call);
+        CallFailedException broken = catchThrowableOfType(CallFailedException.class, () -> rest(answer));
+
+        assertThat(broken.failure()).isInstanceOf(Failure.StreamTooLong.class);
+        assertThat(broken).hasMessageContaining("max_stream_bytes");
+        answer.close();
+        assertThat(upstream.only("d").hungUpWithin(SOON)).isTrue();
+    }
+
+    @Test
+    void a_stream_that_lasts_too_long_is_a_failure_that_nobody_goes_on_with() throws Exception {
+        upstream.script("d", sent -> {
+            sent.beginStream();
+            while (true) {
+                sent.event(words("a"));
+                sent.pause(Duration.ofMillis(1));
+            }
+        });
+
+        Answer.Streamed answer = (Answer.Streamed) ask(lasting(Duration.ofSeconds(60)));
+        ticker.advance(Duration.ofSeconds(59));
+        answer.rest().next(SOON);
+        ticker.advance(Duration.ofSeconds(1));
+        CallFailedException broken = catchThrowableOfType(
+                CallFailedException.class, () -> answer.rest().next(SOON));
+
+        assertThat(broken.failure()).isInstanceOf(Failure.StreamTooLong.class);
+        assertThat(broken).hasMessageContaining("max_stream_time");
+        answer.close();
+    }
+
+    @Test
+    void a_silent_stream_is_not_waited_for_longer_than_it_may_last() throws Exception {
+        upstream.script("d", silentAfter(words("a")));
+
+        Answer.Streamed answer = (Answer.Streamed) ask(lasting(Duration.ofMillis(100)));
+        CallFailedException broken = catchThrowableOfType(CallFailedException.class, () -> rest(answer));
+
+        assertThat(broken.failure()).isInstanceOf(Failure.StreamTooLong.class);
+        answer.close();
+    }
+
+    @Test
+    void a_whole_stream_is_whole_whatever_comes_behind_it() throws Exception {
+        upstream.script("d", sent -> {
+            sent.beginStream();
+            sent.event(words("a"));
+            sent.event(finish("stop"));
+            while (true) {
+                sent.chunk(": ping\n\n".repeat(100).getBytes(UTF_8));
+            }
+        });
+
+        Answer.Streamed answer = (Answer.Streamed) ask(stream());
+
+        assertThat(rest(answer)).hasSize(1);
+        answer.close();
     }
 
     @Test
@@ -634,6 +840,14 @@ class OpenAiExchangeTest {
 
     private Call call() {
         return aCall().on(deployment()).get();
+    }
+
+    private Call lasting(Duration most) {
+        return aCall().on(deployment())
+                .streamed()
+                .saying(STREAM)
+                .bounded(new SizePolicy(1, 1 << 20, most, 1 << 20))
+                .get();
     }
 
     private Call stream() {
