@@ -202,7 +202,8 @@ public final class FailureTable {
                 new Failure.Unauthorized(
                         advised(report.withStatus(403), "It may not be used from here: use another deployment."));
             case 409 -> new Failure.ServerError(report);
-            // None is the client's fault, so none of these is shown to it: a proxy's on the way (407, 421, 499), too early
+            // None is the client's fault, so none of these is shown to it: a proxy's on the way (407, 421, 499), too
+            // early
             // (425), locked (423), text-generation-inference's and Bedrock's failed generation (424).
             case 407, 421, 423, 424, 425, 499 -> new Failure.ServerError(report.withStatus(503));
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);

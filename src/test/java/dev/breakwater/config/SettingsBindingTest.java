@@ -226,8 +226,7 @@ class SettingsBindingTest {
               max_fallback_targets: 3, drain_delay: 5, cors: ["https://app.example"]}
             """).get();
 
-        assertThat(config.policy().size())
-                .isEqualTo(new SizePolicy(2 << 20, 6000, Duration.ofSeconds(60), 5000));
+        assertThat(config.policy().size()).isEqualTo(new SizePolicy(2 << 20, 6000, Duration.ofSeconds(60), 5000));
         assertThat(config.intake().maxFallbackTargets()).isEqualTo(3);
         assertThat(config.intake().drainDelay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.intake().corsOrigins()).containsExactly("https://app.example");
