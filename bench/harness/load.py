@@ -64,7 +64,7 @@ class Streams:
         self.product, self.seconds = product, ramp + settle + window
         file = bench.scratch / "request"
         file.write_bytes(request(product, model, stream))
-        self.command = [*bench.java("StreamClient"), product.port_for(model), file, count, ramp, settle, window]
+        self.command = [*bench.java("StreamClient"), product.door(model), file, count, ramp, settle, window]
 
     def __enter__(self):
         self.child = subprocess.Popen(
@@ -109,7 +109,7 @@ def first_events(product, seconds):
     sent = request(product, SHORT, True)
     taken, until, connection = [], time.monotonic() + seconds, None
     while time.monotonic() < until:
-        connection = connection or socket.create_connection(("127.0.0.1", product.port_for(SHORT)), timeout=30)
+        connection = connection or socket.create_connection(("127.0.0.1", product.door(SHORT)), timeout=30)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         asked, first, answer = time.perf_counter(), None, b""
         connection.sendall(sent)

@@ -12,6 +12,7 @@ from pathlib import Path
 from .machine import Failed, Process, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+SPLITTING_PROXY = ROOT / "src/test/java/dev/breakwater/testing/SplittingProxy.java"
 KEY = "sk-bench"
 TEXT = "The quick brown fox jumps over the lazy dog. " * 6
 ANSWER = json.dumps(
@@ -93,15 +94,20 @@ class Product:
     def port_for(self, model):
         return self.port
 
+    def door(self, model):
+        """Where it is asked: its own port, or that of the proxy before it with --split."""
+        port = self.port_for(model)
+        return self.bench.doors.get(port, port)
+
     def headers(self, model):
         return {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
 
     def url(self, model):
-        return f"http://127.0.0.1:{self.port_for(model)}/v1/chat/completions"
+        return f"http://127.0.0.1:{self.door(model)}/v1/chat/completions"
 
     def call(self, model="gpt-4o", seconds=60):
         """One call: the status, and the text of the answer or the whole body where there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port_for(model), timeout=seconds)
+        connection = http.client.HTTPConnection("127.0.0.1", self.door(model), timeout=seconds)
         try:
             connection.request("POST", "/v1/chat/completions", chat(self.model(model)), self.headers(model))
             response = connection.getresponse()
@@ -171,7 +177,7 @@ class PacedProvider(Product):
 
     def start(self):
         bench = self.bench
-        sources = sorted((ROOT / "bench/streams").glob("*.java"))
+        sources = [*sorted((ROOT / "bench/streams").glob("*.java")), SPLITTING_PROXY]
         compiled = subprocess.run(
             [bench.jdk / "bin/javac", "--release", "21", "-d", bench.scratch / "classes", *sources],
             capture_output=True,

@@ -1,6 +1,8 @@
 package dev.breakwater.it;
 
+import dev.breakwater.testing.ConfigSample;
 import dev.breakwater.testing.ScriptedUpstream;
+import dev.breakwater.testing.SplittingProxy;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +22,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The WAR as it is built, a configuration file of the test's own, and a provider behind it. */
 final class Deployed {
 
-    static final String KEY = "sk-integration-master";
+    static final String KEY = ConfigSample.KEY;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -40,27 +42,9 @@ final class Deployed {
         return provider;
     }
 
-    /**
-     * Deployments, and the settings below them.
-     *
-     * @param deployments {@code group/deployment}, of which an earlier one is preferred to a later one; or one word for a group of one
-     *     deployment, named alike
-     */
+    /** Deployments, and the settings below them; see {@link ConfigSample#of}. */
     void configure(String settings, String... deployments) throws IOException {
-        StringBuilder yaml = new StringBuilder("model_list:\n");
-        for (int i = 0; i < deployments.length; i++) {
-            String group = deployments[i].replaceFirst("/.*", "");
-            String deployment = deployments[i].replaceFirst(".*/", "");
-            yaml.append("  - model_name: ").append(group);
-            yaml.append("\n    litellm_params:\n      model: openai/upstream-model\n      order: ")
-                    .append(i);
-            yaml.append("\n      api_base: ").append(provider.url(deployment));
-            yaml.append("\n      api_key: sk-of-").append(deployment).append('\n');
-        }
-        yaml.append("general_settings:\n  master_key: ")
-                .append(KEY)
-                .append('\n')
-                .append(settings);
+        String yaml = ConfigSample.of(provider, settings, deployments);
         Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), yaml);
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -73,8 +57,17 @@ final class Deployed {
                 .addAsResource(new StringAsset("breakwater.config=" + file), "META-INF/microprofile-config.properties");
     }
 
+    /**
+     * Where clients ask. Between them and the gateway stands a proxy that sends every head and every body on in several packets: on
+     * loopback they come in one, across a network they do not.
+     */
     static String base(URL deployed) {
-        return "http://127.0.0.1:" + deployed.getPort();
+        return "http://127.0.0.1:" + inPieces(deployed);
+    }
+
+    /** The port of that proxy. */
+    static int inPieces(URL deployed) {
+        return SplittingProxy.before(deployed.getPort());
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

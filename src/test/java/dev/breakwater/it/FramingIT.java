@@ -68,9 +68,17 @@ class FramingIT {
 
     /** To a request with these fields, and to one behind it, until the server closes, which it must. */
     private String answersTo(String fields) throws IOException {
+        String answers = answersTo(fields, url.getPort());
+        assertThat(answersTo(fields, Deployed.inPieces(url)))
+                .as("in several packets")
+                .startsWith(ANSWER + answers.substring(ANSWER.length(), ANSWER.length() + 3));
+        return answers;
+    }
+
+    private static String answersTo(String fields, int port) throws IOException {
         String second = "GET /health/liveliness HTTP/1.1\r\nHost: gateway\r\n\r\n";
         String requests = "GET /health/liveliness HTTP/1.1\r\n" + fields + "\r\n\r\n" + second;
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
             client.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -84,9 +84,19 @@ class RawHttpIT {
     @ParameterizedTest
     @MethodSource("requests")
     void the_gateway_refuses_a_request_or_sees_one(Raw request) throws Exception {
+        refusesOrSeesOne(request, url.getPort());
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void so_it_does_where_the_request_comes_in_several_packets(Raw request) throws Exception {
+        refusesOrSeesOne(request, Deployed.inPieces(url));
+    }
+
+    private static void refusesOrSeesOne(Raw request, int port) throws Exception {
         Asked before = Asked.now();
 
-        RawAnswer answer = RawAnswer.to(request.toBytes(), url.getPort());
+        RawAnswer answer = RawAnswer.to(request.toBytes(), port);
 
         one(answer, before);
         if (OWN_WAYS.getOrDefault(System.getProperty("arquillian.launch", ""), Set.of())
@@ -177,7 +187,7 @@ class RawHttpIT {
             exchange.endStream();
         });
 
-        List<Long> arrivals = RawAnswer.arrivals(call("pace", true), PROXY.before(url.getPort()), "data: {\"");
+        List<Long> arrivals = RawAnswer.arrivals(call("pace", true), PROXY.before(Deployed.inPieces(url)), "data: {\"");
 
         assertThat(arrivals).hasSizeGreaterThanOrEqualTo(4);
         assertThat(Duration.ofNanos(arrivals.get(3) - arrivals.get(0)))

@@ -1,0 +1,35 @@
+package dev.breakwater.testing;
+
+/** A configuration file whose deployments are those of a {@link ScriptedUpstream}. */
+public final class ConfigSample {
+
+    /** The master key that it names. */
+    public static final String KEY = "sk-integration-master";
+
+    private ConfigSample() {}
+
+    /**
+     * Deployments, the master key, and the settings below them.
+     *
+     * @param deployments {@code group/deployment}, of which an earlier one is preferred to a later one; or one word for a group of one
+     *     deployment, named alike
+     */
+    public static String of(ScriptedUpstream provider, String settings, String... deployments) {
+        return models(provider, deployments) + "general_settings:\n  master_key: " + KEY + '\n' + settings;
+    }
+
+    /** The {@code model_list} alone; more entries may follow. */
+    public static String models(ScriptedUpstream provider, String... deployments) {
+        StringBuilder yaml = new StringBuilder("model_list:\n");
+        for (int i = 0; i < deployments.length; i++) {
+            String group = deployments[i].replaceFirst("/.*", "");
+            String deployment = deployments[i].replaceFirst(".*/", "");
+            yaml.append("  - model_name: ").append(group);
+            yaml.append("\n    litellm_params:\n      model: openai/upstream-model\n      order: ")
+                    .append(i);
+            yaml.append("\n      api_base: ").append(provider.url(deployment));
+            yaml.append("\n      api_key: sk-of-").append(deployment).append('\n');
+        }
+        return yaml.toString();
+    }
+}
