@@ -6,6 +6,9 @@ import java.util.Map;
 /** What goes back to the client. */
 public sealed interface Answer {
 
+    /** Among {@link #headers} and those of a {@link Report}: the provider's own id of the request. The name is LiteLLM's. */
+    String PROVIDER_REQUEST_ID = "llm_provider-x-request-id";
+
     /** The attempt that gave it: it knows the deployment, the group, the retries and the fallbacks. */
     Attempt attempt();
 

@@ -39,14 +39,14 @@ public class Gateway {
         try {
             return switch (dispatcher.dispatch(call)) {
                 case Answer.Whole whole -> {
-                    answered(whole.attempt(), begun);
+                    answered(whole.attempt(), begun, whole);
                     yield whole;
                 }
                 case Answer.Streamed stream -> {
                     Attempt attempt = stream.attempt();
                     events.fire(new CallEvent.Began(attempt, since(attempt.startedAt())));
                     FailoverStream surviving = failover.over(stream);
-                    yield stream.through(new ToldStream(surviving, new StreamEnd(surviving, begun)));
+                    yield stream.through(new ToldStream(surviving, new StreamEnd(surviving, stream, begun)));
                 }
             };
         } catch (CallFailedException failed) {
@@ -80,16 +80,18 @@ public class Gateway {
     private final class StreamEnd implements ToldStream.Listener {
 
         private final FailoverStream stream;
+        private final Answer beginning;
         private final long begun;
 
-        StreamEnd(FailoverStream stream, long begun) {
+        StreamEnd(FailoverStream stream, Answer beginning, long begun) {
             this.stream = stream;
+            this.beginning = beginning;
             this.begun = begun;
         }
 
         @Override
         public void whole() {
-            answered(stream.attempt(), begun);
+            answered(stream.attempt(), begun, beginning);
         }
 
         @Override
@@ -105,8 +107,11 @@ public class Gateway {
         }
     }
 
-    private void answered(Attempt attempt, long begun) {
-        events.fire(new CallEvent.Answered(attempt, since(begun)));
+    /** @param told whose headers are the attempt's, if it was not another one that went on with a stream */
+    @SuppressWarnings("ReferenceEquality") // the same attempt, not one that is equal
+    private void answered(Attempt attempt, long begun, Answer told) {
+        String requestId = told.attempt() == attempt ? told.headers().get(Answer.PROVIDER_REQUEST_ID) : null;
+        events.fire(new CallEvent.Answered(attempt, since(begun), requestId));
     }
 
     private Duration since(long begun) {

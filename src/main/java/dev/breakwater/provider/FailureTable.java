@@ -1,5 +1,6 @@
 package dev.breakwater.provider;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +87,12 @@ public final class FailureTable {
     private static final List<String> BAD_KEY =
             List.of("incorrect api key provided", "api key not valid", "invalid api key");
 
+    /** Where providers tell their own id of a request. */
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-ms-request-id");
+
+    private static final int LONGEST_ID = 128;
+
     private FailureTable() {}
 
     /** An answer whose status says that it is none. */
@@ -150,6 +158,25 @@ public final class FailureTable {
         return limits;
     }
 
+    /** The same, and the provider's own id of the request, if it can stand in a header and a line of the log. */
+    public static Map<String, String> passedOn(Attempt attempt, Headers headers) {
+        Map<String, String> limits = passedOn(headers);
+        for (String name : REQUEST_IDS) {
+            String id = headers.first(name).orElse("");
+            if (isRequestId(id)
+                    && Scrubber.scrub(id, attempt.deployment().endpoint()).equals(id)) {
+                Map<String, String> all = new HashMap<>(limits);
+                all.put(Answer.PROVIDER_REQUEST_ID, id);
+                return all;
+            }
+        }
+        return limits;
+    }
+
+    private static boolean isRequestId(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c < 127 && c != '"');
+    }
+
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
         String said = Scrubber.scrub(body.message(), attempt.deployment().endpoint());
         Report report = new Report(
@@ -158,7 +185,7 @@ public final class FailureTable {
                 symbol(attempt, body.param()),
                 symbol(attempt, body.code()),
                 RetryAfter.of(headers, Instant.now()),
-                passedOn(headers));
+                passedOn(attempt, headers));
         return new CallFailedException(classify(attempt, status, body, report), attempt, null);
     }
 

@@ -120,7 +120,8 @@ public class OpenAiExchange {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
                     if (chunk.said().content()) {
-                        return new Answer.Streamed(attempt, FailureTable.passedOn(response.headers()), first, stream);
+                        return new Answer.Streamed(
+                                attempt, FailureTable.passedOn(attempt, response.headers()), first, stream);
                     }
                 }
                 case StreamEvent.Silence silence -> {}

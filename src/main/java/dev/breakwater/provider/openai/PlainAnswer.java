@@ -38,7 +38,7 @@ final class PlainAnswer {
         if (!document.isArray(expected)) {
             throw FailureTable.garbled(attempt, "a 200 without '" + expected + "'");
         }
-        Map<String, String> passedOn = FailureTable.passedOn(headers);
+        Map<String, String> passedOn = FailureTable.passedOn(attempt, headers);
         Failure filtered = FailureTable.filtered(attempt, passedOn);
         // A filtered answer is still an answer, unless there is a group that is meant to give another.
         if (!embeddings && attempt.call().hasFallback(filtered) && isFiltered(document)) {

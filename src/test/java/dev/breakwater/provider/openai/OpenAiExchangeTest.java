@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class OpenAiExchangeTest {
@@ -87,6 +88,22 @@ class OpenAiExchangeTest {
 
         assertThat(answer.body().join()).asString(UTF_8).isEqualTo(theirs.replace("upstream-model", "gpt-4"));
         assertThat(answer.headers()).isEqualTo(Map.of("x-ratelimit-remaining-requests", "7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-request-id", "Request-Id", "apim-request-id", "x-amzn-RequestId"})
+    void the_providers_own_id_of_a_request_is_told_whatever_it_calls_it(String header) throws Exception {
+        upstream.script("d", raw(200, completion("x"), header + ": req_7"));
+
+        assertThat(ask(call()).headers()).isEqualTo(Map.of(Answer.PROVIDER_REQUEST_ID, "req_7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "\u00e4", "x-sk-abcdefgh", "quote\""})
+    void one_that_is_no_id_is_not(String id) throws Exception {
+        upstream.script("d", raw(200, completion("x"), "x-request-id: " + id));
+
+        assertThat(ask(call()).headers()).isEmpty();
     }
 
     @Test
