@@ -109,8 +109,21 @@ public record ApiRequest(
         return new ApiRequest(operation, newDocument, model, streamed, rehearsal, by);
     }
 
-    /** The request with another body. */
-    public ApiRequest with(JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, continuation);
+    /**
+     * The request with the members of another object, in place of its own where it has them. Nothing is copied.
+     *
+     * @param without names of members that do not count
+     */
+    public ApiRequest with(JsonDocument others, Set<String> without) {
+        JsonDocument changed = document.with(others, without);
+        boolean readsTheSame = PromptReader.READ.stream().noneMatch(others::has);
+        return new ApiRequest(
+                operation,
+                changed,
+                model,
+                streamed,
+                rehearsal,
+                continuation,
+                readsTheSame ? prompt : new Prompt(operation, changed));
     }
 }

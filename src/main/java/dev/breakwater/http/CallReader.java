@@ -25,6 +25,9 @@ final class CallReader {
     private static final List<String> FORBIDDEN =
             List.of("api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers");
 
+    /** Amazon's longest names have 2,048 characters. */
+    private static final int LONGEST_MODEL = 2_048;
+
     private final GatewayConfig config;
     private final RequestHeaders headers;
     private final String id;
@@ -45,9 +48,13 @@ final class CallReader {
         JsonDocument document = parse(body);
         refuseForbidden(document);
         String model = pathModel != null ? pathModel : model(document);
+        if (model.length() > LONGEST_MODEL) {
+            throw BadRequestException.about(
+                    "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
+        }
         require(operation, document);
         Fields fields = new Fields(document);
-        boolean streamed = operation != Operation.EMBEDDINGS && fields.flag("stream");
+        boolean streamed = operation != Operation.EMBEDDINGS && fields.exactFlag("stream");
         ApiRequest request = new ApiRequest(operation, document, model, streamed, Rehearsals.read(fields));
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
         return Call.begin(id, request, group, policy(fields, request), deadline());
@@ -83,7 +90,7 @@ final class CallReader {
         return document.text("model")
                 .filter(name -> !name.isBlank())
                 .orElseThrow(() -> BadRequestException.about(
-                        "model", "'model' must be a text that names a model. GET /v1/models lists them."));
+                        "model", "'model' must be a string that names a model. GET /v1/models lists them."));
     }
 
     private static void require(Operation operation, JsonDocument document) {
@@ -117,7 +124,8 @@ final class CallReader {
                 : fields.duration("stream_timeout");
         return base.with(
                 base.retry().withRequested(retries, headers.clientsRetry()),
-                new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
+                new FallbackReader(config.catalog(), request, config.intake().maxFallbackTargets())
+                        .read(fields, base.fallback()),
                 base.time().withRequested(timeout, streamTimeout),
                 base.stream().withRequested(streamRules()));
     }
