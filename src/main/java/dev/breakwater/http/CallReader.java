@@ -30,13 +30,11 @@ final class CallReader {
 
     private final GatewayConfig config;
     private final RequestHeaders headers;
-    private final String id;
     private final long begun;
 
-    CallReader(GatewayConfig config, RequestHeaders headers, String id, long begun) {
+    CallReader(GatewayConfig config, RequestHeaders headers, long begun) {
         this.config = config;
         this.headers = headers;
-        this.id = id;
         this.begun = begun;
     }
 
@@ -57,7 +55,7 @@ final class CallReader {
         boolean streamed = operation != Operation.EMBEDDINGS && fields.exactFlag("stream");
         ApiRequest request = new ApiRequest(operation, document, model, streamed, Rehearsals.read(fields));
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
-        return Call.begin(id, request, group, policy(fields, request), deadline());
+        return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
     }
 
     private static JsonDocument parse(byte[] body) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallReaderTest {
 
     private static final RequestHeaders NO_HEADERS =
-            new RequestHeaders(null, null, null, null, null, null, null, false, -1);
+            new RequestHeaders("call-1", null, null, null, null, null, null, false, null, -1);
     private static final Deployment ANY = aDeployment("any").get();
 
     private final Catalog catalog =
@@ -184,7 +184,7 @@ class CallReaderTest {
 
     @Test
     void the_headers_wishes_win_over_the_bodys() {
-        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10", null, null, false, -1);
+        RequestHeaders headers = new RequestHeaders("call-1", "0", "3", "2", "10", null, null, false, null, -1);
 
         Call call = reader(headers)
                 .read(
@@ -201,7 +201,7 @@ class CallReaderTest {
     @Test
     void headers_say_when_a_stream_begins_and_whether_it_goes_on() {
         RequestHeaders headers =
-                new RequestHeaders(null, null, null, null, null, "error", "tokens:3", true, -1);
+                new RequestHeaders("call-1", null, null, null, null, "error", "tokens:3", true, null, -1);
 
         Policy policy = reader(headers)
                 .read(Operation.CHAT, null, bytes("{\"model\":\"gpt-4\",\"messages\":[]}"))
@@ -216,7 +216,7 @@ class CallReaderTest {
     @CsvSource({"maybe,,x-breakwater-mid-stream", ",tokens:0,x-breakwater-commit", ",half,x-breakwater-commit"})
     void a_wrong_rule_for_a_stream_is_named(String midStream, String commit, String header) {
         RequestHeaders headers =
-                new RequestHeaders(null, null, null, null, null, midStream, commit, false, -1);
+                new RequestHeaders("call-1", null, null, null, null, midStream, commit, false, null, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(header);
@@ -225,7 +225,7 @@ class CallReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1e3", ""})
     void a_wrong_header_is_named(String retries) {
-        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null, null, null, false, -1);
+        RequestHeaders headers = new RequestHeaders("call-1", retries, null, null, null, null, null, false, null, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(RequestHeaders.RETRIES);
@@ -421,7 +421,7 @@ class CallReaderTest {
     }
 
     private CallReader reader(RequestHeaders headers) {
-        return new CallReader(config, headers, "call-1", 7);
+        return new CallReader(config, headers, 7);
     }
 
     private static byte[] bytes(String text) {
