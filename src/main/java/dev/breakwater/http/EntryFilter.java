@@ -1,5 +1,6 @@
 package dev.breakwater.http;
 
+import dev.breakwater.call.Failure;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
@@ -23,8 +25,14 @@ public class EntryFilter extends HttpFilter {
 
     private static final String REQUEST_ID = "x-request-id";
 
+    /** The server's own description of the API, where it puts one among our paths. */
+    private static final String OPEN_API = "/openapi";
+
     @Inject
     transient CurrentConfig config;
+
+    @Inject
+    transient ApiKeys keys;
 
     @Inject
     transient ErrorResponses errors;
@@ -56,6 +64,11 @@ public class EntryFilter extends HttpFilter {
         if (cors.answersPreflight(request, response)) {
             return;
         }
+        Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
+        if (refusal.isPresent()) {
+            errors.write(response, refusal.get());
+            return;
+        }
         HandedBackRequest handedBack = new HandedBackRequest(request);
         String path = RequestTarget.withSingleSlashes(request.getRequestURI());
         if (path.equals(request.getRequestURI())) {
@@ -64,6 +77,11 @@ public class EntryFilter extends HttpFilter {
             // The container chose by the path as it came.
             request.getRequestDispatcher(path).forward(handedBack, response);
         }
+    }
+
+    private Optional<Failure> stranger(HttpServletRequest request) {
+        GatewayConfig now = config.get();
+        return LocalAccess.refusal(now, request).or(() -> keys.refusal(now.masterKey(), request));
     }
 
     private Framing framing(HttpServletRequest request, HttpServletResponse response) {

@@ -82,10 +82,6 @@ public class ErrorResponses {
         return document(failure, failure.message());
     }
 
-    public ErrorDocument document(Failure failure) {
-        return document(failure, failure.message());
-    }
-
     /** A refusal, where JAX-RS is not. */
     public void write(HttpServletResponse response, Failure failure) {
         Report report = failure.report();
