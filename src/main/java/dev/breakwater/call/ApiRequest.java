@@ -2,6 +2,7 @@ package dev.breakwater.call;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public record ApiRequest(
     }
 
     private boolean stored(Map<String, String> defaults) {
-        return document.has("store") ? document.isTrue("store") : "true".equals(defaults.get("store"));
+        return document.has("store") ? document.flag("store").orElse(false) : "true".equals(defaults.get("store"));
     }
 
     private static boolean staysHereIfStored(String name) {
@@ -91,8 +92,21 @@ public record ApiRequest(
         return new ApiRequest(operation, newDocument, model, streamed, rehearsal, by);
     }
 
-    /** The request with another body. */
-    public ApiRequest with(JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, continuation);
+    /**
+     * The request with the members of another object, in place of its own where it has them. Nothing is copied.
+     *
+     * @param without names of members that do not count
+     */
+    public ApiRequest with(JsonDocument others, Set<String> without) {
+        JsonDocument changed = document.with(others, without);
+        boolean readsTheSame = PromptReader.READ.stream().noneMatch(others::has);
+        return new ApiRequest(
+                operation,
+                changed,
+                model,
+                streamed,
+                rehearsal,
+                continuation,
+                readsTheSame ? prompt : new Prompt(operation, changed));
     }
 }

@@ -1,7 +1,5 @@
 package dev.breakwater.call;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,15 +11,20 @@ public final class ExtraBody {
 
     private static final String NAME = "extra_body";
 
+    /** Members that an {@code extra_body} does not replace. */
+    private static final Set<String> OF_THE_REQUEST = Set.of("model", "stream", NAME);
+
     private ExtraBody() {}
 
     /** @throws JsonDocument.MalformedException if it is there and is not an object */
     public static JsonDocument unpack(JsonDocument document) throws JsonDocument.MalformedException {
-        if (!document.hasValue(NAME)) {
+        JsonElement own = document.hasValue(NAME) ? document.element(NAME).orElse(null) : null;
+        if (own == null) {
             return document;
         }
-        Map<String, String> set = document.members(NAME);
-        set.keySet().removeAll(List.of("model", "stream", NAME));
-        return JsonDocument.parse(document.edit(set, Set.of(NAME)).join());
+        if (!own.isObject()) {
+            throw new JsonDocument.MalformedException("'" + NAME + "' must be an object");
+        }
+        return document.with(own.object(), OF_THE_REQUEST);
     }
 }

@@ -6,6 +6,7 @@ import dev.breakwater.call.Secret;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,10 @@ public record GatewayConfig(
         public static final int DEFAULT_MAX_FALLBACK_TARGETS = 32;
 
         public Intake {
-            corsOrigins = List.copyOf(corsOrigins);
+            // As browsers send them.
+            corsOrigins = corsOrigins.stream()
+                    .map(origin -> origin.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""))
+                    .toList();
         }
     }
 

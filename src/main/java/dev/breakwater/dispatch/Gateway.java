@@ -47,7 +47,7 @@ public class Gateway {
         try {
             return switch (dispatcher.dispatch(call)) {
                 case Answer.Whole whole -> {
-                    answered(whole.attempt(), begun);
+                    answered(whole.attempt(), begun, whole);
                     yield whole;
                 }
                 case Answer.Streamed stream -> begun(stream, begun, stopping);
@@ -69,7 +69,7 @@ public class Gateway {
         Attempt attempt = stream.attempt();
         events.fire(new CallEvent.Began(attempt, since(attempt.startedAt())));
         FailoverStream surviving = failover.over(stream);
-        EventStream told = new ToldStream(surviving, new StreamEnd(surviving, begun, stopping));
+        EventStream told = new ToldStream(surviving, new StreamEnd(surviving, stream, begun, stopping));
         return new Answer.Streamed(attempt, stream.headers(), surviving.beginning(), told);
     }
 
@@ -100,18 +100,20 @@ public class Gateway {
     private final class StreamEnd implements ToldStream.Listener {
 
         private final FailoverStream stream;
+        private final Answer beginning;
         private final long begun;
         private final BooleanSupplier stopping;
 
-        StreamEnd(FailoverStream stream, long begun, BooleanSupplier stopping) {
+        StreamEnd(FailoverStream stream, Answer beginning, long begun, BooleanSupplier stopping) {
             this.stream = stream;
+            this.beginning = beginning;
             this.begun = begun;
             this.stopping = stopping;
         }
 
         @Override
         public void whole() {
-            answered(stream.attempt(), begun);
+            answered(stream.attempt(), begun, beginning);
         }
 
         @Override
@@ -134,8 +136,11 @@ public class Gateway {
         events.fire(new CallEvent.GaveUp(failed, since(begun)));
     }
 
-    private void answered(Attempt attempt, long begun) {
-        events.fire(new CallEvent.Answered(attempt, since(begun)));
+    /** @param told whose headers are the attempt's, if it was not another one that went on with a stream */
+    @SuppressWarnings("ReferenceEquality") // the same attempt, not one that is equal
+    private void answered(Attempt attempt, long begun, Answer told) {
+        String requestId = told.attempt() == attempt ? told.headers().get(Answer.PROVIDER_REQUEST_ID) : null;
+        events.fire(new CallEvent.Answered(attempt, since(begun), requestId));
     }
 
     private Duration since(long begun) {

@@ -1,5 +1,6 @@
 package dev.breakwater.provider;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
@@ -12,6 +13,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,12 @@ public final class FailureTable {
 
     /** As much as is looked at, in bytes. */
     private static final int LONGEST = 256 << 10;
+
+    /** Where providers tell their own id of a request. */
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-ms-request-id");
+
+    private static final int LONGEST_ID = 128;
 
     private FailureTable() {}
 
@@ -131,6 +140,25 @@ public final class FailureTable {
         return new Scrubber(attempt.deployment().endpoint());
     }
 
+    /** The same, and the provider's own id of the request, if it can stand in a header and a line of the log. */
+    public static Map<String, String> passedOn(Attempt attempt, Headers headers) {
+        Map<String, String> limits = passedOn(headers);
+        for (String name : REQUEST_IDS) {
+            String id = headers.first(name).orElse("");
+            if (isRequestId(id)
+                    && scrubber(attempt).scrub(id).equals(id)) {
+                Map<String, String> all = new HashMap<>(limits);
+                all.put(Answer.PROVIDER_REQUEST_ID, id);
+                return all;
+            }
+        }
+        return limits;
+    }
+
+    private static boolean isRequestId(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c < 127 && c != '"');
+    }
+
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
         Scrubber scrubber = scrubber(attempt);
         String said = scrubber.scrub(body.message());
@@ -140,7 +168,7 @@ public final class FailureTable {
                 symbol(scrubber, body.param()),
                 symbol(scrubber, body.code()),
                 RetryAfter.of(headers, Instant.now()),
-                passedOn(headers));
+                passedOn(attempt, headers));
         return new CallFailedException(classify(attempt, status, body, report), attempt, null);
     }
 

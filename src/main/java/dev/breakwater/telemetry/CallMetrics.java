@@ -8,6 +8,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Scrape;
 import dev.breakwater.call.Ticker;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -78,6 +80,12 @@ public class CallMetrics {
                 }
             }
         }
+    }
+
+    void count(@Observes KeyRejected rejected) {
+        meters.rejectedKeys
+                .labelValues(rejected.why().name().toLowerCase(Locale.ROOT))
+                .inc();
     }
 
     private void answered(String requested, Attempt attempt, Duration took) {

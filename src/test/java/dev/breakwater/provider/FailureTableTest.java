@@ -7,6 +7,7 @@ import static dev.breakwater.testing.Samples.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Blame;
 import dev.breakwater.call.Failure;
@@ -381,7 +382,7 @@ class FailureTableTest {
     }
 
     @Test
-    void of_the_providers_headers_only_its_limits_are_passed_on() {
+    void of_the_providers_headers_only_its_limits_and_its_id_of_the_request_are_passed_on() {
         Failure failure = of(
                 429,
                 error("slow"),
@@ -394,7 +395,8 @@ class FailureTableTest {
                 "x-ratelimit-odd",
                 "a\u0001b");
 
-        assertThat(failure.report().headers()).isEqualTo(Map.of("x-ratelimit-limit-requests", "60"));
+        assertThat(failure.report().headers())
+                .isEqualTo(Map.of("x-ratelimit-limit-requests", "60", Answer.PROVIDER_REQUEST_ID, "r"));
     }
 
     @ParameterizedTest

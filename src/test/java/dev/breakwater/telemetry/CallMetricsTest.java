@@ -15,6 +15,7 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
 import dev.breakwater.call.Rehearsal;
@@ -52,6 +53,17 @@ class CallMetricsTest {
         metrics.inventory.ticker = ticker;
         metrics.meters = new Meters(metrics.inventory);
         metrics.forget(new Catalog(List.of(GPT, SPARE, LAST), Map.of()));
+    }
+
+    @Test
+    void refused_keys_are_counted_by_what_was_wrong_with_them() {
+        metrics.count(new KeyRejected(KeyRejected.Why.WRONG));
+        metrics.count(new KeyRejected(KeyRejected.Why.TOO_MANY));
+
+        assertThat(lines())
+                .contains(
+                        "breakwater_rejected_keys_total{reason=\"wrong\"} 1.0",
+                        "breakwater_rejected_keys_total{reason=\"too_many\"} 1.0");
     }
 
     @Test

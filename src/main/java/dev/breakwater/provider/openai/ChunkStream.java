@@ -180,7 +180,10 @@ final class ChunkStream implements EventStream {
     }
 
     private static int choicesAsked(JsonDocument request) {
-        return request.value("n").orElse(JsonValue.NULL) instanceof JsonNumber n ? Math.max(1, n.intValue()) : 1;
+        return request.number("n")
+                .filter(n -> n.length() < 10 && n.chars().allMatch(Character::isDigit))
+                .map(n -> Math.max(1, Integer.parseInt(n)))
+                .orElse(1);
     }
 
     private void count(JsonValue told) {

@@ -157,7 +157,8 @@ public class OpenAiExchange {
                     first.add(chunk);
                     bytes += chunk.data().length();
                     if (chunk.said().content()) {
-                        return new Answer.Streamed(attempt, FailureTable.passedOn(response.headers()), first, stream);
+                        return new Answer.Streamed(
+                                attempt, FailureTable.passedOn(attempt, response.headers()), first, stream);
                     }
                 }
                 case StreamEvent.Silence silence -> {}

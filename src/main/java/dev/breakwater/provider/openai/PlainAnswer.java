@@ -48,7 +48,7 @@ final class PlainAnswer {
         if (found == Found.NOTHING) {
             throw FailureTable.garbled(attempt, "a 200 with no answer in '" + list + "'");
         }
-        Map<String, String> passedOn = FailureTable.passedOn(headers);
+        Map<String, String> passedOn = FailureTable.passedOn(attempt, headers);
         if (found == Found.FILTERED) {
             // A filtered answer is still an answer, unless there is a group that is meant to give another.
             Failure filtered = FailureTable.filtered(attempt, passedOn);

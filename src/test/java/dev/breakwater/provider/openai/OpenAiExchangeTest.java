@@ -96,6 +96,22 @@ class OpenAiExchangeTest {
         assertThat(answer.headers()).isEqualTo(Map.of("x-ratelimit-remaining-requests", "7"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x-request-id", "Request-Id", "apim-request-id", "x-amzn-RequestId"})
+    void the_providers_own_id_of_a_request_is_told_whatever_it_calls_it(String header) throws Exception {
+        upstream.script("d", raw(200, completion("x"), header + ": req_7"));
+
+        assertThat(ask(call()).headers()).isEqualTo(Map.of(Answer.PROVIDER_REQUEST_ID, "req_7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "\u00e4", "x-sk-abcdefgh", "quote\""})
+    void one_that_is_no_id_is_not(String id) throws Exception {
+        upstream.script("d", raw(200, completion("x"), "x-request-id: " + id));
+
+        assertThat(ask(call()).headers()).isEmpty();
+    }
+
     @Test
     void the_provider_gets_its_model_its_key_and_the_configured_headers() throws Exception {
         Call call = aCall().on(
