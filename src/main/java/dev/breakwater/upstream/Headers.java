@@ -20,16 +20,23 @@ public record Headers(List<Header> all) {
         /** @throws UnusableAnswerException if it is no header: servers refuse to pass such a one on, some in the middle of an answer */
         static Header checked(String name, @Nullable String value) throws UnusableAnswerException {
             String text = value == null ? "" : value;
-            if (name.isEmpty() || !name.chars().allMatch(Header::tokenSign)) {
+            boolean token = !name.isEmpty();
+            for (int i = 0; i < name.length(); i++) {
+                token &= tokenSign(name.charAt(i));
+            }
+            if (!token) {
                 throw new UnusableAnswerException("the answer has a header whose name is no token");
             }
-            if (!text.chars().allMatch(sign -> sign == '\t' || (sign >= ' ' && sign != 127))) {
-                throw new UnusableAnswerException("the answer's header '" + name + "' has a control character");
+            for (int i = 0; i < text.length(); i++) {
+                char sign = text.charAt(i);
+                if ((sign < ' ' && sign != '\t') || sign == 127) {
+                    throw new UnusableAnswerException("the answer's header '" + name + "' has a control character");
+                }
             }
             return new Header(name, text);
         }
 
-        private static boolean tokenSign(int sign) {
+        private static boolean tokenSign(char sign) {
             return (sign >= 'a' && sign <= 'z')
                     || (sign >= 'A' && sign <= 'Z')
                     || (sign >= '0' && sign <= '9')

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the data of server-sent events out of a body, whatever pieces it comes in. Lines end in LF, CRLF or CR; comments and
- * fields other than {@code data} are passed over, but for {@code event: error}; several data lines of one event are joined by LF.
- * What stands before a clean end without a blank line still counts, because providers end that way. Source: WHATWG HTML,
- * server-sent events.
+ * fields other than {@code data} are ignored, except {@code event: error}. Several data lines of one event are joined by a blank, not by
+ * LF: the data is JSON, where both are whitespace, and every client can read one line. An event before a clean end without a blank line
+ * still counts, because providers end that way. Source: WHATWG HTML, server-sent events.
  */
 public final class ServerSentEvents {
 
@@ -30,7 +30,7 @@ public final class ServerSentEvents {
     private static final int LARGE = 64 << 10;
 
     private static final byte[] NO_BYTES = {};
-    private static final byte[] LINE_END = {'\n'};
+    private static final byte[] BLANK = {' '};
     private static final byte[] FIELD = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't', ':'};
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
@@ -213,7 +213,7 @@ public final class ServerSentEvents {
             lines.add(data, 0, data.length);
             data = NO_BYTES;
         }
-        lines.add(LINE_END, 0, LINE_END.length);
+        lines.add(BLANK, 0, BLANK.length);
         lines.add(text, from, to - from);
     }
 

@@ -27,7 +27,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,6 +48,9 @@ public class OpenAiExchange {
 
     /** The same in bytes. Azure's filter results have some hundreds. */
     private static final int LONGEST_PRELIMINARIES = 1 << 20;
+
+    /** What no stream of events begins with: JSON, and pages. */
+    private static final String NO_STREAM = "{[<";
 
     /** Longer than any attempt: its deadline interrupts. */
     private static final Duration EVER = Duration.ofDays(365);
@@ -141,10 +143,11 @@ public class OpenAiExchange {
 
     private Answer streamed(Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
             throws IOException, InterruptedException {
-        String type = response.headers().first("content-type").orElse("text/event-stream");
-        if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+        // Its first byte says what it is: events come under any content type, and so does what is no stream.
+        if (NO_STREAM.indexOf(response.body().firstByte()) >= 0) {
             // Most often an error that forgot its status, sometimes a page, sometimes a plain answer.
             PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_NO_STREAM, room));
+            String type = response.headers().first("content-type").orElse("of no type");
             throw FailureTable.garbled(attempt, "a stream was asked for, and the answer is " + type);
         }
         ChunkStream stream = new ChunkStream(

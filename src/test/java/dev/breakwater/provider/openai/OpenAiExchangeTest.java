@@ -662,9 +662,20 @@ class OpenAiExchangeTest {
                         "an error", events("{\"error\":{\"message\":\"x\",\"code\":429}}"), Failure.RateLimited.class),
                 Arguments.of("no body", raw(200, ""), Failure.Garbled.class),
                 Arguments.of(
+                        "a plain answer as a stream",
+                        raw(200, completion("x"), "Content-Type: text/event-stream"),
+                        Failure.Garbled.class),
+                Arguments.of(
+                        "an error as a stream",
+                        raw(
+                                200,
+                                "\r\n {\"error\":{\"message\":\"x\",\"code\":429}}",
+                                "Content-Type: text/event-stream"),
+                        Failure.RateLimited.class),
+                Arguments.of(
                         "a plain answer without an end",
                         (Behaviour) sent -> {
-                            sent.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{");
+                            sent.send("HTTP/1.1 200 OK\r\n\r\n{");
                             while (true) {
                                 sent.send(" ".repeat(1_000));
                             }
@@ -693,15 +704,47 @@ class OpenAiExchangeTest {
         assertThat(failure(stream())).as(name).isInstanceOf(kind);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: text/plain",
+                "Content-Type: application/json",
+                "Content-Type: application/octet-stream",
+                "Content-Type: Text/Event-Stream; charset=utf-8",
+                "Content-Type: text/html; charset=iso-8859-1",
+                "X: no type"
+            })
+    void a_stream_may_have_any_type(String header) throws Exception {
+        for (String before : List.of("", ": hello\n\n", "\uFEFF", "\r\n\r\n", "event: x\n")) {
+            upstream.script("d", sent -> {
+                sent.send("HTTP/1.1 200 OK\r\n" + header + "\r\nConnection: close\r\n\r\n" + before + "data: "
+                        + words("a") + "\n\ndata: [DONE]\n\n");
+                sent.close();
+            });
+
+            Answer.Streamed answer = (Answer.Streamed) ask(stream());
+
+            assertThat(answer.first()).hasSize(1);
+            assertThat(rest(answer)).isEmpty();
+        }
+    }
+
     @Test
-    void a_stream_may_name_its_type_in_any_case() throws Exception {
+    void an_event_of_several_lines_goes_on_as_one() throws Exception {
         upstream.script("d", sent -> {
-            sent.send("HTTP/1.1 200 OK\r\nContent-Type: Text/Event-Stream; charset=utf-8\r\nConnection: close\r\n\r\n"
-                    + "data: " + words("a") + "\n\ndata: [DONE]\n\n");
-            sent.close();
+            sent.beginStream();
+            String lines = "data: {|data:   'model': 'x',|data:   'choices': [|data"
+                    + "|data:     {'index': 0, 'delta': {'content': 'a'}}|data:   ]|data: }||";
+            sent.chunk(lines.replace('|', '\n').replace('\'', '"').getBytes(UTF_8));
+            sent.event("[DONE]");
+            sent.endStream();
         });
 
-        assertThat(ask(stream())).isInstanceOf(Answer.Streamed.class);
+        Answer.Streamed answer = (Answer.Streamed) ask(stream());
+
+        assertThat(text(answer.first().get(0)))
+                .doesNotContain("\n", "\r")
+                .contains("\"content\": \"a\"", "\"model\": \"gpt-4\"");
     }
 
     @Test
