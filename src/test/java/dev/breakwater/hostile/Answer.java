@@ -37,6 +37,9 @@ record Answer(int status, String head, String body, Ending ending, Duration took
     /** One server-sent event; its name is empty where it has none. */
     record Event(String name, String data) {}
 
+    /** A token, a colon, and what can be seen (RFC 9110 section 5). */
+    private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ -~]*");
+
     private static final Pattern LINE = Pattern.compile("\r\n|\r|\n");
 
     /** The value of a header. */
@@ -143,6 +146,9 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         assertThat(status).as("status of:\n%s", this).isIn((Object[]) statuses);
         assertThat(ending).as("ending of:\n%s", this).isEqualTo(Ending.WHOLE);
         assertThat(head.toLowerCase(Locale.ROOT)).doesNotContain("\nserver:", "\nx-powered-by:");
+        assertThat(head.lines().skip(1))
+                .as("fields of:\n%s", this)
+                .allMatch(line -> FIELD.matcher(line).matches());
         if (status >= 400) {
             assertThat(body).as("body of:\n%s", this).startsWith("{\"error\":");
             assertThat(json().getJsonObject("error")).containsOnlyKeys("message", "type", "param", "code");

@@ -35,7 +35,7 @@ final class Connection implements AutoCloseable {
 
     /** A request of HTTP/1.1 with its length, and the key unless it brings one. */
     static byte[] request(String method, String path, byte[] body, String... fields) {
-        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\n");
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         for (String field : fields) {
             head.append(field).append("\r\n");
         }
