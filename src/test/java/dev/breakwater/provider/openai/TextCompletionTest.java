@@ -26,6 +26,7 @@ import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Usage;
 import dev.breakwater.call.Way;
 import dev.breakwater.provider.Provider;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Fired;
@@ -59,6 +60,7 @@ class TextCompletionTest {
     @BeforeEach
     void wire() {
         exchange.client = new UpstreamClient();
+        exchange.budget = new BytesInFlight();
         exchange.ticker = ticker;
         exchange.events = new Fired();
         openai.exchange = exchange;
