@@ -2,7 +2,6 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Catalog;
-import dev.breakwater.call.ExtraBody;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
 import dev.breakwater.call.JsonDocument;

@@ -82,7 +82,9 @@ public class ModelCalls {
         } catch (BadRequestException refused) {
             return errors.refusal(refused.failure());
         } catch (CallFailedException failed) {
-            return failed.failure() instanceof Failure.ShuttingDown ? errors.shuttingDown() : errors.failure(failed, begun);
+            return failed.failure() instanceof Failure.ShuttingDown
+                    ? errors.shuttingDown()
+                    : errors.failure(failed, begun);
         } catch (IOException unread) {
             return errors.refusal(Bodies.unread());
         } catch (RuntimeException defect) {

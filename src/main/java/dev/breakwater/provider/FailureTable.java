@@ -145,8 +145,7 @@ public final class FailureTable {
         Map<String, String> limits = passedOn(headers);
         for (String name : REQUEST_IDS) {
             String id = headers.first(name).orElse("");
-            if (isRequestId(id)
-                    && scrubber(attempt).scrub(id).equals(id)) {
+            if (isRequestId(id) && scrubber(attempt).scrub(id).equals(id)) {
                 Map<String, String> all = new HashMap<>(limits);
                 all.put(Answer.PROVIDER_REQUEST_ID, id);
                 return all;

@@ -26,7 +26,8 @@ class ExtraBodyTest {
     void its_members_are_put_beside_the_others_and_win(String given, String merged) throws Exception {
         JsonDocument document = ExtraBody.unpack(parse(given));
 
-        assertThat(new String(document.edit(Map.of(), GatewayParameters::include).join(), UTF_8))
+        assertThat(new String(
+                        document.edit(Map.of(), GatewayParameters::include).join(), UTF_8))
                 .isEqualTo(merged);
     }
 
