@@ -53,6 +53,12 @@ final class ToldStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        tell(() -> listener.broke(why));
+        close();
+    }
+
+    @Override
     public void close() {
         source.close();
         tell(listener::left);

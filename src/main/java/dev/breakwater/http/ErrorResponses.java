@@ -34,7 +34,7 @@ public class ErrorResponses {
 
     public Response refusal(Failure failure, String callId) {
         Response.ResponseBuilder response = body(failure, failure.message()).header(RequestHeaders.CALL_ID, callId);
-        if (failure.report().status() == 408) {
+        if (failure.report().status() == 408 || failure.report().status() == 503) {
             // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
             response.header("Connection", "close");
         }
@@ -52,6 +52,14 @@ public class ErrorResponses {
     public Response overloaded(String callId, int most) {
         String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
                 + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
+        return refusal(
+                new Failure.ServerError(
+                        Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))),
+                callId);
+    }
+
+    public Response outOfThreads(String callId) {
+        String message = "The gateway has no memory for another call. Try again in a second.";
         return refusal(
                 new Failure.ServerError(
                         Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))),
@@ -94,7 +102,7 @@ public class ErrorResponses {
         Failure failure = failed.failure();
         Report report = failure.report();
         Response.ResponseBuilder response = body(failure, message(failed));
-        report.headers().forEach(response::header);
+        PassedHeaders.addTo(response, report.headers());
         retryAfter(response, report);
         new AnswerHeaders(failed.call(), failed.attempt(), progress(failed), begun, ticker.nanos()).addTo(response);
         if (failure instanceof Failure.TimedOut timedOut) {

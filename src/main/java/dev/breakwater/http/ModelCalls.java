@@ -43,20 +43,26 @@ public class ModelCalls {
         long begun = ticker.nanos();
         String id = CallId.of(request.headers().callId());
         int most = config.get().intake().maxRunningCalls();
-        switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
+        switch (threads.run(request.connection(), most, () -> deliver(request, response, id, begun))) {
             case RUNNING -> {}
             case STOPPING -> response.resume(errors.shuttingDown(id));
             case FULL -> response.resume(errors.overloaded(id, most));
+            case NO_THREAD -> response.resume(errors.outOfThreads(id));
         }
+    }
+
+    private void deliver(Incoming request, AsyncResponse response, String id, long begun) {
+        new Delivery(response, request.exchange()).deliver(() -> answer(request, id, begun));
     }
 
     private Response answer(Incoming request, String id, long begun) {
         GatewayConfig now = config.get();
         try {
-            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
+            byte[] bytes = Bodies.read(
+                    request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
             Call call = new CallReader(now, request.headers(), id, begun)
                     .read(request.operation(), request.pathModel(), bytes);
-            return answers.response(gateway.answer(call), begun);
+            return answers.response(gateway.answer(call), request.exchange(), begun);
         } catch (BadRequestException refused) {
             return errors.refusal(refused.failure(), id);
         } catch (CallFailedException failed) {
@@ -64,7 +70,7 @@ public class ModelCalls {
             return stopped ? errors.shuttingDown(id) : errors.failure(failed, begun);
         } catch (IOException unread) {
             return errors.refusal(Bodies.unread(), id);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             return defects.toResponse(defect);
         }
     }
