@@ -16,6 +16,9 @@ public class FramingFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    /** Where HTTP/2 is off, Payara takes its preface for a request, and would read whatever frames follow for another minute. */
+    private static final String HTTP_2_PREFACE = "PRI";
+
     @Inject
     transient ErrorResponses errors;
 
@@ -37,6 +40,10 @@ public class FramingFilter extends HttpFilter {
         }
         if (framing == Framing.ODD) {
             documents.write(response, 400, errors.ofContainer(400));
+            if (request.getMethod().equals(HTTP_2_PREFACE)) {
+                response.flushBuffer();
+                new HandedBackRequest(request).cut();
+            }
             return;
         }
         chain.doFilter(new HandedBackRequest(request), response);
