@@ -49,6 +49,8 @@ public record GatewayConfig(
      *     name; 32
      * @param drainDelay {@code breakwater_settings.drain_delay}: how long a stopping gateway still takes calls after its readiness
      *     turned 503, so that load balancers notice; 0
+     * @param lostStream {@code breakwater_settings.lost_stream}: how the connection ends after a stream that broke and was not rescued;
+     *     {@link LostStream#AUTO}
      * @param corsOrigins {@code breakwater_settings.cors}: the browser origins that may call; empty means that CORS is off
      */
     public record Intake(
@@ -56,6 +58,7 @@ public record GatewayConfig(
             int maxRunningCalls,
             int maxFallbackTargets,
             Duration drainDelay,
+            LostStream lostStream,
             List<String> corsOrigins) {
 
         public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
@@ -70,6 +73,16 @@ public record GatewayConfig(
                     .map(origin -> origin.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""))
                     .toList();
         }
+    }
+
+    /** How the connection ends after a lost stream's error event. */
+    public enum LostStream {
+        /** {@link #CUT} for clients that are known to overlook the event, {@link #EVENT} for the others. */
+        AUTO,
+        /** The answer ends as a whole one does. */
+        EVENT,
+        /** The connection is closed in the middle of the answer. */
+        CUT
     }
 
     /**

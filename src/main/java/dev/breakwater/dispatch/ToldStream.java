@@ -63,6 +63,12 @@ final class ToldStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        tell(() -> listener.broke(why));
+        close();
+    }
+
+    @Override
     public void close() {
         try {
             source.close();

@@ -28,6 +28,9 @@ public class EntryFilter extends HttpFilter {
     /** The server's own description of the API, where it puts one among our paths. */
     private static final String OPEN_API = "/openapi";
 
+    /** Where HTTP/2 is off, Payara takes its preface for a request, and would read whatever frames follow for another minute. */
+    private static final String HTTP_2_PREFACE = "PRI";
+
     @Inject
     transient CurrentConfig config;
 
@@ -51,6 +54,10 @@ public class EntryFilter extends HttpFilter {
         Framing framing = framing(request, response);
         if (framing == Framing.ODD || RequestTarget.isMalformed(request)) {
             documents.write(response, 400, errors.ofContainer(400));
+            if (request.getMethod().equals(HTTP_2_PREFACE)) {
+                response.flushBuffer();
+                new HandedBackRequest(request).cut();
+            }
             return;
         }
         GatewayConfig.Intake intake = config.get().intake();

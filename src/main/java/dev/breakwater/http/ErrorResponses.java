@@ -55,6 +55,12 @@ public class ErrorResponses {
                 Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
     }
 
+    public Response outOfThreads() {
+        String message = "The gateway has no memory for another call. Try again in a second.";
+        return refusal(new Failure.ServerError(
+                Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
+    }
+
     /** What the container refuses, by its status alone. */
     static Failure containersFailure(int status) {
         String message = switch (status) {
@@ -96,7 +102,7 @@ public class ErrorResponses {
         Failure failure = failed.failure();
         Report report = failure.report();
         Response.ResponseBuilder response = body(failure, message(failed));
-        report.headers().forEach(response::header);
+        PassedHeaders.addTo(response, report.headers());
         retryAfter(response, report);
         new AnswerHeaders(failed.call(), failed.attempt(), progress(failed), begun, ticker.nanos()).addTo(response);
         if (failure instanceof Failure.TimedOut timedOut) {

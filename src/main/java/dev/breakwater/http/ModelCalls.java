@@ -46,29 +46,19 @@ public class ModelCalls {
     public void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
         int most = config.get().intake().maxRunningCalls();
-        switch (threads.run(request.connection(), most, () -> answer(request, response, begun))) {
+        switch (threads.run(request.connection(), most, () -> deliver(request, response, begun))) {
             case RUNNING -> {}
             case STOPPING -> response.resume(errors.shuttingDown());
             case FULL -> response.resume(errors.overloaded(most));
+            case NO_THREAD -> response.resume(errors.outOfThreads());
         }
     }
 
     /** The body, and what the answer holds, go back at the end, whether the client has got its answer or was gone before. */
-    private void answer(Incoming request, AsyncResponse response, long begun) {
+    private void deliver(Incoming request, AsyncResponse response, long begun) {
         GatewayConfig now = config.get();
         try (HeldBytes held = new HeldBytes(budget, now.policy().size().inFlight())) {
-            write(answer(request, now, held, begun), response);
-        }
-    }
-
-    private static void write(Response answer, AsyncResponse response) {
-        Object body = answer.getEntity();
-        try {
-            response.resume(answer);
-        } finally {
-            if (body instanceof AnswerResponses.PlainBody plain) {
-                plain.close();
-            }
+            new Delivery(response, request.exchange()).deliver(() -> answer(request, now, held, begun));
         }
     }
 
@@ -78,7 +68,7 @@ public class ModelCalls {
                     Bodies.read(request.body(), request.headers(), now.intake().maxBodyBytes(), held, ticker);
             Call call =
                     new CallReader(now, request.headers(), begun).read(request.operation(), request.pathModel(), bytes);
-            return answers.response(gateway.answer(call, threads::draining), begun);
+            return answers.response(gateway.answer(call, threads::draining), request.exchange(), begun);
         } catch (BadRequestException refused) {
             return errors.refusal(refused.failure());
         } catch (CallFailedException failed) {
@@ -87,7 +77,7 @@ public class ModelCalls {
                     : errors.failure(failed, begun);
         } catch (IOException unread) {
             return errors.refusal(Bodies.unread());
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             return defects.toResponse(defect);
         }
     }

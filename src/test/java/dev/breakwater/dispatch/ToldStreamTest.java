@@ -91,4 +91,13 @@ class ToldStreamTest {
             throw new IllegalStateException("defect");
         }
     }
+
+    @Test
+    void one_whose_reader_cannot_go_on_is_told_why() {
+        ToldStream stream = new ToldStream(new ScriptedStream(StreamEvent.END), listener);
+
+        stream.close(new CallFailedException(serverError(), anAttempt(aCall().get(), 0), null));
+
+        assertThat(told).containsExactly("broke");
+    }
 }

@@ -62,7 +62,7 @@ class CallReaderTest {
             null,
             false,
             Duration.ofSeconds(90),
-            new GatewayConfig.Intake(1_000, 10, 32, Duration.ZERO, List.of()),
+            new GatewayConfig.Intake(1_000, 10, 32, Duration.ZERO, GatewayConfig.LostStream.AUTO, List.of()),
             Set.of(),
             Map.of(),
             new GatewayConfig.Origin("a test", "0", List.of()));
