@@ -4,6 +4,7 @@ import dev.breakwater.call.Failure;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletException;
@@ -12,13 +13,17 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
  * ({@link Cors}), and refuses requests whose end, host or path two readers could see in two ways, and bodies that are announced too long.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = "/*",
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
 public class EntryFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -48,6 +53,10 @@ public class EntryFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.FORWARD) {
+            onwards(request, response, chain);
+            return;
+        }
         String id = CallId.ofRequest(request);
         response.setHeader(RequestHeaders.CALL_ID, id);
         response.setHeader(REQUEST_ID, id);
@@ -71,18 +80,26 @@ public class EntryFilter extends HttpFilter {
         if (cors.answersPreflight(request, response)) {
             return;
         }
-        Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
-        if (refusal.isPresent()) {
-            errors.write(response, refusal.get());
-            return;
-        }
         HandedBackRequest handedBack = new HandedBackRequest(request);
         String path = RequestTarget.withSingleSlashes(request.getRequestURI());
         if (path.equals(request.getRequestURI())) {
-            chain.doFilter(handedBack, response);
+            onwards(handedBack, response, chain);
+        } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
+            // A container keeps these from clients, but not from a forward.
+            documents.write(response, 404, errors.ofContainer(404));
         } else {
             // The container chose by the path as it came.
             request.getRequestDispatcher(path).forward(handedBack, response);
+        }
+    }
+
+    private void onwards(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
+        if (refusal.isPresent()) {
+            errors.write(response, refusal.get());
+        } else {
+            chain.doFilter(request, response);
         }
     }
 
