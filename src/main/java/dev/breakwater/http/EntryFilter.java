@@ -51,8 +51,9 @@ public class EntryFilter extends HttpFilter {
     private final transient LastRequests lastRequests = new LastRequests();
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse servers, FilterChain chain)
             throws IOException, ServletException {
+        HttpServletResponse response = DeclinedUpgrade.of(request, servers);
         if (request.getDispatcherType() == DispatcherType.FORWARD) {
             onwards(request, response, chain);
             return;
