@@ -87,6 +87,8 @@ class SplitRequestsIT {
             for (int i = 0; i < CALLS; i++) {
                 HttpResponse<String> answer = client.send(call(streamed), HttpResponse.BodyHandlers.ofString());
                 statuses.add(answer.version() == HttpClient.Version.HTTP_1_1 ? answer.statusCode() : 0);
+                assertThat(answer.headers().firstValue("Content-Type").orElse("none"))
+                        .startsWith(streamed ? "text/event-stream" : "application/json");
             }
         }
 
