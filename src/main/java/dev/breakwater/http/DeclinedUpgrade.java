@@ -69,7 +69,9 @@ final class DeclinedUpgrade extends HttpServletResponseWrapper {
         try {
             Object catalinas = invoke(request, "getUnwrappedCoyoteRequest");
             Object packet = invoke(invoke(catalinas, "getCoyoteRequest"), "getRequest");
-            packet.getClass().getMethod("setIgnoreContentModifiers", boolean.class).invoke(packet, false);
+            packet.getClass()
+                    .getMethod("setIgnoreContentModifiers", boolean.class)
+                    .invoke(packet, false);
         } catch (ReflectiveOperationException | RuntimeException another) {
             LOG.log(Level.DEBUG, "This Payara does not show its request", another);
         }
