@@ -240,12 +240,12 @@ class Breakwater(Product):
 
     name = "breakwater"
 
-    def __init__(self, bench, name="breakwater", deployments=2, groups=1, java_opts=""):
+    def __init__(self, bench, name="breakwater", deployments=2, groups=1, java_opts="", root=ROOT):
         super().__init__(bench)
-        self.name, self.deployments, self.groups, self.java_opts = name, deployments, groups, java_opts
+        self.name, self.deployments, self.groups, self.java_opts, self.root = name, deployments, groups, java_opts, root
 
     def prepare(self):
-        run(self.name, ROOT / "payara/breakwater", "--prepare")
+        run(self.name, self.root / "payara/breakwater", "--prepare")
 
     def start(self):
         self.port = free_port()
@@ -254,7 +254,7 @@ class Breakwater(Product):
         config.write_text(self.configuration())
         self.process = self.bench.process(
             self.name,
-            [ROOT / "payara/breakwater", "--config", config, "--port", self.port],
+            [self.root / "payara/breakwater", "--config", config, "--port", self.port],
             env={"JAVA_OPTS": self.java_opts},
         )
         self.process.await_ready(self.ready, 120)
@@ -292,7 +292,7 @@ class Breakwater(Product):
         )
 
     def version(self):
-        return re.search(r"<version>(.+?)</version>", (ROOT / "pom.xml").read_text())[1]
+        return re.search(r"<version>(.+?)</version>", (self.root / "pom.xml").read_text())[1]
 
     def live_heap(self):
         """Bytes of live objects: a full collection, then a count of every class."""
