@@ -33,8 +33,8 @@ def plain(bench):
     base = {name: middle(results.get("nginx", []), name) for name in ("rate", "cpu")}
     table = Table(
         "Plain calls",
-        f"64 connections, {seconds} s a turn, {bench.options.rounds} rounds; medians, in brackets the least and the greatest.",
-        *("product", "calls/s", "of nginx's", "CPU µs/call", "times nginx's"),
+        f"64 connections, {seconds} s per turn, {bench.options.rounds} rounds. Medians, with minimum and maximum in brackets.",
+        *("product", "calls/s", "rate / nginx's", "CPU µs/call", "CPU / nginx's"),
         *("p50 ms", "p99 ms", "p99.9 ms", "peak memory MB"),
     )
     for product in products:
@@ -59,7 +59,7 @@ def counted(bench, product, seconds):
     figures = drive(product, seconds, 64)
     asked = bench.provider.calls() - before
     if asked < figures["calls"]:
-        bench.note(f"{product.name} asked the provider {asked} times for {figures['calls']} calls")
+        bench.note(f"{product.name} sent {asked} requests to the provider for {figures['calls']} calls")
     product.check()
     return figures
 
@@ -80,7 +80,8 @@ def latency(bench):
     direct = {name: millis(results["direct"], name) for name in names}
     table = Table(
         "Added latency",
-        "One connection, one call after the other: milliseconds of a call to the provider itself, and what each product adds.",
+        "One connection, one call after the other, in milliseconds. The row direct is a call to the provider itself; "
+        "the other rows show what each product adds.",
         *("product", "p50", "p99", "p99.9", "first event p50", "first event p99"),
     )
     for product in bench.products:
@@ -94,13 +95,14 @@ def streams(bench):
     """Many streams of 20 events a second each."""
     table = Table(
         "Live streams",
-        f"Streams of 20 events a second, {window(bench)} s a turn, {fewer(bench)} rounds; 250 are opened a second, and 2 s later the turn begins. "
-        "Pace is what came in of what was due; a gap is the time between two events of a stream (50 ms at the provider); "
-        "transit is from the provider's sending to the client's reading; late is how late the provider itself was, "
-        "and client how long the client's round over all its streams took: where these two are large, the machine was full. "
-        "Live heap is counted by the JVM after a full collection, less what was live without streams.",
+        f"Streams of 20 events per second, {window(bench)} s per turn, {fewer(bench)} rounds. The streams are opened at 250 per "
+        "second; the turn begins 2 s after the last one. Times are in milliseconds. "
+        "Pace: the share of the expected events that arrived. Gap: the time between two events of a stream (50 ms at the "
+        "provider). Transit: from the provider's write to the client's read. Late: the delay of the provider itself. "
+        "Client: the time of one pass of the client over all its streams. If late and client are large, the machine was "
+        "saturated. Live heap: what the JVM counts after a full collection, minus the live heap without streams.",
         *("product", "streams", "pace", "gap p50", "gap p99", "transit p50", "transit p99", "late p99", "client p99"),
-        *("CPU µs/event", "times nginx's", "live heap KiB/stream"),
+        *("CPU µs/event", "CPU / nginx's", "live heap KiB/stream"),
     )
     for product in bench.products[1:]:
         warm_streams(bench, product)
@@ -152,7 +154,7 @@ def can_hold(bench, product, count, costs):
         return product.name not in bench.failed
     cores = count * 20 * (costs.get(product.name) or 0) / 1e6
     if cores > 2 * os.cpu_count():
-        bench.note(f"{product.name} was not asked for {count:,} streams: it would need {cores:.0f} cores")
+        bench.note(f"{product.name} was not measured with {count:,} streams: it would need {cores:.0f} cores")
     return product.name not in bench.failed and cores <= 2 * os.cpu_count()
 
 
@@ -184,7 +186,7 @@ def left_alone(bench, product):
         time.sleep(0.5)
     took = time.monotonic() - begun
     if took > 5:
-        bench.note(f"{product.name} hung up on the provider only {took:.0f} s after its clients had left")
+        bench.note(f"{product.name} closed its requests to the provider only {took:.0f} s after its clients had disconnected")
 
 
 def lost(bench, product, count, figures):
@@ -201,7 +203,7 @@ def idle(bench):
     count, gateway = 5000, Breakwater(bench, "breakwater in 1 GiB", java_opts="-Xmx1g")
     table = Table(
         "Idle streams",
-        f"{count:,} streams of an event each 5 s, with -Xmx1g; opened over 12 s.",
+        f"{count:,} streams with one event every 5 s, with -Xmx1g, opened over 12 s.",
         *("product", "begun", "broken", "transit p50 ms", "transit p99 ms", "live heap KiB/stream", "peak memory MB"),
     )
     with bench.running(gateway):
@@ -245,8 +247,8 @@ def body(bench):
     base = middle(results.get("nginx", []), "cpu")
     table = Table(
         "A prompt of 5 MB",
-        "4 connections; CPU time includes the kernel's copying, on both of a product's connections.",
-        *("product", "calls/s", "CPU ms/call", "times nginx's", "p50 ms", "p99 ms", "peak memory MB"),
+        "4 connections. The CPU time includes the kernel's copying, to and from the product.",
+        *("product", "calls/s", "CPU ms/call", "CPU / nginx's", "p50 ms", "p99 ms", "peak memory MB"),
     )
     for product in measured:
         got = results[product.name]
@@ -267,9 +269,10 @@ def slow(bench):
     count = 2000
     table = Table(
         "Beside a slow group",
-        f"8 connections to one group, alone and while {count:,} calls wait for another group's provider; {fewer(bench)} rounds in turn, "
-        "each after 3 s of the same load: the collections that move those calls to where they stay belong to their coming, not to their waiting.",
-        *("product", "others waiting", "calls/s", "CPU µs/call", "p50 ms", "p99 ms", "p99 against alone"),
+        f"8 connections to one group: first alone, then while {count:,} calls wait for the provider of another group. "
+        f"{fewer(bench)} rounds, each after 3 s of the same load. The collections that promote the waiting calls to the old "
+        "generation happen while the calls arrive, so they are not part of this measurement.",
+        *("product", "others waiting", "calls/s", "CPU µs/call", "p50 ms", "p99 ms", "p99 / alone"),
     )
     for product in [each for each in bench.products if isinstance(each, Breakwater)]:
         bench.warm(product)
@@ -307,9 +310,9 @@ def growth(bench):
     sizes = ((10, 1), (1000, 100), (10_000, 1))
     table = Table(
         "Growth",
-        "CPU time of a plain call, 64 connections, by the size of the configuration. Each has a gateway of its own, and only "
-        f"{growth_warm_up(bench)} s of load beforehand, so compare the lines with each other and not with the first table.",
-        *("deployments", "groups", "calls/s", "CPU µs/call", "against the first", "s to ready"),
+        "CPU time of a plain call at 64 connections, by the size of the configuration. Each row has its own gateway and a "
+        f"warm-up of only {growth_warm_up(bench)} s, so compare the rows with each other, not with the first table.",
+        *("deployments", "groups", "calls/s", "CPU µs/call", "CPU / first row's", "s to ready"),
     )
     gateways = [Breakwater(bench, f"breakwater {count} in {groups}", count, groups) for count, groups in sizes]
     with bench.running(*gateways):
@@ -334,8 +337,8 @@ def start(bench):
     """From the launcher to ready, and from there to full speed."""
     table = Table(
         "Start",
-        "Seconds from the launcher's start to /health/readiness's first 200, then calls a second in each second of load, "
-        "64 connections, as the provider counts them.",
+        "Seconds from the start of the launcher to the first 200 of /health/readiness. Then calls per second in each second "
+        "of load at 64 connections, as counted by the provider.",
         *("start", "s to ready", *(f"in s {second}" for second in START_SECONDS), "peak memory MB"),
     )
     for turn in range(fewer(bench)):

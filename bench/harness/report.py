@@ -1,6 +1,9 @@
 """Medians, and tables of them in Markdown."""
 
 from statistics import median
+from textwrap import fill
+
+WIDTH = 120
 
 
 class Table:
@@ -17,13 +20,17 @@ class Table:
         self.notes.append(text)
 
     def markdown(self):
-        lines = [f"### {self.title}", "", self.about, ""]
+        lines = [f"### {self.title}", "", fill(self.about, WIDTH, break_on_hyphens=False), ""]
         if self.rows:
             lines += [row(self.columns), row(["---"] + ["---:"] * (len(self.columns) - 1))]
             lines += [row(cells) for cells in self.rows] + [""]
         for note in self.notes:
-            lines += [f"- {note}"]
+            lines += [item(note)]
         return "\n".join(lines + ([""] if self.notes else []))
+
+
+def item(note):
+    return fill(f"- {note}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def row(cells):

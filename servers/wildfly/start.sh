@@ -14,8 +14,6 @@ serve() {
         -Djboss.server.base.dir="$run"
         -Djboss.bind.address="$host"
         -Djboss.http.port="$port"
-        # The listener is there from the start; it answers 503 until the WAR is deployed.
-        -Dbreakwater.listening=true
         # The configuration names the WAR relative to this folder.
         -Dbreakwater.folder="$root/target"
         -Dlogging.configuration="file:$root/servers/wildfly/logging.properties"

@@ -105,8 +105,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.net.http..", "org.apache.hc..");
 
+    /** Of policies; sockets and the server's own threads look at the clock themselves. */
     @ArchTest
-    static final ArchRule only_the_sleeper_sleeps = noClasses()
+    static final ArchRule calls_pause_by_the_sleeper_and_know_time_by_the_ticker = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "http..", ROOT + "upstream..")
+            .and()
+            .doNotHaveSimpleName("ThreadSleeper")
+            .and()
+            .doNotHaveSimpleName("SystemTicker")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "sleeps, or looks at the clock",
+                    call -> (call.getTarget().getOwner().isAssignableTo(Thread.class)
+                                    && call.getName().equals("sleep"))
+                            || call.getName().startsWith("park")
+                            || call.getName().equals("nanoTime")));
+
+    @ArchTest
+    static final ArchRule nothing_else_sleeps = noClasses()
             .that()
             .doNotHaveSimpleName("ThreadSleeper")
             .should()
@@ -115,7 +132,7 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Calls' own threads, the watches over deadlines, clients, quiet streams and idle connections, the resolver of names, and the beginning and the end of the process. */
+    /** Calls' own threads, the rest of a full log, the watches over deadlines, clients, quiet streams and idle connections, the resolver of names, and the beginning and the end of the process. */
     private static final Set<String> MAKE_THREADS = Set.of(
             "Aside",
             "CallThreads",
@@ -125,6 +142,7 @@ class ArchitectureTest {
             "Departures",
             "Heartbeats",
             "Launch",
+            "Lines",
             "Termination");
 
     @ArchTest
@@ -159,7 +177,9 @@ class ArchitectureTest {
             "EventStream",
             "Ticker",
             "TimeText",
-            "Wildcard");
+            "Wildcard",
+            "ExtraBody",
+            "GatewayParameters");
 
     @ArchTest
     static final ArchRule what_travels_is_a_record_or_sealed_or_an_enum = classes()

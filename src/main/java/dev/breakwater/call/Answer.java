@@ -2,9 +2,13 @@ package dev.breakwater.call;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What goes back to the client. */
-public sealed interface Answer {
+/** What goes back to the client. Whoever has it last closes it, written or not; closed twice it does nothing more. */
+public sealed interface Answer extends AutoCloseable {
+
+    /** Among {@link #headers} and those of a {@link Report}: the provider's own id of the request. The name is LiteLLM's. */
+    String PROVIDER_REQUEST_ID = "llm_provider-x-request-id";
 
     /** The attempt that gave it: it knows the deployment, the group, the retries and the fallbacks. */
     Attempt attempt();
@@ -12,10 +16,35 @@ public sealed interface Answer {
     /** The provider's headers that may be passed on ({@code x-ratelimit-*}), names in lower case. */
     Map<String, String> headers();
 
-    /** A plain answer, checked: JSON with the public name of the model. */
-    record Whole(Attempt attempt, Map<String, String> headers, Slices body) implements Answer {
+    /** Lets go of what it holds: bytes, or the request to the provider. */
+    @Override
+    void close();
+
+    /**
+     * A plain answer, checked: JSON with the public name of the model.
+     *
+     * @param room that its body takes, until it is closed; null where nobody counts
+     */
+    record Whole(Attempt attempt, Map<String, String> headers, Slices body, ByteBudget.@Nullable Share room)
+            implements Answer {
         public Whole {
             headers = Map.copyOf(headers);
+        }
+
+        public Whole(Attempt attempt, Map<String, String> headers, Slices body) {
+            this(attempt, headers, body, null);
+        }
+
+        /** The same answer, whose body takes this. */
+        public Whole taking(ByteBudget.Share taken) {
+            return new Whole(attempt, headers, body, taken);
+        }
+
+        @Override
+        public void close() {
+            if (room != null) {
+                room.close();
+            }
         }
     }
 
@@ -31,6 +60,11 @@ public sealed interface Answer {
         public Streamed {
             headers = Map.copyOf(headers);
             first = List.copyOf(first);
+        }
+
+        @Override
+        public void close() {
+            rest.close();
         }
 
         /** The same answer, whose events go through another stream after the first ones. */

@@ -3,6 +3,7 @@ package dev.breakwater.call;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,33 +25,6 @@ public record ApiRequest(
         @Nullable Continuation continuation,
         Prompt prompt) {
 
-    /** Members of a body that are the gateway's and never reach a provider. Source: LiteLLM's request parameters. */
-    private static final Set<String> OURS = Set.of(
-            "fallbacks",
-            "context_window_fallbacks",
-            "content_policy_fallbacks",
-            "disable_fallbacks",
-            "num_retries",
-            "max_retries",
-            "timeout",
-            "stream_timeout",
-            "request_timeout",
-            "tags",
-            "drop_params",
-            "additional_drop_params",
-            "allowed_openai_params",
-            "litellm_metadata",
-            "litellm_call_id",
-            "litellm_trace_id",
-            "mock_response",
-            "mock_delay",
-            "mock_timeout",
-            "mock_testing_fallbacks",
-            "mock_testing_context_fallbacks",
-            "mock_testing_context_window_fallbacks",
-            "mock_testing_content_policy_fallbacks",
-            "mock_testing_rate_limit_error");
-
     /** A request as it comes in. */
     public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
         this(operation, document, model, streamed, rehearsal, null);
@@ -67,20 +41,29 @@ public record ApiRequest(
     }
 
     /**
-     * The body for a provider.
+     * The body for a provider, without the {@link GatewayParameters}.
      *
      * @param providersModel its own name of the model
      * @param defaults parameters of the deployment, as JSON text by name; the request's own win
      */
     public Slices bodyFor(String providersModel, Map<String, String> defaults) {
         Map<String, String> set = new HashMap<>();
+        Predicate<String> drop = stored(defaults) ? ApiRequest::staysHereIfStored : GatewayParameters::include;
         defaults.forEach((name, value) -> {
-            if (!document.has(name)) {
+            if (!document.has(name) && !drop.test(name)) {
                 set.put(name, value);
             }
         });
         set.put("model", JsonDocument.quote(providersModel));
-        return document.edit(set, OURS);
+        return document.edit(set, drop);
+    }
+
+    private boolean stored(Map<String, String> defaults) {
+        return document.has("store") ? document.flag("store").orElse(false) : "true".equals(defaults.get("store"));
+    }
+
+    private static boolean staysHereIfStored(String name) {
+        return !name.equals(GatewayParameters.METADATA) && GatewayParameters.include(name);
     }
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
@@ -109,8 +92,21 @@ public record ApiRequest(
         return new ApiRequest(operation, newDocument, model, streamed, rehearsal, by);
     }
 
-    /** The request with another body. */
-    public ApiRequest with(JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, continuation);
+    /**
+     * The request with the members of another object, in place of its own where it has them. Nothing is copied.
+     *
+     * @param without names of members that do not count
+     */
+    public ApiRequest with(JsonDocument others, Set<String> without) {
+        JsonDocument changed = document.with(others, without);
+        boolean readsTheSame = PromptReader.READ.stream().noneMatch(others::has);
+        return new ApiRequest(
+                operation,
+                changed,
+                model,
+                streamed,
+                rehearsal,
+                continuation,
+                readsTheSame ? prompt : new Prompt(operation, changed));
     }
 }

@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * The bytes of request bodies and answers that the gateway holds at this moment, over all calls. Whoever is about to hold bytes takes
  * them first and gives them back exactly once. Implementations are thread-safe and never wait. Source:
@@ -21,4 +23,41 @@ public interface ByteBudget {
 
     /** How many are held now. */
     long held();
+
+    /** The bytes of one holder, who grows and goes. Of one thread at a time; the last may close it on any. */
+    final class Share implements AutoCloseable {
+
+        private final ByteBudget budget;
+        private final long most;
+        private final AtomicLong taken = new AtomicLong();
+
+        /** @param most how many bytes may be held in total, by all holders */
+        public Share(ByteBudget budget, long most) {
+            this.budget = budget;
+            this.most = most;
+        }
+
+        /** Takes more bytes; false where there are not so many left. */
+        public boolean take(long bytes) {
+            if (!budget.take(bytes, most)) {
+                return false;
+            }
+            taken.addAndGet(bytes);
+            return true;
+        }
+
+        /** Returns some of them; none that have been returned already. */
+        public void giveBack(long bytes) {
+            long before = taken.getAndUpdate(now -> Math.max(0, now - bytes));
+            if (before > 0 && bytes > 0) {
+                budget.giveBack(Math.min(before, bytes));
+            }
+        }
+
+        /** Returns all of them; does nothing the second time. */
+        @Override
+        public void close() {
+            giveBack(Long.MAX_VALUE);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public record Call(
         Deadline deadline,
         Progress progress) {
 
+    /** No attempt starts that cannot have this much. */
+    private static final Duration LEAST_TIME = Duration.ofMillis(100);
+
     public Call {
         tried = List.copyOf(tried);
     }
@@ -39,6 +43,11 @@ public record Call(
         return itinerary.start();
     }
 
+    /** Whether the deadline leaves enough for another attempt. */
+    public boolean hasTime(long now) {
+        return deadline.left(now).compareTo(LEAST_TIME) >= 0;
+    }
+
     /** Whether the deployment has failed this call in its present group. */
     public boolean hasTried(Deployment deployment) {
         for (Deployment each : tried) {
@@ -47,6 +56,11 @@ public record Call(
             }
         }
         return false;
+    }
+
+    /** Whether the request's mock flags play its next attempt, instead of having it made. */
+    public boolean plays() {
+        return request.rehearsal().plays(tried.size() + 1);
     }
 
     /** How many retries the group may have, as things stand. */

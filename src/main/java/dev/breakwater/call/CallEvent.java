@@ -1,6 +1,7 @@
 package dev.breakwater.call;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a call, fired as CDI events. Telemetry listens; nobody depends on it. */
 public sealed interface CallEvent {
@@ -64,8 +65,18 @@ public sealed interface CallEvent {
         }
     }
 
-    /** The call was answered; a stream, to its end. */
-    record Answered(Attempt attempt, Duration took) implements CallEvent {
+    /**
+     * The call was answered; a stream, to its end.
+     *
+     * @param requestId the provider's own id of the request; null where it told none
+     */
+    record Answered(
+            Attempt attempt, Duration took, @Nullable String requestId) implements CallEvent {
+
+        public Answered(Attempt attempt, Duration took) {
+            this(attempt, took, null);
+        }
+
         @Override
         public Call call() {
             return attempt.call();

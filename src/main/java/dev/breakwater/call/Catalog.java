@@ -60,11 +60,12 @@ public final class Catalog {
     private @Nullable ModelGroup wildcard(String name) {
         for (ModelGroup each : wildcards) {
             String star = Wildcard.match(each.key(), name);
-            if (star != null) {
-                return new ModelGroup(
-                        name,
-                        each.key(),
-                        each.deployments().stream().map(d -> d.fill(star)).toList());
+            if (star != null && Wildcard.mayFill(star)) {
+                List<Deployment> filled = each.deployments().stream()
+                        .map(deployment -> deployment.fill(star))
+                        .filter(deployment -> !deployment.endpoint().model().isEmpty())
+                        .toList();
+                return filled.isEmpty() ? null : new ModelGroup(name, each.key(), filled);
             }
         }
         return null;

@@ -35,4 +35,9 @@ public interface EventStream extends AutoCloseable {
     /** Ends the request to the provider at once, if it still runs. Does nothing the second time. */
     @Override
     void close();
+
+    /** Ends it as {@link #close()} does, for another reason than that its client left: its reader cannot go on. */
+    default void close(CallFailedException why) {
+        close();
+    }
 }

@@ -30,7 +30,8 @@ public sealed interface Failure {
      * No answer, or no first event of a stream, in time; or a provider's own 408.
      *
      * @param limit the time limit that ran out
-     * @param callersOwn the caller asked for less time than the configuration gives: that is no fault of the deployment
+     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had
+     *     spent it before: that is no fault of the deployment
      */
     record TimedOut(Report report, Duration limit, boolean callersOwn) implements Failure {
         @Override
@@ -49,16 +50,8 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * 429 from a provider.
-     *
-     * @param played by {@code mock_testing_rate_limit_error}: no deployment is to blame
-     */
-    record RateLimited(Report report, boolean played) implements Failure {
-        public RateLimited(Report report) {
-            this(report, false);
-        }
-
+    /** 429 from a provider. */
+    record RateLimited(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.ANYWHERE;
@@ -66,7 +59,25 @@ public sealed interface Failure {
 
         @Override
         public Blame blame() {
-            return played ? Blame.NONE : Blame.AT_ONCE;
+            return Blame.AT_ONCE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.RATE_LIMIT;
+        }
+    }
+
+    /** 402 from a provider, or another status with the words of an account that is out of credit: another one's may not be. */
+    record QuotaExhausted(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ELSEWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.AT_ONCE;
         }
 
         @Override
@@ -219,6 +230,45 @@ public sealed interface Failure {
         }
     }
 
+    /**
+     * A stream longer, or of a longer time, than the configuration allows. Nobody is asked to go on with it: the next one could be as
+     * long.
+     */
+    record StreamTooLong(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.COUNTED;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.INTERNAL_SERVER;
+        }
+    }
+
+    /** An answer that found no room, because the gateway holds as many bytes as it may: no fault of the deployment. */
+    record NoRoom(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.ANYWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.SERVICE_UNAVAILABLE;
+        }
+    }
+
     /** The provider's own trouble: 409 and 5xx. */
     record ServerError(Report report) implements Failure {
         @Override
@@ -291,8 +341,8 @@ public sealed interface Failure {
         }
     }
 
-    /** The client left, or the gateway stops: nobody waits for the answer any more. */
-    record ClientGone(Report report) implements Failure {
+    /** The client left: nobody waits for the answer any more. */
+    record Cancelled(Report report) implements Failure {
         @Override
         public Repeat repeat() {
             return Repeat.NOWHERE;
@@ -305,7 +355,25 @@ public sealed interface Failure {
 
         @Override
         public FailureKind kind() {
-            return FailureKind.TIMEOUT;
+            return FailureKind.CANCELLED;
+        }
+    }
+
+    /** The gateway stops, and the call did not end in the time that it had for it. */
+    record ShuttingDown(Report report) implements Failure {
+        @Override
+        public Repeat repeat() {
+            return Repeat.NOWHERE;
+        }
+
+        @Override
+        public Blame blame() {
+            return Blame.NONE;
+        }
+
+        @Override
+        public FailureKind kind() {
+            return FailureKind.SERVICE_UNAVAILABLE;
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.breakwater.call;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** A failure's name in LiteLLM's {@code retry_policy} and {@code allowed_fails_policy}. */
+/** A failure's name in metrics, and in LiteLLM's {@code retry_policy} and {@code allowed_fails_policy}. */
 public enum FailureKind {
     AUTHENTICATION("AuthenticationError"),
     TIMEOUT("TimeoutError"),
@@ -12,7 +13,13 @@ public enum FailureKind {
     BAD_REQUEST("BadRequestError"),
     NOT_FOUND("NotFoundError"),
     INTERNAL_SERVER("InternalServerError"),
-    SERVICE_UNAVAILABLE("ServiceUnavailableError");
+    SERVICE_UNAVAILABLE("ServiceUnavailableError"),
+
+    /** The client left. No policy is about it: nobody is left to be answered. */
+    CANCELLED("CancelledError");
+
+    private static final List<FailureKind> IN_POLICIES =
+            Arrays.stream(values()).filter(kind -> kind != CANCELLED).toList();
 
     private final String exceptionName;
 
@@ -25,9 +32,14 @@ public enum FailureKind {
         return exceptionName;
     }
 
+    /** The kinds that policies can name. */
+    public static List<FailureKind> inPolicies() {
+        return IN_POLICIES;
+    }
+
     /** The kind that a key such as {@code RateLimitErrorRetries} or {@code RateLimitErrorAllowedFails} is about. */
     public static Optional<FailureKind> ofKey(String key, String suffix) {
-        return Arrays.stream(values())
+        return IN_POLICIES.stream()
                 .filter(kind -> key.equals(kind.exceptionName + suffix))
                 .findFirst();
     }

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * "How to count tokens with tiktoken".
  */
 final class PromptReader {
+
+    /** The members that it reads. */
+    static final Set<String> READ = Set.of("messages", "prompt", "input", "tools", "functions");
 
     private static final int MESSAGE = 3;
     private static final int NAME = 1;
@@ -42,7 +44,12 @@ final class PromptReader {
             "additionalProperties");
 
     private final JsonDocument document;
-    private final List<String> texts = new ArrayList<>();
+
+    /** One behind the other: a million short texts would cost many times their characters. */
+    private final StringBuilder texts = new StringBuilder();
+
+    /** Where each text ends. */
+    private final BitSet ends = new BitSet();
 
     PromptReader(JsonDocument document) {
         this.document = document;
@@ -64,13 +71,13 @@ final class PromptReader {
                 + read(Operation.CHAT.prompt(), this::messages)
                 + read("tools", this::tools)
                 + read("functions", this::tools);
-        return around + Tokens.in(texts);
+        return around + Tokens.in(texts, ends);
     }
 
     /** Of several prompts each has the window to itself: the longest one counts. One may also be a list of tokens. */
     private int longest(String name) {
         int tokens = read(name, this::several);
-        return Math.max(tokens, Tokens.in(texts));
+        return Math.max(tokens, Tokens.in(texts, ends));
     }
 
     private int read(String name, Reading reading) {
@@ -95,12 +102,17 @@ final class PromptReader {
         return around;
     }
 
+    private void add(JsonParser in) throws IOException {
+        texts.append(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+        ends.set(texts.length());
+    }
+
     private int message(JsonParser in) throws IOException {
         int around = 0;
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             if (in.nextToken() == JsonToken.VALUE_STRING) {
-                texts.add(in.getText());
+                add(in);
                 around += name.equals("name") ? NAME : 0;
             } else if (name.equals("content")) {
                 around += within(in, SPOKEN);
@@ -128,7 +140,7 @@ final class PromptReader {
                 in.skipChildren();
                 images += IMAGE;
             } else if (token == JsonToken.VALUE_STRING && isOf(names, in.currentName(), depth)) {
-                texts.add(in.getText());
+                add(in);
             }
         }
         return images;
@@ -156,7 +168,8 @@ final class PromptReader {
                 default -> {} // signs
             }
         }
-        texts.add(lines.toString());
+        texts.append(lines);
+        ends.set(texts.length());
         return lines.isEmpty() ? 0 : TOOLS;
     }
 
@@ -174,7 +187,8 @@ final class PromptReader {
                 longestList = Math.max(longestList, list);
             }
         }
-        texts.add(longest);
+        texts.append(longest);
+        ends.set(texts.length());
         return longestList;
     }
 }

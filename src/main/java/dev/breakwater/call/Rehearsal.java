@@ -22,6 +22,16 @@ public record Rehearsal(
 
     public static final Rehearsal NONE = new Rehearsal(null, false, null);
 
+    /** Whether anything is played at all. */
+    public boolean any() {
+        return failure != null || timeout || response != null;
+    }
+
+    /** Whether the attempt of this number in its group is played, not made. */
+    boolean plays(int attempt) {
+        return timeout || response != null || (failure == Kind.RATE_LIMIT && attempt == 1);
+    }
+
     Rehearsal onwards() {
         return failure == null && !timeout ? this : new Rehearsal(null, false, response);
     }

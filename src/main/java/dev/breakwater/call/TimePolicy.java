@@ -49,11 +49,20 @@ public record TimePolicy(
 
     /** Whether the request asked for less time than the configuration gives. */
     public boolean callersOwn(Deployment deployment, boolean streamed) {
-        if (requested == null && requestedStream == null) {
-            return false;
-        }
-        TimePolicy without = new TimePolicy(null, null, configured, configuredStream, configuredIdle, connect);
-        return limit(deployment, streamed).compareTo(without.limit(deployment, streamed)) < 0;
+        return asked() && limit(deployment, streamed).compareTo(configuredOnly().limit(deployment, streamed)) < 0;
+    }
+
+    /** Whether the request's limits make the longest silence shorter than the configuration gives. */
+    public boolean callersOwnIdle(Deployment deployment) {
+        return asked() && idle(deployment).compareTo(configuredOnly().idle(deployment)) < 0;
+    }
+
+    private boolean asked() {
+        return requested != null || requestedStream != null;
+    }
+
+    private TimePolicy configuredOnly() {
+        return new TimePolicy(null, null, configured, configuredStream, configuredIdle, connect);
     }
 
     private Duration plain(Deployment deployment) {

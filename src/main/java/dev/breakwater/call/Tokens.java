@@ -4,7 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
-import java.util.List;
+import java.util.BitSet;
 
 /**
  * Counts the tokens of texts, whatever the model, in OpenAI's encoding {@code o200k_base} (ADR 0011). Exact for the models that use it
@@ -27,8 +27,12 @@ final class Tokens {
 
     private Tokens() {}
 
-    static int in(List<String> texts) {
-        long characters = texts.stream().mapToLong(String::length).sum();
+    /**
+     * @param texts one behind the other
+     * @param ends where each of them ends
+     */
+    static int in(CharSequence texts, BitSet ends) {
+        long characters = texts.length();
         if (characters == 0) {
             return 0;
         }
@@ -37,16 +41,16 @@ final class Tokens {
         double due = 0;
         long read = 0;
         long tokens = 0;
-        for (String text : texts) {
-            for (int from = 0; from < text.length(); from += STRETCH) {
-                int to = Math.min(text.length(), from + STRETCH);
-                due += share * (to - from);
-                if (read < due) {
-                    // The other method throws where a text holds one of the encoding's special tokens.
-                    tokens += encoding.countTokensOrdinary(text.substring(from, to));
-                    read += to - from;
-                }
+        for (int from = 0; from < texts.length(); ) {
+            int to = Math.min(ends.nextSetBit(from + 1), from + STRETCH);
+            due += share * (to - from);
+            if (read < due) {
+                // The other method throws where a text holds one of the encoding's special tokens.
+                tokens +=
+                        encoding.countTokensOrdinary(texts.subSequence(from, to).toString());
+                read += to - from;
             }
+            from = to;
         }
         return (int) Math.min(Integer.MAX_VALUE, tokens * characters / read);
     }

@@ -37,6 +37,7 @@ final class ConfigBinder {
             problems.addAll(file.problems());
             // Of half a file everything else would seem to be missing.
             problems.throwErrors();
+            file.warnings().forEach(problems::warn);
         }
         Fields tree = Overlay.read(config, file, problems);
         Section variables = Section.of(
@@ -68,6 +69,7 @@ final class ConfigBinder {
 
     private GatewayConfig bind() {
         new KeyCheck(problems).check(root.fields());
+        new PlaceholderCheck(problems).check(root.fields());
         ModelList models = ModelList.bind(root);
         Section router = root.section("router_settings");
         Aliases aliases = Aliases.bind(router, models.groups());

@@ -18,7 +18,7 @@ final class ConfigExchange {
 
     private volatile @Nullable GatewayConfig current;
     private volatile List<Problem> problems = List.of();
-    private String taken = ""; // as are these two, of the thread that looks
+    private String taken = ""; // of the thread that looks, as the next one is
     private String seen = "";
 
     void begin(String stamp, GatewayConfig first) {
@@ -38,7 +38,8 @@ final class ConfigExchange {
     }
 
     /**
-     * Takes over what is configured now, if it has changed and settled.
+     * Takes over what is configured now, if it has changed and settled. A configuration that is wrong is read once; one that could not be
+     * read (it took too long, or the reading failed) is read again at the next look.
      *
      * @return the change; empty where there is none
      * @throws BadConfigException if it cannot be used, once for each stamp; what is in force stays
@@ -50,9 +51,9 @@ final class ConfigExchange {
         if (before == null || !settled || stamp.equals(taken)) {
             return Optional.empty();
         }
-        taken = stamp;
         try {
             GatewayConfig after = reading.get();
+            taken = stamp;
             problems = List.of();
             if (after.origin().revision().equals(before.origin().revision())) {
                 return Optional.empty();
@@ -60,8 +61,21 @@ final class ConfigExchange {
             current = after;
             return Optional.of(new Change(before, after));
         } catch (BadConfigException bad) {
+            taken = stamp;
             problems = bad.problems();
             throw bad;
+        } catch (RuntimeException | Error unread) {
+            problems = List.of(unread(unread));
+            throw unread;
         }
+    }
+
+    /** By its name alone: a message may hold what stands in the configuration. */
+    private static Problem unread(Throwable cause) {
+        return new Problem(
+                "the changed configuration",
+                null,
+                "could not be read (" + cause.getClass().getSimpleName()
+                        + "; the log says more). It is read again every second.");
     }
 }

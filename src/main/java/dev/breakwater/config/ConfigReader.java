@@ -1,11 +1,6 @@
 package dev.breakwater.config;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ConfigReader {
+
+    private final WatchedFiles files = new WatchedFiles(); // of the thread that looks
 
     /**
      * Reads and binds everything.
@@ -53,29 +50,18 @@ public class ConfigReader {
     }
 
     /**
-     * Something cheap that differs when the configuration has changed: what the file system says of the file, and what the other
+     * Something cheap that differs when the configuration has changed: what the file system says of the files, and what the other
      * sources say of our sections. It costs as much as there are overrides, whatever the file's length.
      */
     public String stamp() {
         String location = location();
-        StringBuilder stamp =
-                new StringBuilder(location == null ? "the demonstration" : location + " " + file(location));
+        StringBuilder stamp = new StringBuilder(location == null ? "the demonstration" : files.stamp(location));
         for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
             if (!(source instanceof YamlConfigSource)) {
                 stamp.append('\n').append(source.getName()).append(' ').append(overrides(source));
             }
         }
         return stamp.toString();
-    }
-
-    /** A link counts as what it leads to. */
-    static String file(String location) {
-        try {
-            BasicFileAttributes now = Files.readAttributes(Path.of(location), BasicFileAttributes.class);
-            return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
-        } catch (IOException | InvalidPathException gone) {
-            return "unreadable";
-        }
     }
 
     /** A number instead of the values, which may be secret. */

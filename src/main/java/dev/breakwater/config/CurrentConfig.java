@@ -43,6 +43,7 @@ public class CurrentConfig {
 
     private final ConfigExchange exchange = new ConfigExchange();
     private volatile @Nullable ScheduledFuture<?> looking;
+    private volatile String lastFailure = ""; // of a look; empty after one that went well
 
     /**
      * Reads the configuration for the first time, and watches it from then on.
@@ -86,18 +87,29 @@ public class CurrentConfig {
         thread.setContextClassLoader(CurrentConfig.class.getClassLoader());
         try {
             exchange.look(reader.stamp(), reader::read).ifPresent(this::tell);
+            lastFailure = "";
         } catch (BadConfigException bad) {
             LOG.log(
                     Level.ERROR,
                     "The changed configuration cannot be used; the one before it stays in force:\n" + bad.getMessage());
         } catch (TimeoutException slow) {
-            LOG.log(Level.ERROR, "The changed configuration took too long to read; the one before it stays in force");
-        } catch (RuntimeException defect) {
+            LOG.log(
+                    level(slow),
+                    "The changed configuration took too long to read; the one before it stays in force, and it is read"
+                            + " again every second");
+        } catch (RuntimeException | Error defect) {
             // A scheduled task that throws is never run again; the next look may fare better.
-            LOG.log(Level.ERROR, "The configuration could not be looked at", defect);
+            LOG.log(level(defect), "The configuration could not be looked at", defect);
         } finally {
             thread.setContextClassLoader(others);
         }
+    }
+
+    /** What goes wrong at every look is told once. */
+    private Level level(Throwable failed) {
+        boolean known = failed.getClass().getName().equals(lastFailure);
+        lastFailure = failed.getClass().getName();
+        return known ? Level.DEBUG : Level.ERROR;
     }
 
     private void tell(ConfigExchange.Change change) {

@@ -9,6 +9,7 @@ import dev.breakwater.config.Node.Scalar;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,12 @@ final class DeploymentBinder {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Reading reading;
+    private final Set<String> customProviders;
 
-    DeploymentBinder(Reading reading) {
+    /** @param customProviders the providers of {@code litellm_settings.custom_provider_map} */
+    DeploymentBinder(Reading reading, Set<String> customProviders) {
         this.reading = reading;
+        this.customProviders = customProviders;
     }
 
     /** Empty where something essential is wrong, which has then been told. */
@@ -50,7 +54,7 @@ final class DeploymentBinder {
         List<DeploymentDraft> drafts = new ArrayList<>();
         Section info = entry.section("model_info");
         JsonObject shownInfo = SecretNames.without(info.fields().json().asJsonObject());
-        JsonObject shown = SecretNames.without(params.fields().json().asJsonObject());
+        JsonObject shown = ShownParameters.of(params.fields());
         Limits limits = limits(params, info);
         Preference preference = preference(entry, params, info);
         var defaults = new RequestDefaults(params).read();
@@ -58,7 +62,7 @@ final class DeploymentBinder {
         List<@Nullable String> organizations = organizations(params);
         for (int number = 0; number < organizations.size(); number++) {
             String organization = organizations.get(number);
-            Endpoint endpoint = new EndpointBinder(params).bind(model, organization);
+            Endpoint endpoint = new EndpointBinder(params, customProviders).bind(model, organization);
             if (endpoint == null) {
                 return List.of();
             }

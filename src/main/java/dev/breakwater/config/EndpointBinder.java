@@ -4,8 +4,6 @@ import dev.breakwater.call.Endpoint;
 import dev.breakwater.call.Secret;
 import dev.breakwater.config.Node.Fields;
 import dev.breakwater.config.Node.Scalar;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +17,14 @@ final class EndpointBinder {
     /** LiteLLM's {@code AZURE_DEFAULT_API_VERSION}. */
     private static final String AZURE_API_VERSION = "2025-02-01-preview";
 
+    /** Azure's versions whose addresses hold no deployment. */
+    private static final Set<String> UNDATED = Set.of("v1", "preview", "latest");
+
+    private static final String DEPLOYMENTS = "/openai/deployments";
+
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]*");
-
-    private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
 
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z._-]{1,50}");
 
@@ -39,10 +40,13 @@ final class EndpointBinder {
             "accept-encoding");
 
     private final Section params;
+    private final Set<String> custom;
     private final Reading reading;
 
-    EndpointBinder(Section params) {
+    /** @param custom the providers of {@code litellm_settings.custom_provider_map} */
+    EndpointBinder(Section params, Set<String> custom) {
         this.params = params;
+        this.custom = custom;
         this.reading = params.reading();
     }
 
@@ -54,7 +58,7 @@ final class EndpointBinder {
         }
         String baseKey = params.node("api_base") == null ? "base_url" : "api_base";
         String base = params.text(baseKey);
-        ModelName name = ModelName.read(params, model, base != null);
+        ModelName name = ModelName.read(params, model, base != null, custom);
         if (name == null) {
             return null;
         }
@@ -62,37 +66,61 @@ final class EndpointBinder {
         if (!prefix.hasAdapter()) {
             reading.problems()
                     .warnOnce(
-                            "adapter " + prefix.text(),
+                            "provider " + name.provider(),
                             at("model"),
-                            "there is no adapter for '" + prefix.text()
+                            "there is no adapter for '" + name.provider()
                                     + "' yet: calls to this deployment fail, and go to its group's other deployments"
                                     + " or fallbacks");
         }
-        if (base == null) {
-            String usual = reading.environment().first(prefix.baseVariables());
-            base = usual != null ? usual.strip() : prefix.base();
-            if (usual == null && prefix == ProviderPrefix.HUGGINGFACE) {
-                HuggingFaceRoute route = HuggingFaceRoute.of(name.model());
-                base = route.base();
-                name = new ModelName(prefix, route.model());
-            }
+        Place place = base == null ? usual(name) : new Place(name, base);
+        if (place == null) {
+            return null;
         }
-        if (base == null && prefix.hasAdapter()) {
+        String root = place.base();
+        String version = null;
+        if (root != null && prefix.hasAdapter()) {
+            ProviderAddress address = new ProviderAddress(prefix, root, reading.problems(), at(baseKey));
+            root = address.root().orElse(null);
+            version = prefix == ProviderPrefix.AZURE ? apiVersion(address.azureVersion(), root) : null;
+        }
+        return new Endpoint(
+                name.adapter(),
+                name.provider(),
+                place.name().model(),
+                root,
+                key(prefix),
+                version,
+                organization,
+                headers());
+    }
+
+    /** Where a model is; without adapter the address does not matter. */
+    private record Place(ModelName name, @Nullable String base) {
+        Place {
+            base = base == null || name.prefix().hasAdapter() ? base : ShownParameters.address(base);
+        }
+    }
+
+    /** The provider's usual address, or its variable's; null where there is none, which has then been told. */
+    private @Nullable Place usual(ModelName name) {
+        ProviderPrefix prefix = name.prefix();
+        String variable = reading.environment().first(prefix.baseVariables());
+        if (variable != null) {
+            return new Place(name, variable.strip());
+        }
+        if (prefix == ProviderPrefix.HUGGINGFACE) {
+            HuggingFaceRoute route = HuggingFaceRoute.of(name.model());
+            if (!route.base().contains("*")) {
+                return new Place(name.withModel(route.model()), route.base());
+            }
+            reading.problems().error(at("model"), "its * stands in a part of the address; name that part of the model");
+            return null;
+        }
+        if (prefix.base() == null && prefix.hasAdapter()) {
             reading.problems().error(params.fields(), missing(prefix));
             return null;
         }
-        if (base != null) {
-            base = checked(prefix, base, at(baseKey));
-        }
-        return new Endpoint(
-                prefix.adapter(),
-                prefix.text(),
-                name.model(),
-                base,
-                key(prefix),
-                prefix == ProviderPrefix.AZURE ? apiVersion() : null,
-                organization,
-                headers());
+        return new Place(name, prefix.base());
     }
 
     private static String missing(ProviderPrefix prefix) {
@@ -100,54 +128,6 @@ final class EndpointBinder {
         return prefix.baseVariables().isEmpty()
                 ? message
                 : message + ", or set " + String.join(" or ", prefix.baseVariables());
-    }
-
-    /** Without its trailing slashes; null where it is no address, which has then been told. Its text is never repeated. */
-    private @Nullable String checked(ProviderPrefix prefix, String base, Node at) {
-        String wrong = wrong(base);
-        if (!wrong.isEmpty()) {
-            reading.problems().error(at, "the provider's address (api_base, or its variable) " + wrong);
-            return null;
-        }
-        String plain = base;
-        while (plain.endsWith("/")) {
-            plain = plain.substring(0, plain.length() - 1);
-        }
-        return prefix.ollama() && !plain.endsWith("/v1") ? plain + "/v1" : plain;
-    }
-
-    private static String wrong(String base) {
-        URI uri;
-        try {
-            uri = new URI(base);
-        } catch (URISyntaxException malformed) {
-            return "is no URL; write https://host/path";
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            return "must begin with http:// or https://";
-        }
-        String authority = uri.getRawAuthority();
-        if (authority != null && authority.contains("@")) {
-            return "must not hold a user's name or password; use api_key or extra_headers";
-        }
-        if (authority == null || !isServer(uri, authority)) {
-            return "has no host's name that can be used (letters, digits, dots, dashes and underscores), or a wrong"
-                    + " port";
-        }
-        return uri.getRawQuery() != null || uri.getRawFragment() != null
-                ? "must end before '?' and '#'; Azure's version is api_version"
-                : "";
-    }
-
-    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
-    private static boolean isServer(URI uri, String authority) {
-        if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
-            return false;
-        }
-        int colon = authority.lastIndexOf(':');
-        String port = colon > authority.lastIndexOf(']') ? authority.substring(colon + 1) : "";
-        return port.isEmpty() || (port.length() <= 5 && Integer.parseInt(port) <= 65_535 && Integer.parseInt(port) > 0);
     }
 
     /** The deployment's own, else the provider's usual one; null where there is none. */
@@ -174,16 +154,29 @@ final class EndpointBinder {
         return new Secret(key);
     }
 
-    private String apiVersion() {
+    /** @param ofAddress what the address says of it */
+    private String apiVersion(@Nullable String ofAddress, @Nullable String base) {
         String version = params.text("api_version");
         if (version == null) {
-            version = reading.environment().find("AZURE_API_VERSION");
+            version = ofAddress != null ? ofAddress : reading.environment().find("AZURE_API_VERSION");
         }
-        if (version != null && !VERSION.matcher(version.strip()).matches()) {
+        if (version == null) {
+            return AZURE_API_VERSION;
+        }
+        version = version.strip();
+        if (!VERSION.matcher(version).matches()) {
             reading.problems()
                     .error(at("api_version"), "is no version of Azure's API; write 2025-02-01-preview, for example");
         }
-        return version == null ? AZURE_API_VERSION : version.strip();
+        if (UNDATED.contains(version) && base != null && base.contains(DEPLOYMENTS)) {
+            reading.problems()
+                    .error(
+                            at("api_version"),
+                            "'" + version
+                                    + "' has no deployments in its addresses; write as api_base what stands before '"
+                                    + DEPLOYMENTS + "', and the deployment as azure/<deployment>");
+        }
+        return version;
     }
 
     private Map<String, String> headers() {

@@ -6,6 +6,7 @@ import dev.breakwater.call.Secret;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public record GatewayConfig(
      *     name; 32
      * @param drainDelay {@code breakwater_settings.drain_delay}: how long a stopping gateway still takes calls after its readiness
      *     turned 503, so that load balancers notice; 0
+     * @param lostStream {@code breakwater_settings.lost_stream}: how the connection ends after a stream that broke and was not rescued;
+     *     {@link LostStream#AUTO}
      * @param corsOrigins {@code breakwater_settings.cors}: the browser origins that may call; empty means that CORS is off
      */
     public record Intake(
@@ -55,6 +58,7 @@ public record GatewayConfig(
             int maxRunningCalls,
             int maxFallbackTargets,
             Duration drainDelay,
+            LostStream lostStream,
             List<String> corsOrigins) {
 
         public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
@@ -64,8 +68,21 @@ public record GatewayConfig(
         public static final int DEFAULT_MAX_FALLBACK_TARGETS = 32;
 
         public Intake {
-            corsOrigins = List.copyOf(corsOrigins);
+            // As browsers send them.
+            corsOrigins = corsOrigins.stream()
+                    .map(origin -> origin.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""))
+                    .toList();
         }
+    }
+
+    /** How the connection ends after a lost stream's error event. */
+    public enum LostStream {
+        /** {@link #CUT} for clients that are known to overlook the event, {@link #EVENT} for the others. */
+        AUTO,
+        /** The answer ends as a whole one does. */
+        EVENT,
+        /** The connection is closed in the middle of the answer. */
+        CUT
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.config.GatewayConfig.Intake;
+import dev.breakwater.config.GatewayConfig.LostStream;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,24 @@ final class IntakeBinder {
                 Objects.requireNonNullElse(own.whole("max_running_calls", 1), Intake.DEFAULT_MAX_RUNNING_CALLS),
                 Objects.requireNonNullElse(own.whole("max_fallback_targets", 1), Intake.DEFAULT_MAX_FALLBACK_TARGETS),
                 Objects.requireNonNullElse(own.duration("drain_delay"), Duration.ZERO),
+                lostStream(),
                 own.texts("cors"));
+    }
+
+    private LostStream lostStream() {
+        return switch (own.text("lost_stream")) {
+            case null -> LostStream.AUTO;
+            case "auto" -> LostStream.AUTO;
+            case "event" -> LostStream.EVENT;
+            case "cut" -> LostStream.CUT;
+            case String other -> {
+                Node at = own.node("lost_stream");
+                if (at != null) {
+                    problems.error(at, "'" + other + "' is not auto, event or cut; write one of them");
+                }
+                yield LostStream.AUTO;
+            }
+        };
     }
 
     private long maxBodyBytes() {

@@ -6,6 +6,7 @@ import dev.breakwater.config.Node.Items;
 import dev.breakwater.config.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,7 +44,12 @@ final class KeyCheck {
         Set<String> idle = new TreeSet<>();
         unknown(section, fields);
         collect(section, fields, idle);
-        tellIdle(fields, idle);
+        if (section == KnownKeys.TOP) {
+            idle.forEach(name -> problems.warn(
+                    Objects.requireNonNull(fields.members().get(name)), "is LiteLLM's, and has no effect here"));
+        } else {
+            tellIdle(fields, idle);
+        }
     }
 
     private void deployments(Items entries) {
@@ -57,6 +63,7 @@ final class KeyCheck {
                 }
                 if (entry.members().get("model_info") instanceof Fields info) {
                     collect(KnownKeys.INFO, info, idle);
+                    misplaced(info);
                 }
             }
         }
@@ -68,10 +75,27 @@ final class KeyCheck {
             if (!section.keys().containsKey(name)) {
                 problems.warn(
                         node,
-                        "is no known key"
-                                + Nearest.suggestion(name, section.keys().keySet()) + "; it is ignored");
+                        RightPlace.of(name, section)
+                                .map(KeyCheck::misplaced)
+                                .orElseGet(() -> "is no known key"
+                                        + Nearest.suggestion(
+                                                name, section.keys().keySet()) + "; it is ignored"));
             }
         });
+    }
+
+    /** Anything else in {@code model_info} is kept and shown. */
+    private void misplaced(Fields info) {
+        info.members().forEach((name, node) -> {
+            if (!KnownKeys.INFO.keys().containsKey(name) && !name.equals("model")) {
+                RightPlace.ofSetting(name)
+                        .ifPresent(place -> problems.warnOnce("model_info." + name, node, misplaced(place)));
+            }
+        });
+    }
+
+    static String misplaced(String place) {
+        return "has no effect here; it belongs to " + place;
     }
 
     private void collect(KnownKeys section, Fields fields, Set<String> idle) {

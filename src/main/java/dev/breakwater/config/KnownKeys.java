@@ -12,9 +12,9 @@ import java.util.Map;
 enum KnownKeys {
     TOP("", """
         model_list litellm_settings router_settings general_settings environment_variables
-        breakwater_settings\
+        breakwater_settings include\
         """, "", """
-            include callback_settings guardrails mcp_servers mcp_tools search_tools vector_store_registry
+            callback_settings guardrails mcp_servers mcp_tools search_tools vector_store_registry
             credential_list assistant_settings files_settings finetune_settings default_vertex_config
             prompts agents worker_config\
             """),
@@ -108,7 +108,7 @@ enum KnownKeys {
         """, "", ""),
     BREAKWATER("breakwater_settings", """
         deadline stream_idle_timeout connect_timeout max_request_bytes max_bytes_in_flight max_running_calls
-        max_fallback_targets max_stream_bytes max_stream_time drain_delay cors mid_stream commit
+        max_fallback_targets max_stream_bytes max_stream_time drain_delay lost_stream cors mid_stream commit
         adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
         """, "", "");
 
@@ -150,9 +150,12 @@ enum KnownKeys {
 
     /** What is read here: asked for by name, since an override need not be listed anywhere. */
     List<String> asked() {
-        return keys.entrySet().stream()
-                .filter(each -> each.getValue() != Use.UNUSED)
-                .map(Map.Entry::getKey)
-                .toList();
+        return keys.keySet().stream().filter(this::reads).toList();
+    }
+
+    /** Whether a key of this name is read here, in force or not yet. */
+    boolean reads(String name) {
+        Use use = keys.get(name);
+        return use != null && use != Use.UNUSED;
     }
 }

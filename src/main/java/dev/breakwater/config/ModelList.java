@@ -2,6 +2,7 @@ package dev.breakwater.config;
 
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.config.Node.Fields;
 import dev.breakwater.config.Node.Items;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code model_list} as model groups.
@@ -25,7 +29,7 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
                     .error(root.fields().where(), "model_list", "is missing; it lists the deployments, at least one");
             return new ModelList(List.of(), Map.of());
         }
-        DeploymentBinder binder = new DeploymentBinder(reading);
+        DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root));
         List<DeploymentDraft> drafts = root.list("model_list").stream()
                 .flatMap(entry -> binder.bind(entry).stream())
                 .toList();
@@ -33,6 +37,19 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
             reading.problems().error(root.fields().where(), "model_list", "is empty; list at least one deployment");
         }
         return group(drafts, reading.problems());
+    }
+
+    /** {@code litellm_settings.custom_provider_map}: LiteLLM runs Python code for these. */
+    private static Set<String> customProviders(Section root) {
+        if (!(root.node("litellm_settings") instanceof Fields settings)
+                || !(settings.members().get("custom_provider_map") instanceof Items entries)) {
+            return Set.of();
+        }
+        return entries.items().stream()
+                .filter(Fields.class::isInstance)
+                .map(each -> new Section((Fields) each, root.reading()).text("provider"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private static ModelList group(List<DeploymentDraft> drafts, Problems problems) {

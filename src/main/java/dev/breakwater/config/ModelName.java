@@ -1,67 +1,153 @@
 package dev.breakwater.config;
 
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code litellm_params.model}, taken apart.
  *
+ * @param provider as it is written there
  * @param model the provider's own name of it
  */
-record ModelName(ProviderPrefix prefix, String model) {
+record ModelName(ProviderPrefix prefix, String provider, String model) {
+
+    /** LiteLLM's names of Azure's model families, whose deployments may be called anything. The request is the same for all. */
+    private static final Set<String> AZURE_FAMILIES = Set.of("o_series", "gpt5_series");
+
+    /** Other APIs of the same provider. Source: LiteLLM 1.81.12, {@code responses_api_bridge_check} and {@code speech}. */
+    private static final Set<String> OTHER_APIS = Set.of("responses", "speech");
+
+    ModelName(ProviderPrefix prefix, String model) {
+        this(prefix, prefix.text(), model);
+    }
+
+    /** The adapter that speaks to it, or would, if there were one. */
+    String adapter() {
+        return prefix == ProviderPrefix.OTHER ? provider : prefix.adapter();
+    }
+
+    ModelName withModel(String newModel) {
+        return new ModelName(prefix, provider, newModel);
+    }
 
     /**
-     * The explicit provider wins over a prefix, a prefix over what the name looks like. Null where what stands before the slash is no
-     * provider, which has then been told.
+     * The explicit provider wins over a prefix, a prefix over what the name looks like. Null where what stands before the slash is a
+     * misspelt provider, or nothing stands behind it, which has then been told.
+     *
+     * @param custom the providers of {@code litellm_settings.custom_provider_map}
      */
-    static @Nullable ModelName read(Section params, String text, boolean hasBase) {
-        String explicit = params.text("custom_llm_provider");
-        if (explicit != null) {
-            return explicit(params, explicit, text);
+    static @Nullable ModelName read(Section params, String text, boolean hasBase, Set<String> custom) {
+        ModelName name = new Reader(params, hasBase, custom).read(text);
+        return name == null ? null : routed(params, name);
+    }
+
+    /** The model behind LiteLLM's route, which names another API or a family of models. */
+    private static ModelName routed(Section params, ModelName name) {
+        int slash = name.model.indexOf('/');
+        String route = slash < 0 ? "" : name.model.substring(0, slash);
+        String rest = name.model.substring(slash + 1);
+        boolean azure = name.prefix == ProviderPrefix.AZURE;
+        if (rest.isEmpty() || slash < 0 || !name.prefix.hasAdapter()) {
+            return name;
         }
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return new ModelName(bare(text), text);
+        if (azure && AZURE_FAMILIES.contains(route)) {
+            return routed(params, name.withModel(rest));
         }
-        String before = text.substring(0, slash);
-        ModelName known = ProviderPrefix.of(before)
-                .map(prefix -> new ModelName(prefix, text.substring(slash + 1)))
-                .orElse(null);
-        if (known != null && !known.model.isEmpty()) {
-            return known;
+        if (OTHER_APIS.contains(route) && (azure || !route.equals("speech"))) {
+            warn(
+                    params,
+                    "the route '" + route + "/' is not supported yet: '" + rest
+                            + "' is asked by chat completions, completions and embeddings");
+            return routed(params, name.withModel(rest));
         }
-        if (known != null) {
-            error(params, "model", "names no model behind '" + before + "/'; write " + before + "/<its name>");
-            return null;
+        if (azure) {
+            warn(
+                    params,
+                    "'" + route + "/' is no route of Azure's that is known, and is taken for a part of the deployment's"
+                            + " name; write azure/" + rest + " if it is none");
         }
-        if (hasBase) {
+        return name;
+    }
+
+    /** Finds the provider. */
+    private record Reader(Section params, boolean hasBase, Set<String> custom) {
+
+        @Nullable
+        ModelName read(String text) {
+            String explicit = params.text("custom_llm_provider");
+            if (explicit != null) {
+                String own = explicit + "/";
+                String model = text.startsWith(own) ? text.substring(own.length()) : text;
+                return known(explicit, model).orElseGet(() -> unknown("custom_llm_provider", explicit, model));
+            }
+            int slash = text.indexOf('/');
+            if (slash < 0) {
+                return new ModelName(bare(text), text);
+            }
+            String before = text.substring(0, slash);
+            String model = text.substring(slash + 1);
+            ModelName known = known(before, model).orElse(null);
+            if (known == null) {
+                return hasBase ? withBase(before, text) : unknown("model", before, model);
+            }
+            if (model.isEmpty()) {
+                error(params, "model", "names no model behind '" + before + "/'; write " + before + "/<its name>");
+                return null;
+            }
+            return hasBase && known.prefix == ProviderPrefix.OTHER ? likeOpenAi(known) : known;
+        }
+
+        private ModelName likeOpenAi(ModelName name) {
+            warn(
+                    params,
+                    "there is no adapter for '" + name.provider
+                            + "' yet, so api_base is spoken to in OpenAI's form and asked for '" + name.model + "'");
+            return new ModelName(ProviderPrefix.OPENAI_LIKE, name.provider, name.model);
+        }
+
+        private Optional<ModelName> known(String provider, String model) {
+            return ProviderPrefix.of(provider)
+                    .or(() -> custom.contains(provider) ? Optional.of(ProviderPrefix.OTHER) : Optional.empty())
+                    .map(prefix -> new ModelName(prefix, provider, model));
+        }
+
+        private ModelName withBase(String before, String text) {
             warn(
                     params,
                     "'" + before
                             + "' is no provider that is known, so api_base is spoken to in OpenAI's form and asked for"
-                            + " '"
-                            + text + "'; write openai/" + text + " to say so");
+                            + " '" + text + "'; write openai/" + text + " to say so");
             return new ModelName(ProviderPrefix.OPENAI, text);
         }
-        error(
-                params,
-                "model",
-                "'" + before + "' is no provider that is known" + Nearest.suggestion(before, ProviderPrefix.texts())
-                        + "; write openai/" + text + " and api_base for a server that speaks OpenAI's form");
-        return null;
-    }
 
-    private static @Nullable ModelName explicit(Section params, String provider, String text) {
-        ProviderPrefix prefix = ProviderPrefix.of(provider).orElse(null);
-        if (prefix == null) {
-            error(
-                    params,
-                    "custom_llm_provider",
-                    "'" + provider + "' is no provider that is known"
-                            + Nearest.suggestion(provider, ProviderPrefix.texts()));
-            return null;
+        /** A slip of the pen is refused; what nobody knows must not keep the other deployments from starting. */
+        private @Nullable ModelName unknown(String key, String provider, String model) {
+            String cure = "; write openai/" + model + " and api_base for a server that speaks OpenAI's form";
+            Optional<String> meant = Nearest.to(provider, ProviderPrefix.texts(), slips(provider));
+            if (meant.isPresent()) {
+                error(
+                        params,
+                        key,
+                        "'" + provider + "' is no provider that is known; did you mean '" + meant.get() + "'?" + cure);
+                return null;
+            }
+            Node node = params.node(key);
+            params.reading()
+                    .problems()
+                    .warnOnce(
+                            "provider " + provider,
+                            node == null ? params.fields() : node,
+                            "'" + provider
+                                    + "' is no provider that is known: calls to this deployment fail, and go to its"
+                                    + " group's other deployments or fallbacks" + cure);
+            return new ModelName(ProviderPrefix.OTHER, provider, model);
         }
-        String own = provider + "/";
-        return new ModelName(prefix, text.startsWith(own) ? text.substring(own.length()) : text);
+
+        /** How many letters of a misspelt name may be wrong: short names are near to each other. */
+        private static int slips(String provider) {
+            return provider.length() < 4 ? 0 : provider.length() < 8 ? 1 : 2;
+        }
     }
 
     private static ProviderPrefix bare(String name) {

@@ -152,7 +152,7 @@ final class Overlay {
             }
         }
         if (leaf != null && file != null && (source == null || source.equals(file.getName()))) {
-            return new Scalar(name, file.getName() + ", line " + leaf.line(), leaf.text(), leaf.kind(), false);
+            return new Scalar(name, file.where(name, leaf), leaf.text(), leaf.kind(), false);
         }
         if (value == null && raw != null && raw.contains("${")) {
             problems.error(String.valueOf(source), name, UNRESOLVED);

@@ -9,7 +9,6 @@ import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.config.Node.Fields;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +155,7 @@ final class PolicyBinder {
 
     /** The names of the keys of {@code retry_policy} and {@code allowed_fails_policy}. */
     static List<String> kinds(String suffix) {
-        return Arrays.stream(FailureKind.values())
+        return FailureKind.inPolicies().stream()
                 .map(kind -> kind.exceptionName() + suffix)
                 .toList();
     }

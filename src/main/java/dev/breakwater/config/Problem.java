@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(String where, @Nullable String path, String message) {
 
+    public Problem {
+        path = path == null || path.isEmpty() ? null : PropertyName.untilSecret(path);
+    }
+
     @Override
     public String toString() {
         return where + ": " + (path == null ? "" : path + ": ") + message;

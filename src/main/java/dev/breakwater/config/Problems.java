@@ -29,7 +29,11 @@ final class Problems {
     }
 
     void warn(String where, String path, String message) {
-        warnings.add(new Problem(where, path, message));
+        warn(new Problem(where, path, message));
+    }
+
+    void warn(Problem found) {
+        warnings.add(found);
     }
 
     /** The same thing of ten thousand deployments is told of the first one. */

@@ -73,6 +73,28 @@ final class PropertyName {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps);
     }
 
+    /** The path, which ends with the first name of a secret: what stands below it may be one that was written as a key. */
+    static String untilSecret(String path) {
+        String shortened = "";
+        boolean headers = false;
+        for (Step step : parse(path).orElse(List.of())) {
+            switch (step) {
+                case Index index -> shortened = item(shortened, index.number());
+                case Key key -> {
+                    if (headers && !isPlain(key.name())) {
+                        return shortened;
+                    }
+                    shortened = member(shortened, key.name());
+                    headers = SecretNames.isHeaders(key.name());
+                    if (!headers && SecretNames.isSecret(key.name())) {
+                        return shortened;
+                    }
+                }
+            }
+        }
+        return shortened.isEmpty() ? path : shortened;
+    }
+
     private static int plainEnd(String name, int from) {
         int end = from;
         while (end < name.length() && isPlain(name.charAt(end))) {

@@ -79,7 +79,7 @@ enum ProviderPrefix {
     DEEPINFRA("deepinfra", "https://api.deepinfra.com/v1/openai"),
     ANYSCALE("anyscale", "https://api.endpoints.anyscale.com/v1"),
     GITHUB("github", "https://models.inference.ai.azure.com"),
-    NOVITA("novita", null),
+    NOVITA("novita", "https://api.novita.ai/v3/openai"),
     NEBIUS("nebius", "https://api.studio.nebius.ai/v1"),
     NSCALE("nscale", "https://inference.api.nscale.com/v1"),
     LAMBDA_AI("lambda_ai", "openai", "https://api.lambda.ai/v1", "LAMBDA_API_BASE", "LAMBDA_API_KEY"),
@@ -100,17 +100,17 @@ enum ProviderPrefix {
     INCEPTION("inception", "https://api.inceptionlabs.ai/v1"),
     EMPOWER("empower", "https://app.empower.dev/api/v1"),
     AIML("aiml", "https://api.aimlapi.com/v1"),
-    BASETEN("baseten", null),
+    BASETEN("baseten", "https://inference.baseten.co/v1"),
     AI21_CHAT("ai21_chat", "openai", "https://api.ai21.com/studio/v1", "AI21_API_BASE", "AI21_API_KEY"),
     AI21("ai21", "https://api.ai21.com/studio/v1"),
-    VOYAGE("voyage", null),
-    JINA_AI("jina_ai", null),
+    VOYAGE("voyage", "https://api.voyageai.com/v1"),
+    JINA_AI("jina_ai", "https://api.jina.ai/v1"),
     DATABRICKS("databricks", null),
     META_LLAMA("meta_llama", "openai", "https://api.llama.com/compat/v1", "LLAMA_API_BASE", "LLAMA_API_KEY"),
     WANDB("wandb", "https://api.inference.wandb.ai/v1"),
     VERCEL_AI_GATEWAY("vercel_ai_gateway", "https://ai-gateway.vercel.sh/v1"),
-    COMETAPI("cometapi", null),
-    ZAI("zai", null),
+    COMETAPI("cometapi", "https://api.cometapi.com/v1"),
+    ZAI("zai", "https://api.z.ai/api/paas/v4"),
     PUBLICAI("publicai", "https://api.publicai.co/v1"),
     HELICONE("helicone", "https://ai-gateway.helicone.ai"),
     VENICEAI("veniceai", "openai", "https://api.venice.ai/api/v1", "", "VENICE_AI_API_KEY"),
@@ -118,6 +118,16 @@ enum ProviderPrefix {
     SYNTHETIC("synthetic", "https://api.synthetic.new/openai/v1"),
     NANO_GPT("nano-gpt", "openai", "https://nano-gpt.com/api/v1", "", "NANOGPT_API_KEY"),
     POE("poe", "https://api.poe.com/v1"),
+    XIAOMI_MIMO("xiaomi_mimo", "openai", "https://api.xiaomimimo.com/v1", "", "XIAOMI_MIMO_API_KEY"),
+    APERTIS("apertis", "openai", "https://api.stima.tech/v1", "", "STIMA_API_KEY"),
+    ABLITERATION("abliteration", "openai", "https://api.abliteration.ai/v1", "", "ABLITERATION_API_KEY"),
+    LLAMAGATE("llamagate", "openai", "https://api.llamagate.dev/v1", "", "LLAMAGATE_API_KEY"),
+    COMPACTIFAI("compactifai", "https://api.compactif.ai/v1"),
+    MINIMAX("minimax", "https://api.minimax.io/v1"),
+    OVHCLOUD("ovhcloud", "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1"),
+    AMAZON_NOVA("amazon_nova", "https://api.nova.amazon.com/v1"),
+    LEMONADE("lemonade", "http://localhost:8000/api/v1"),
+    GMI("gmi", "openai", "https://api.gmi-serving.com/v1", "", "GMI_API_KEY"),
     CHUTES("chutes", "https://llm.chutes.ai/v1"),
 
     LITELLM_PROXY("litellm_proxy", null),
@@ -147,7 +157,26 @@ enum ProviderPrefix {
     PREDIBASE("predibase"),
     ORACLE("oci"),
     GITHUB_COPILOT("github_copilot"),
-    TRITON("triton");
+    TRITON("triton"),
+
+    /** Any other, of which no more is known than its name. */
+    OTHER("");
+
+    /**
+     * LiteLLM's other providers, for which there is no adapter: speech, OCR, search, rerankers, agents and the rest. Source: {@code
+     * LlmProviders} and {@code SearchProviders} of LiteLLM 1.81.12 ({@code litellm/types/utils.py}), and of its main branch at commit
+     * 001c64f.
+     */
+    private static final Set<String> OTHERS = Set.copyOf(Words.of("""
+        a2a a2a_agent aiohttp_openai anthropic_text assemblyai auto_router aws_polly bedrock_mantle
+        black_forest_labs brave bytez charity_engine chatgpt clarifai cursor custom darkbloom
+        dataforseo datarobot deepgram dotprompt elevenlabs exa_ai fal_ai firecrawl gdc gigachat google_pse
+        gradient_ai heroku humanloop infinity langflow langfuse langgraph libertai linkup
+        litellm_agent manus maritalk meta milvus modelscope neosantara nlp_cloud nvidia_riva
+        oobabooga parallel_ai parasail petals pg_vector pinstripes ragflow recraft reducto runwayml
+        s3_vectors sagemaker_nova sap sarvam searxng soniox stability tavily tencent tensormesh
+        text-completion-codestral text-completion-inception topaz watsonx_text\
+        """));
 
     /** The adapters there are; a row that names another one is known, and every call to it fails until there is one. */
     private static final Set<String> ADAPTERS = Set.of("openai", "azure", "huggingface");
@@ -155,7 +184,8 @@ enum ProviderPrefix {
     private static final Map<String, ProviderPrefix> BY_TEXT = new HashMap<>();
 
     static {
-        Arrays.stream(values()).forEach(row -> BY_TEXT.put(row.text, row));
+        Arrays.stream(values()).filter(row -> row != OTHER).forEach(row -> BY_TEXT.put(row.text, row));
+        OTHERS.forEach(text -> BY_TEXT.put(text, OTHER));
     }
 
     private final String text;
@@ -198,6 +228,7 @@ enum ProviderPrefix {
         return BY_TEXT.keySet();
     }
 
+    /** As it stands before the slash; empty for the providers of which only the name is known. */
     String text() {
         return text;
     }

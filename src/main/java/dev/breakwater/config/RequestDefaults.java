@@ -1,9 +1,9 @@
 package dev.breakwater.config;
 
+import dev.breakwater.call.GatewayParameters;
 import dev.breakwater.config.Node.Fields;
 import dev.breakwater.config.Node.Scalar;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,17 +15,15 @@ import java.util.TreeSet;
  */
 final class RequestDefaults {
 
-    /** Not sent: LiteLLM's credentials of other providers, and its prices. */
-    private static final List<String> LITELLMS =
-            List.of("vertex_", "aws_", "watsonx_", "azure_", "s3_", "gcs_", "litellm_", "mock_");
-
     /** The client's business in every request. */
-    private static final Set<String> CLIENTS =
-            Set.of("stream", "messages", "prompt", "input", "num_retries", "fallbacks", "user_config", "model_list");
+    private static final Set<String> CLIENTS = Set.of("stream", "messages", "prompt", "input");
+
+    /** It depends on the request whether it is sent. */
+    private static final String METADATA = "metadata";
 
     /** Names that providers know, however near they are to one of ours. */
-    private static final Set<String> PROVIDERS = Set.copyOf(Words.of("""
-        audio best_of chat_template dimensions echo encoding_format extra_query format frequency_penalty
+    static final Set<String> PROVIDERS = Set.copyOf(Words.of("""
+        audio best_of chat_template dimensions echo encoding_format format frequency_penalty
         function_call functions guided_choice guided_grammar guided_json guided_regex ignore_eos
         keep_alive logit_bias logprobs max_completion_tokens max_tokens metadata min_p min_tokens
         modalities models n num_ctx options parallel_tool_calls plugins prediction presence_penalty
@@ -53,7 +51,9 @@ final class RequestDefaults {
         }
         // OpenAI's client libraries put what stands in extra_body beside the rest.
         params.section("extra_body").fields().members().forEach((name, node) -> {
-            if (!CLIENTS.contains(name)) {
+            if (name.equals("model") || (GatewayParameters.include(name) && !name.equals(METADATA))) {
+                problems.warnOnce("extra_body." + name, node, "is the gateway's, and is not sent to the provider");
+            } else if (!isClients(name, node)) {
                 defaults.put(name, json(node));
             }
         });
@@ -77,39 +77,66 @@ final class RequestDefaults {
     }
 
     private boolean isDefault(String name, Node node) {
-        if (KnownKeys.PARAMS.keys().containsKey(name) || isLiteLlms(name)) {
+        if (KnownKeys.PARAMS.keys().containsKey(name) || GatewayParameters.isPrice(name)) {
             return false;
         }
         // Nothing is what LiteLLM makes of an empty value; to some providers null is a wrong type.
         if (node instanceof Scalar scalar && scalar.kind() == Leaf.Kind.NULL) {
             return false;
         }
-        if (CLIENTS.contains(name)) {
-            problems.warn(node, "is the client's to say in each request; it is ignored here");
+        if (PROVIDERS.contains(name)) {
+            return true;
+        }
+        Optional<String> place = RightPlace.of(name, KnownKeys.PARAMS);
+        if (place.isPresent()) {
+            problems.warnOnce(
+                    "litellm_params." + name,
+                    node,
+                    KeyCheck.misplaced(place.get()) + ", and is not sent to the provider");
             return false;
         }
-        Optional<String> near = misspelt(name);
+        return !GatewayParameters.include(name)
+                && !isClients(name, node)
+                && !isMisspelt(name, node)
+                && !isCredential(name, node);
+    }
+
+    private boolean isClients(String name, Node node) {
+        boolean clients = CLIENTS.contains(name);
+        if (clients) {
+            problems.warn(node, "is the client's to say in each request; it is ignored here");
+        }
+        return clients;
+    }
+
+    private boolean isMisspelt(String name, Node node) {
+        Optional<String> near = Nearest.to(name, KnownKeys.PARAMS.asked(), name.length() < 6 ? 1 : 2);
         near.ifPresent(known -> problems.warn(
                 node, "is no known key; did you mean '" + known + "'? It is ignored, and not sent to the provider"));
-        return near.isEmpty();
+        return near.isPresent();
     }
 
-    private static boolean isLiteLlms(String name) {
-        return LITELLMS.stream().anyMatch(name::startsWith) || name.contains("_cost_per_") || name.endsWith("_cost");
-    }
-
-    private static Optional<String> misspelt(String name) {
-        if (PROVIDERS.contains(name)) {
-            return Optional.empty();
+    private boolean isCredential(String name, Node node) {
+        boolean secret = SecretNames.isSecret(name);
+        if (secret) {
+            problems.warnOnce(
+                    "litellm_params." + name,
+                    node,
+                    "looks like a credential, and is not sent to the provider; write api_key or extra_headers, or"
+                            + " extra_body to send it in the body all the same");
         }
-        return Nearest.to(name, KnownKeys.PARAMS.asked(), name.length() < 6 ? 1 : 2);
+        return secret;
     }
 
-    /** LiteLLM's names in there that have no meaning here. */
+    /** LiteLLM's names in there that have no meaning here. Prices have one, though none is in force yet. */
     static Set<String> withoutEffect(Fields params) {
         Set<String> names = new TreeSet<>();
         params.members().keySet().stream()
-                .filter(name -> isLiteLlms(name) && !KnownKeys.PARAMS.keys().containsKey(name))
+                .filter(name -> GatewayParameters.include(name)
+                        && !GatewayParameters.isPrice(name)
+                        && !PROVIDERS.contains(name)
+                        && !KnownKeys.PARAMS.keys().containsKey(name)
+                        && RightPlace.of(name, KnownKeys.PARAMS).isEmpty())
                 .forEach(names::add);
         return names;
     }

@@ -1,5 +1,6 @@
 package dev.breakwater.config;
 
+import dev.breakwater.call.GatewayParameters;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -8,12 +9,21 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which values are never shown: those whose names say that they may be secret. */
 final class SecretNames {
 
+    /** Anywhere in a name. */
     private static final List<String> MARKS =
-            List.of("key", "secret", "password", "passwd", "credential", "authorization");
+            List.of("key", "secret", "password", "passwd", "passphrase", "credential", "authorization", "bearer");
+
+    /** Words of a name: {@code auth} is one, {@code author} holds none. */
+    private static final Set<String> WORDS = Set.of(
+            "auth", "oauth", "oauth2", "tok", "pass", "pwd", "pw", "jwt", "sas", "cookie", "cookies", "pat", "dsn",
+            "pem", "pin");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
     /** Any of them may carry a key. */
     private static final Set<String> HEADERS = Set.of("extra_headers", "headers", "default_headers");
@@ -22,12 +32,20 @@ final class SecretNames {
 
     static boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return HEADERS.contains(lower) || MARKS.stream().anyMatch(lower::contains) || isToken(lower);
+        return isHeaders(name)
+                || MARKS.stream().anyMatch(lower::contains)
+                || BETWEEN_WORDS.splitAsStream(name).anyMatch(word -> WORDS.contains(word.toLowerCase(Locale.ROOT)))
+                || isToken(lower);
+    }
+
+    /** Whether it is a map of headers. */
+    static boolean isHeaders(String name) {
+        return HEADERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** {@code max_tokens} and {@code input_cost_per_token} count; {@code azure_ad_token} opens doors. */
     private static boolean isToken(String lower) {
-        return lower.contains("token") && !lower.contains("tokens") && !lower.contains("per_token");
+        return lower.contains("token") && !lower.contains("tokens") && !GatewayParameters.isPrice(lower);
     }
 
     /** The same without anything secret, at any depth. */
@@ -41,7 +59,8 @@ final class SecretNames {
         return kept.build();
     }
 
-    private static JsonValue without(JsonValue value) {
+    /** The same for any value. */
+    static JsonValue without(JsonValue value) {
         if (value instanceof JsonObject object) {
             return without(object);
         }

@@ -3,7 +3,6 @@ package dev.breakwater.config;
 import dev.breakwater.config.Leaf.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,7 +46,7 @@ public final class YamlConfigSource implements ConfigSource {
         YamlFile read;
         try {
             found = given == null ? null : Path.of(given);
-            read = found == null ? demonstration(name) : read(found, name);
+            read = found == null ? demonstration(name) : IncludedFiles.read(found, name);
         } catch (InvalidPathException noPath) {
             read = YamlFile.broken(name, "this is no path of a file");
         }
@@ -65,25 +64,6 @@ public final class YamlConfigSource implements ConfigSource {
                 .filter(text -> text != null && !text.isBlank())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static YamlFile read(Path path, String name) {
-        try {
-            if (!Files.exists(path)) {
-                return YamlFile.broken(name, "the file does not exist; create it, or correct breakwater.config");
-            }
-            // Opening a pipe would wait for a writer.
-            if (!Files.isRegularFile(path)) {
-                return YamlFile.broken(name, "this is not a file");
-            }
-            try (InputStream in = Files.newInputStream(path)) {
-                return YamlFile.parse(in.readNBytes(YamlFile.LONGEST + 1), name);
-            }
-        } catch (IOException | SecurityException unreadable) {
-            return YamlFile.broken(
-                    name,
-                    "the file cannot be read (" + unreadable.getClass().getSimpleName() + "); check who may read it");
-        }
     }
 
     private static YamlFile demonstration(String name) {
@@ -111,6 +91,11 @@ public final class YamlConfigSource implements ConfigSource {
         return content.problems();
     }
 
+    /** What is odd, but can be read. */
+    List<Problem> warnings() {
+        return content.warnings();
+    }
+
     /** What stands in the file, empty values included, in its order. */
     Map<String, Leaf> leaves() {
         return content.leaves();
@@ -122,11 +107,16 @@ public final class YamlConfigSource implements ConfigSource {
             return name;
         }
         Integer line = content.lines().get(path);
-        if (line == null) {
-            Leaf leaf = content.leaves().get(path);
-            line = leaf == null ? null : Integer.valueOf(leaf.line());
+        if (line != null) {
+            return content.file(path, name) + ", line " + line;
         }
-        return line == null ? name : name + ", line " + line;
+        Leaf leaf = content.leaves().get(path);
+        return leaf == null ? name : where(path, leaf);
+    }
+
+    /** The file and line of a leaf. */
+    String where(String path, Leaf leaf) {
+        return content.file(path, name) + ", line " + leaf.line();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -24,79 +24,132 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * @param leaves by the name of their property, in the order of the file
  * @param lines of maps and lists, by the name that a property there would have
+ * @param files by the name of a section or of an item of one, the file in which it stands, if that is another one
+ * @param problems for which it cannot be read
+ * @param warnings what is odd
  */
-record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Problem> problems) {
+record YamlFile(
+        Map<String, Leaf> leaves,
+        Map<String, Integer> lines,
+        Map<String, String> files,
+        List<Problem> problems,
+        List<Problem> warnings) {
+
+    /** Why a file cannot be read, in words that go on behind its name. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        UnreadableException(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
 
     static final int LONGEST = 8 << 20;
 
     /** Aliases of lists and maps. What they make of the file is bounded where it is walked through. */
     private static final int ALIASES = 1_000;
 
+    private static final String TOO_DEEP = "nests too deeply";
+
+    /** Behind the name of a section. */
+    private static final Pattern SECTION = Pattern.compile("[.\\[].*", Pattern.DOTALL);
+
     private static final int SHORTEST_BUFFER = 1024;
 
-    /** The rest of what the parser says may be the file's own words, and so a key. */
-    private static final Pattern QUOTED = Pattern.compile("(found undefined alias) .*", Pattern.DOTALL);
+    /** What the parser says behind these are the file's own words, and so may be a key. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "(found undefined alias|(?:found undefined|duplicate) tag handle|hexadecimal numbers, but found|valid"
+                    + " version:).*",
+            Pattern.DOTALL);
 
     /** @param where names the file in problems */
     static YamlFile parse(byte[] bytes, String where) {
+        try {
+            return flattened(compose(bytes, where), where);
+        } catch (UnreadableException unreadable) {
+            return broken(where, "the file " + unreadable.reason());
+        }
+    }
+
+    /** The leaves of a document. */
+    static YamlFile flattened(Node root, String where) {
+        return flattened(where, () -> new YamlFlattening(where).flatten(root));
+    }
+
+    /** A list or a map that an override gives as one text, in the place of that path. */
+    static YamlFile fragment(String text, String path, String where) {
+        try {
+            Node value = compose(text, where);
+            return flattened(where, () -> new YamlFlattening(where).flatten(value, path));
+        } catch (UnreadableException unreadable) {
+            return broken(where, unreadable.reason());
+        }
+    }
+
+    private static YamlFile flattened(String where, Supplier<YamlFile> flattening) {
+        try {
+            return flattening.get();
+        } catch (StackOverflowError nested) {
+            return broken(where, "the file " + TOO_DEEP);
+        }
+    }
+
+    /**
+     * The document that the bytes hold.
+     *
+     * @param where names the file in the marks of its nodes
+     */
+    static Node compose(byte[] bytes, String where) throws UnreadableException {
         if (bytes.length > LONGEST) {
-            return broken(where, "the file is longer than 8 MiB; check that it is the right one");
+            throw new UnreadableException("is longer than 8 MiB; check that it is the right one");
         }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, where);
+            return compose(text.startsWith("\uFEFF") ? text.substring(1) : text, where);
         } catch (CharacterCodingException notUtf8) {
-            return broken(where, "the file is not text in UTF-8; save it as UTF-8");
+            throw new UnreadableException("is not text in UTF-8; save it as UTF-8");
         }
     }
 
-    private static YamlFile parse(String text, String where) {
-        return parse(text, where, root -> new YamlFlattening(where).flatten(root));
-    }
-
-    /** A list or a map that an override gives as one text, in the place of that path. */
-    static YamlFile fragment(String text, String path, String where) {
-        return parse(text, where, root -> new YamlFlattening(where).flatten(root, path));
-    }
-
-    private static YamlFile parse(String text, String where, Function<Node, YamlFile> flattening) {
+    private static Node compose(String text, String where) throws UnreadableException {
         LoadSettings settings = LoadSettings.builder()
+                .setLabel(where)
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
-                // The reader copies what it has with every buffer it takes: of a long text it takes one.
+                // With each buffer that it takes, the parser copies what it has of the value it reads: one holds all.
                 .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
-                // The parser copies its buffer for every filling while one value lasts: in one piece a long value costs
-                // no more.
-                .setBufferSize(Math.max(text.length(), 1024))
                 .build();
         try {
-            Optional<Node> root = new Compose(settings).composeString(text);
-            if (root.isEmpty()) {
-                return broken(where, "the file is empty; it needs a model_list");
-            }
-            return flattening.apply(root.get());
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new UnreadableException("is empty; it needs a model_list"));
         } catch (MarkedYamlEngineException malformed) {
-            return broken(where, malformed);
+            throw new UnreadableException("does not parse as YAML, " + told(malformed));
         } catch (ReaderException odd) {
             int line = 1
                     + (int) text.codePoints()
                             .limit(odd.getPosition())
                             .filter(c -> c == '\n')
                             .count();
-            return broken(
-                    where,
-                    "line " + line + " holds a character that YAML does not allow (U+"
-                            + Integer.toHexString(odd.getCodePoint()) + "); take it out");
+            throw new UnreadableException("holds a character on line " + line + " that YAML does not allow (U+"
+                    + Integer.toHexString(odd.getCodePoint()) + "); take it out");
         } catch (YamlEngineException malformed) {
             // Its message may quote the file, and with it a key.
-            return broken(where, "the file is not YAML that is allowed here (" + limit(malformed) + ")");
+            throw new UnreadableException("is not YAML that is allowed here (" + limit(malformed) + ")");
         } catch (StackOverflowError nested) {
-            return broken(where, "the file nests too deeply");
+            throw new UnreadableException(TOO_DEEP);
         }
     }
 
@@ -107,19 +160,34 @@ record YamlFile(Map<String, Leaf> leaves, Map<String, Integer> lines, List<Probl
                 : malformed.getClass().getSimpleName();
     }
 
-    private static YamlFile broken(String where, MarkedYamlEngineException malformed) {
+    private static String told(MarkedYamlEngineException malformed) {
         Optional<Mark> mark = malformed.getProblemMark().or(malformed::getContextMark);
         String at = mark.map(m -> "line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1) + ": ")
                 .orElse("");
         String context = malformed.getContext() == null ? "" : " " + malformed.getContext();
-        return broken(
-                where,
-                "the YAML does not parse, " + at
-                        + QUOTED.matcher(String.valueOf(malformed.getProblem())).replaceAll("$1") + context
-                        + "; look at the indentation (blanks, no tabs), at colons and at brackets there");
+        return at + QUOTED.matcher(String.valueOf(malformed.getProblem())).replaceAll("$1") + context
+                + "; look at the indentation (blanks, no tabs), at colons and at brackets there";
     }
 
     static YamlFile broken(String where, String message) {
-        return new YamlFile(new LinkedHashMap<>(), Map.of(), List.of(new Problem(where, null, message)));
+        return broken(List.of(new Problem(where, null, message)));
+    }
+
+    static YamlFile broken(List<Problem> problems) {
+        return new YamlFile(new LinkedHashMap<>(), Map.of(), Map.of(), problems, List.of());
+    }
+
+    YamlFile with(List<Problem> newWarnings) {
+        return new YamlFile(leaves, lines, files, problems, newWarnings);
+    }
+
+    /** The file in which something stands. */
+    String file(String path, String main) {
+        if (files.isEmpty()) {
+            return main;
+        }
+        int end = path.indexOf(']') + 1;
+        String item = files.get(path.substring(0, end == 0 ? path.length() : end));
+        return item != null ? item : files.getOrDefault(SECTION.matcher(path).replaceFirst(""), main);
     }
 }

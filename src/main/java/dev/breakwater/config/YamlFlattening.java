@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -29,11 +30,14 @@ final class YamlFlattening {
     /** Longer than any number that means something; to work one out takes time. */
     private static final int LONGEST_NUMBER = 64;
 
-    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+    /** An unquoted <code>${...}</code> has a tag of its own in this parser; it is a text like any other. */
+    private static final Set<Tag> PLAIN =
+            Set.of(Tag.ENV_TAG, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private final String where;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, String> files = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private long letters;
     private boolean exhausted;
@@ -50,7 +54,7 @@ final class YamlFlattening {
         } else {
             refuse(root, "", "the file must be a map whose keys are model_list, litellm_settings and the like");
         }
-        return new YamlFile(leaves, lines, problems);
+        return new YamlFile(leaves, lines, files, problems, List.of());
     }
 
     /** A value alone, as an override may give it, in the place of that path. */
@@ -60,7 +64,7 @@ final class YamlFlattening {
         } else {
             walk(value, path, 0);
         }
-        return new YamlFile(leaves, lines, problems);
+        return new YamlFile(leaves, lines, files, problems, List.of());
     }
 
     private void walk(Node node, String path, int level) {
@@ -70,8 +74,12 @@ final class YamlFlattening {
             tooMuch(node);
             return;
         }
+        if (level == 1 || level == 2) {
+            noteFile(node, path);
+        }
         if (!PLAIN.contains(node.getTag())) {
-            refuse(node, path, "the tag " + node.getTag() + " is not allowed; write the plain value");
+            // Not its text: an unquoted value that begins with ! is a tag, too.
+            refuse(node, path, "a tag (!...) is not allowed; write the plain value, in quotes if it begins with !");
             return;
         }
         switch (node) {
@@ -139,6 +147,14 @@ final class YamlFlattening {
         return new Leaf(text, number ? Kind.NUMBER : Kind.TEXT, line(scalar));
     }
 
+    /** A section, or an item of one, may stand in another file than the rest. */
+    private void noteFile(Node node, String path) {
+        String file = file(node, where);
+        if (!file.equals(where)) {
+            files.put(path, file);
+        }
+    }
+
     /** Once: what follows would be the same. */
     private void tooMuch(Node node) {
         if (!exhausted) {
@@ -151,7 +167,16 @@ final class YamlFlattening {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 
+    private static String file(Node node, String otherwise) {
+        return node.getStartMark().map(Mark::getName).orElse(otherwise);
+    }
+
+    /** The file and line where a node begins. */
+    static String where(Node node, String otherwise) {
+        return file(node, otherwise) + ", line " + line(node);
+    }
+
     private void refuse(Node node, String path, String message) {
-        problems.add(new Problem(where + ", line " + line(node), path.isEmpty() ? null : path, message));
+        problems.add(new Problem(where(node, where), path, message));
     }
 }

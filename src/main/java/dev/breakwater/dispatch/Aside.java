@@ -27,8 +27,12 @@ final class Aside implements AutoCloseable {
         this.task = new FutureTask<>(work) {
             @Override
             protected void done() {
-                letGo();
-                ended.accept(Aside.this);
+                try {
+                    letGo();
+                } finally {
+                    // Somebody may wait for nothing else.
+                    ended.accept(Aside.this);
+                }
             }
         };
         this.thread = Thread.ofVirtual().name("aside").unstarted(task);
@@ -81,6 +85,7 @@ final class Aside implements AutoCloseable {
                 case CallFailedException failed -> throw failed;
                 case InterruptedException interrupted -> throw interrupted;
                 case RuntimeException defect -> throw defect;
+                // Out of memory there is not out of memory here: for whoever waits it is a defect like any other.
                 case null, default -> throw new IllegalStateException(ended);
             }
         }
@@ -103,8 +108,8 @@ final class Aside implements AutoCloseable {
             }
             taken = true;
         }
-        if (task.state() == FutureTask.State.SUCCESS && task.resultNow() instanceof Answer.Streamed stream) {
-            stream.rest().close();
+        if (task.state() == FutureTask.State.SUCCESS) {
+            task.resultNow().close();
         }
     }
 }

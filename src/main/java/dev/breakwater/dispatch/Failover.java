@@ -38,19 +38,26 @@ public class Failover {
         return new FailoverStream(answer, this);
     }
 
-    /** The call that asks for the rest; empty where the answer is to end here. */
+    /**
+     * The call that asks for the rest: in the group while it has retries and a budget for them, else in a fallback. Empty where the answer
+     * is to end here.
+     */
     public Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
         Call call = attempt.call();
         Failure failure = broken.failure();
         boolean wanted = call.policy().stream().goesOn(call.group(), attempt.deployment());
-        if (!wanted || !transcript.resumable() || failure instanceof Failure.ClientGone) {
+        boolean over = failure instanceof Failure.StreamTooLong || !call.hasTime(ticker.nanos());
+        if (!wanted || !transcript.resumable() || over) {
             return Optional.empty();
         }
         resumption.learn(attempt);
         Call asking = call.asking(call.request().goingOn(transcript.text()));
         if (call.mayGoOn(failure, attempt)) {
-            events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));
-            return Optional.of(asking.retry(attempt, ticker.nanos()));
+            if (resumption.affordable(call, attempt, failure)) {
+                events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));
+                return Optional.of(asking.retry(attempt, ticker.nanos()));
+            }
+            events.fire(new CallEvent.RetryDenied(call, failure));
         }
         Optional<Call> next = asking.fallback(failure, attempt, ticker.nanos());
         next.ifPresent(to -> events.fire(new CallEvent.FellBack(to, call.group(), failure)));

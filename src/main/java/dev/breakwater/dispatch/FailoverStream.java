@@ -5,11 +5,15 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Usage;
 import dev.breakwater.failover.Transcript;
+import dev.breakwater.failover.WholeCharacters;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +26,25 @@ public final class FailoverStream implements EventStream {
 
     private final Failover failover;
     private final Transcript transcript;
+    private final WholeCharacters characters = new WholeCharacters();
+    private final List<StreamEvent.Chunk> beginning;
     private final Queue<StreamEvent.Chunk> ready = new ArrayDeque<>();
     private Attempt attempt;
     private EventStream source;
     private @Nullable Aside search;
     private @Nullable CallFailedException first;
 
-    /** @param answer whose first events go to the client by another way */
     FailoverStream(Answer.Streamed answer, Failover failover) {
         this.failover = failover;
         this.attempt = answer.attempt();
         this.source = answer.rest();
         this.transcript = Transcript.of(attempt);
-        answer.first().forEach(transcript::add);
+        this.beginning = answer.first().stream().map(this::pass).toList();
+    }
+
+    /** The answer's first events, which go to the client before those of {@link #next}. */
+    List<StreamEvent.Chunk> beginning() {
+        return beginning;
     }
 
     /** Whose stream it is now. */
@@ -57,7 +67,7 @@ public final class FailoverStream implements EventStream {
     }
 
     private StreamEvent.Chunk pass(StreamEvent.Chunk chunk) {
-        StreamEvent.Chunk passed = first == null ? chunk : transcript.adopt(chunk);
+        StreamEvent.Chunk passed = characters.pass(first == null ? chunk : transcript.adopt(chunk));
         transcript.add(passed);
         return passed;
     }
@@ -65,6 +75,7 @@ public final class FailoverStream implements EventStream {
     private Aside search(CallFailedException broken) {
         source.close();
         transcript.broke(source.usage());
+        characters.drop();
         CallFailedException lost = because(broken);
         Call next = failover.onward(broken, attempt, transcript).orElseThrow(() -> lost);
         first = lost;
@@ -80,13 +91,22 @@ public final class FailoverStream implements EventStream {
         } catch (CallFailedException lost) {
             throw because(lost);
         }
-        if (answer instanceof Answer.Streamed stream) {
-            search = null;
-            attempt = stream.attempt();
-            source = stream.rest();
-            ready.addAll(stream.first());
+        switch (answer) {
+            case null -> {} // it is still looked for
+            case Answer.Streamed stream -> {
+                search = null;
+                attempt = stream.attempt();
+                source = stream.rest();
+                ready.addAll(stream.first());
+            }
+            case Answer.Whole whole -> throw because(noStream(whole.attempt()));
         }
         return StreamEvent.SILENCE;
+    }
+
+    private static CallFailedException noStream(Attempt attempt) {
+        Report report = Report.of(502, attempt.where() + " gave a plain answer where a stream was to go on.");
+        return new CallFailedException(new Failure.Garbled(report), attempt, null);
     }
 
     /** The first failure is the answer's; those after it are told with it. */

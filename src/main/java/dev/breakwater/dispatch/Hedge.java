@@ -10,8 +10,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Runs an attempt, and where its group is hedged and its first content is late, a second one beside it, on another deployment. The
@@ -37,7 +37,9 @@ public class Hedge {
     }
 
     private Answer hedged(Attempt attempt, Duration patience) throws InterruptedException {
-        BlockingQueue<Aside> ended = new LinkedBlockingQueue<>();
+        // With room for both from the start: to add to it needs no memory, so that nobody waits for one that could not
+        // say that it ended.
+        BlockingQueue<Aside> ended = new ArrayBlockingQueue<>(2);
         try (Aside first = Aside.start(() -> attempts.dispatch(attempt), ended::add)) {
             Answer early = first.await(patience);
             if (early != null) {

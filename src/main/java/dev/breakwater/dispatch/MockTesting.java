@@ -39,7 +39,7 @@ final class MockTesting {
     static void play(Attempt attempt) {
         if (attempt.number() == 1 && attempt.call().request().rehearsal().failure() == Rehearsal.Kind.RATE_LIMIT) {
             String message = attempt.where() + " was made to fail by mock_testing_rate_limit_error.";
-            throw new CallFailedException(new Failure.RateLimited(Report.of(429, message), true), attempt, null);
+            throw new CallFailedException(new Failure.RateLimited(Report.of(429, message)), attempt, null);
         }
     }
 }

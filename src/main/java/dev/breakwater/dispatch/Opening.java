@@ -5,6 +5,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Continuation;
+import dev.breakwater.call.Deadline;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
@@ -36,7 +37,7 @@ public class Opening {
         }
         Continuation continuation = stream.attempt().call().request().continuation();
         if (continuation != null) {
-            return Splice.begin(stream, continuation);
+            return Splice.begin(stream, continuation, () -> patience(stream.attempt()));
         }
         Attempt attempt = stream.attempt();
         CommitPoint point =
@@ -52,9 +53,9 @@ public class Opening {
         try {
             boolean ended = false;
             while (!ended && !held.enough()) {
-                switch (rest.next(PATIENCE)) {
+                switch (rest.next(patience(stream.attempt()))) {
                     case StreamEvent.Chunk chunk -> held.add(chunk);
-                    case StreamEvent.Silence silence -> watch(stream.attempt());
+                    case StreamEvent.Silence silence -> {} // the deadline is looked at before each event
                     case StreamEvent.End end -> ended = true;
                 }
             }
@@ -67,13 +68,20 @@ public class Opening {
         }
     }
 
-    private void watch(Attempt attempt) {
-        if (attempt.call().deadline().left(ticker.nanos()).isZero()) {
-            Duration limit = attempt.call().deadline().limit();
-            String message = "Request timed out: " + attempt.where() + " did not come to the commit point within "
-                    + limit.toMillis() / 1000.0 + " s (timeout of the whole call).";
-            throw new CallFailedException(new Failure.TimedOut(Report.of(408, message), limit, true), attempt, null);
+    /**
+     * How long to wait for the next event. It is asked before each one: a provider that always has something to say must not keep its
+     * client waiting behind the deadline.
+     */
+    private Duration patience(Attempt attempt) {
+        Deadline deadline = attempt.call().deadline();
+        Duration left = deadline.left(ticker.nanos());
+        if (left.isZero()) {
+            String message = "Request timed out: " + attempt.where() + " did not come to the point where its answer may"
+                    + " begin within " + deadline.limit().toMillis() / 1000.0 + " s (timeout of the whole call).";
+            throw new CallFailedException(
+                    new Failure.TimedOut(Report.of(408, message), deadline.limit(), true), attempt, null);
         }
+        return left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
     }
 
     /** Events that wait for the commit point. */

@@ -7,7 +7,10 @@ import dev.breakwater.call.Usage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that tells, once, how it ended: whole, broken, or left by its reader. */
+/**
+ * A stream that tells, once, how it ended: whole, broken, or left by its reader. A reader closes it after a failure too, which tells
+ * nothing more.
+ */
 final class ToldStream implements EventStream {
 
     /** Who is told. */
@@ -16,6 +19,10 @@ final class ToldStream implements EventStream {
 
         void broke(CallFailedException failed);
 
+        /** The gateway itself failed. */
+        void failed(Throwable defect);
+
+        /** Closed before its end: its client left, or the gateway stops. */
         void left();
     }
 
@@ -39,6 +46,9 @@ final class ToldStream implements EventStream {
         } catch (CallFailedException broken) {
             tell(() -> listener.broke(broken));
             throw broken;
+        } catch (RuntimeException | Error defect) {
+            tell(() -> listener.failed(defect));
+            throw defect;
         }
     }
 
@@ -53,9 +63,18 @@ final class ToldStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        tell(() -> listener.broke(why));
+        close();
+    }
+
+    @Override
     public void close() {
-        source.close();
-        tell(listener::left);
+        try {
+            source.close();
+        } finally {
+            tell(listener::left);
+        }
     }
 
     private void tell(Runnable ending) {

@@ -32,7 +32,10 @@ final class ChunkEdit {
         JsonDocument document = document(chunk);
         JsonArrayBuilder choices = JSON.createArrayBuilder();
         for (JsonValue each : choices(document)) {
-            choices.add(each instanceof JsonObject choice ? withText(choice, text) : each);
+            choices.add(
+                    each instanceof JsonObject choice && choice.getInt("index", 0) == 0
+                            ? withText(choice, text)
+                            : each);
         }
         return new StreamEvent.Chunk(
                 document.edit(Map.of("choices", choices.build().toString()), Set.of()),

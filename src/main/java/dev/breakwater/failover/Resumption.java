@@ -3,19 +3,25 @@ package dev.breakwater.failover;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Way;
 import dev.breakwater.state.LearnedWays;
+import dev.breakwater.state.RetryBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Asks a deployment to go on with an answer that broke, in each way that it may take until it takes one: a prefill where it is known to
- * accept one (by the configuration, as a provider, or because it took one before), an instruction, the whole prompt again. A way that it
- * refuses with a 400 is not tried on it again.
+ * accept one (by the configuration, as a provider, or because it took one before), an instruction, the whole prompt again.
+ *
+ * <p>A 400 may be about the way, or about the caller's request. It was about the way if another way then succeeds with the same request;
+ * only then is it remembered, and never against what the configuration says. So no caller's bad request takes a way from everybody.
  */
 @ApplicationScoped
 public class Resumption {
@@ -29,11 +35,19 @@ public class Resumption {
     @Inject
     LearnedWays learned;
 
+    @Inject
+    RetryBudget budget;
+
     /** A stream that had begun broke: if its request ended in a message of the assistant's, its deployment takes a prefill. */
     public void learn(Attempt broken) {
-        if (Ways.endsWithAssistant(broken.call().request().document())) {
-            learned.learn(broken.deployment(), Way.PREFILL, true);
+        if (!broken.played() && Ways.endsWithAssistant(broken.call().request().document())) {
+            learned.learn(broken, Way.PREFILL, true);
         }
+    }
+
+    /** Whether the group's retry budget lets the call go on in its group, which is a retry; counts it if so. */
+    public boolean affordable(Call call, Attempt broken, Failure failure) {
+        return budget.allows(call, broken, failure);
     }
 
     /**
@@ -43,27 +57,33 @@ public class Resumption {
      */
     public Answer ask(Attempt attempt, Continuation continuation, Target target) throws InterruptedException {
         ApiRequest request = attempt.call().request();
-        boolean prefills = learned.taken(attempt.deployment(), Way.PREFILL);
+        boolean prefills = learned.taken(attempt, Way.PREFILL);
         Ways ways = new Ways(request, attempt.deployment(), continuation.text(), prefills);
+        List<Way> refused = new ArrayList<>();
         CallFailedException refusal = null;
         for (Way way : ways.possible()) {
-            if (learned.refused(attempt.deployment(), way)) {
+            if (learned.refused(attempt, way) && !configured(attempt, way)) {
                 continue;
             }
             Continuation by = new Continuation(continuation.text(), continuation.asked(), way);
             try {
-                return target.ask(attempt.asking(request.goingOn(by, ways.document(way))));
+                Answer answer = target.ask(attempt.asking(request.goingOn(by, ways.document(way))));
+                refused.forEach(each -> learned.learn(attempt, each, false));
+                return answer;
             } catch (CallFailedException failed) {
                 if (!(failed.failure() instanceof Failure.BadRequest)) {
                     throw failed;
                 }
                 refusal = failed;
-                if (way != Way.AFRESH) {
-                    learned.learn(attempt.deployment(), way, false);
-                }
+                refused.add(way);
             }
         }
         Report report = Report.of(502, attempt.where() + " cannot go on with an answer that broke elsewhere.");
         throw new CallFailedException(new Failure.Unresumable(report), attempt, refusal);
+    }
+
+    private static boolean configured(Attempt attempt, Way way) {
+        return way == Way.PREFILL
+                && Boolean.TRUE.equals(attempt.deployment().streaming().prefill());
     }
 }

@@ -15,12 +15,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A continuation without what its client has already: it begins with the first event that brings something new. */
 public final class Splice implements EventStream {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Attempt attempt;
     private final EventStream source;
@@ -38,17 +37,19 @@ public final class Splice implements EventStream {
     /**
      * The answer from where it goes beyond the text that its client has.
      *
+     * @param patience asked before each event: how long to wait for it; it throws where there is no time left
      * @throws CallFailedException if it breaks before, or is another answer where it was to be the same again
      */
-    public static Answer.Streamed begin(Answer.Streamed answer, Continuation continuation) throws InterruptedException {
+    public static Answer.Streamed begin(Answer.Streamed answer, Continuation continuation, Supplier<Duration> patience)
+            throws InterruptedException {
         Splice splice = new Splice(answer, continuation);
         boolean begun = false;
         try {
-            StreamEvent event = splice.next(PATIENCE);
+            StreamEvent event = splice.next(patience.get());
             while (!(event instanceof StreamEvent.End)
                     && !(event instanceof StreamEvent.Chunk chunk
                             && chunk.said().content())) {
-                event = splice.next(PATIENCE);
+                event = splice.next(patience.get());
             }
             begun = true;
             List<StreamEvent.Chunk> beginning = event instanceof StreamEvent.Chunk chunk ? List.of(chunk) : List.of();

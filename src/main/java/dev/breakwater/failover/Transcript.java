@@ -50,11 +50,11 @@ public final class Transcript {
     }
 
     private static boolean several(JsonDocument asked, String name) {
-        return asked.value(name).orElse(JsonValue.NULL) instanceof JsonNumber number && number.intValue() > 1;
+        return asked.number(name).filter(number -> !number.equals("1")).isPresent();
     }
 
     private static boolean wanted(JsonDocument asked, String name) {
-        return asked.value(name).orElse(JsonValue.FALSE) != JsonValue.FALSE;
+        return asked.hasValue(name) && asked.flag(name).orElse(true);
     }
 
     /** Notes what goes to the client. */

@@ -3,13 +3,10 @@ package dev.breakwater.failover;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.JsonElement;
 import dev.breakwater.call.Operation;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.Way;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +96,17 @@ final class Ways {
 
     /** Whether {@code response_format} asks for more than text. */
     private boolean formed() {
-        return asked.value("response_format").orElse(JsonValue.NULL) instanceof JsonObject format
-                && !(format.get("type") instanceof JsonString type
-                        && type.getString().equals("text"));
+        return asked.element("response_format")
+                .filter(JsonElement::isObject)
+                .filter(format -> !format.text("type").orElse("").equals("text"))
+                .isPresent();
     }
 
     /** Then the client has prefilled the answer itself, and two such messages in a row are no prefill. */
     static boolean endsWithAssistant(JsonDocument asked) {
-        return asked.value("messages").orElse(JsonValue.NULL) instanceof JsonArray messages
-                && !messages.isEmpty()
-                && messages.get(messages.size() - 1) instanceof JsonObject last
-                && last.get("role") instanceof JsonString role
-                && role.getString().equals("assistant");
+        return asked.last("messages")
+                .flatMap(last -> last.text("role"))
+                .orElse("")
+                .equals("assistant");
     }
 }

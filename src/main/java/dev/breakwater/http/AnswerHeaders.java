@@ -21,8 +21,7 @@ record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, lo
     /** As texts: of whatever is none, Jersey asks each of its converters for headers whether it knows the type. */
     void addTo(Response.ResponseBuilder response) {
         long total = ended - begun;
-        response.header(RequestHeaders.CALL_ID, call.id())
-                .header("x-litellm-model-group", printable(call.group().name()))
+        response.header("x-litellm-model-group", printable(call.group().name()))
                 .header("x-litellm-attempted-fallbacks", Integer.toString(progress.fallbacks()))
                 .header("x-litellm-response-duration-ms", millis(total))
                 .header(

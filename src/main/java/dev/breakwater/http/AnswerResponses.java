@@ -4,6 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.Ticker;
+import dev.breakwater.config.CurrentConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,24 +34,35 @@ public class AnswerResponses {
     Heartbeats heartbeats;
 
     @Inject
+    CallThreads threads;
+
+    @Inject
+    CurrentConfig config;
+
+    @Inject
     Ticker ticker;
 
-    public Response response(Answer answer, long begun) {
+    /** @param exchange is cut where the answer cannot be written to its end */
+    public Response response(Answer answer, HandedBackRequest exchange, long begun) {
+        EventWriter.Tools tools = new EventWriter.Tools(errors, heartbeats, ticker, threads::draining);
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole ->
-                Response.ok((StreamingOutput) out -> write(whole.body(), out))
+                Response.ok(new PlainBody(whole, exchange))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header(
                                 HttpHeaders.CONTENT_LENGTH,
                                 Integer.toString(whole.body().length()));
             case Answer.Streamed stream ->
-                Response.ok(new EventWriter(stream, errors, heartbeats, ticker))
+                Response.ok(new EventWriter(
+                                stream,
+                                tools,
+                                new StreamClient(exchange, config.get().intake().lostStream())))
                         .type(EVENTS)
                         // Middle boxes that buffer would undo the pace.
                         .header("X-Accel-Buffering", "no");
         };
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
-        answer.headers().forEach(response::header);
+        PassedHeaders.addTo(response, answer.headers());
         Attempt attempt = answer.attempt();
         long now = ticker.nanos();
         new AnswerHeaders(attempt.call(), attempt, attempt.call().progress().after(attempt, now), begun, now)
@@ -58,16 +70,37 @@ public class AnswerResponses {
         return response.build();
     }
 
-    /** A client that has left by now is no defect of ours, and there is nobody to tell. */
-    private static void write(Slices body, OutputStream out) {
-        try {
-            if (body.length() <= SHORT) {
-                out.write(body.join());
-            } else {
-                body.writeTo(out);
+    /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
+    record PlainBody(Answer.Whole answer, HandedBackRequest exchange) implements StreamingOutput, AutoCloseable {
+
+        /**
+         * A client that has left by now is no defect of ours, and there is nobody to tell. If it has not, it must not wait for the rest:
+         * Payara keeps a connection whose answer is shorter than it said.
+         */
+        @Override
+        public void write(OutputStream out) {
+            try {
+                Slices body = answer.body();
+                if (body.length() <= SHORT) {
+                    out.write(body.join());
+                } else {
+                    body.writeTo(out);
+                }
+            } catch (IOException left) {
+                LOG.log(Level.DEBUG, "The client left before its answer was written", left);
+                exchange.cut();
+            } catch (RuntimeException | Error defect) {
+                if (!exchange.hasBegun()) {
+                    throw defect; // it may still become a 500
+                }
+                LOG.log(Level.ERROR, "An answer broke off in a defect of the gateway", defect);
+                exchange.cut();
             }
-        } catch (IOException left) {
-            LOG.log(Level.DEBUG, "The client left before its answer was written", left);
+        }
+
+        @Override
+        public void close() {
+            answer.close();
         }
     }
 }

@@ -4,12 +4,14 @@ import dev.breakwater.config.CurrentConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 
-/** Lets a request in, or answers 401. */
+/** Lets a request in, or answers 401; 429 where too many wrong keys came. */
 @KeyRequired
 @Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -20,12 +22,18 @@ public class ApiKeyFilter implements ContainerRequestFilter {
     CurrentConfig config;
 
     @Inject
+    ApiKeys keys;
+
+    @Inject
     ErrorResponses errors;
+
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    HttpServletRequest servlets;
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!ApiKeys.admit(config.get().masterKey(), request::getHeaderString)) {
-            request.abortWith(errors.refusal(ApiKeys.REFUSED));
-        }
+        keys.refusal(config.get().masterKey(), servlets)
+                .ifPresent(refused -> request.abortWith(errors.refusal(refused)));
     }
 }

@@ -1,21 +1,30 @@
 package dev.breakwater.http;
 
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Secret;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a caller has the key, {@code general_settings.master_key}. Without one configured everybody has it. Keys come in
  * {@code Authorization: Bearer}, {@code x-litellm-api-key}, {@code api-key} or {@code x-api-key}. Source: SPEC §4.
+ *
+ * <p>A right key is let in whatever else came from its address: a whole company may share one.
  */
-final class ApiKeys {
+@ApplicationScoped
+public class ApiKeys {
 
-    static final Failure REFUSED = new Failure.Unauthorized(Report.of(
+    private static final Failure REFUSED = new Failure.Unauthorized(Report.of(
                     401,
                     "No valid API key. Send the gateway's key as 'Authorization: Bearer <key>', or as"
                             + " x-litellm-api-key, api-key or x-api-key.")
@@ -28,23 +37,45 @@ final class ApiKeys {
     /** A longer key is nobody's, and is not looked at. */
     private static final int LONGEST_KEY = 8_192;
 
-    private ApiKeys() {}
+    @Inject
+    WrongKeys wrongKeys;
 
-    /** @param headers a request's, by name */
-    static boolean admit(@Nullable Secret master, Function<String, @Nullable String> headers) {
+    @Inject
+    Event<KeyRejected> events;
+
+    /** What a caller without the key is answered; empty where the request may go on. */
+    public Optional<Failure> refusal(@Nullable Secret master, HttpServletRequest request) {
         if (master == null) {
-            return true;
+            return Optional.empty();
         }
         byte[] expected = bytes(master.reveal());
         boolean known = false;
+        boolean any = false;
         for (String name : NAMES) {
-            String value = headers.apply(name);
+            String value = request.getHeader(name);
+            any |= value != null;
             // Its time depends on what was sent alone: it tells nothing of the key, not even its length.
             known |= value != null
                     && value.length() <= LONGEST_KEY
                     && MessageDigest.isEqual(bytes(key(value)), expected);
         }
-        return known;
+        return known ? Optional.empty() : Optional.of(rejected(any, request));
+    }
+
+    private Failure rejected(boolean wrong, HttpServletRequest request) {
+        Optional<Duration> pause = wrong ? wrongKeys.from(request.getRemoteAddr()) : Optional.empty();
+        events.fire(new KeyRejected(
+                !wrong ? KeyRejected.Why.MISSING : pause.isEmpty() ? KeyRejected.Why.WRONG : KeyRejected.Why.TOO_MANY));
+        return pause.<Failure>map(ApiKeys::slowedDown).orElse(REFUSED);
+    }
+
+    private static Failure slowedDown(Duration pause) {
+        return new Failure.RateLimited(Report.of(
+                        429,
+                        "Too many wrong API keys came from this address. Try again in " + pause.toSeconds()
+                                + " seconds.")
+                .withCode("invalid_api_key")
+                .withRetryAfter(pause));
     }
 
     private static String key(String value) {

@@ -11,8 +11,12 @@ final class BadRequestException extends RuntimeException {
     private final transient Failure failure;
 
     BadRequestException(Report report) {
-        super(report.message(), null, false, false);
-        this.failure = new Failure.BadRequest(report);
+        this(new Failure.BadRequest(report));
+    }
+
+    BadRequestException(Failure failure) {
+        super(failure.message(), null, false, false);
+        this.failure = failure;
     }
 
     /** 400 about one field. */

@@ -3,64 +3,54 @@ package dev.breakwater.http;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Ticker;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.ZipException;
 
-/**
- * Reads a request's body, as long as it may be and no longer, whatever length the request announced; and as slowly as it may come.
- *
- * <p>A server's own limit, if it has one, is for the silence between two pieces: a byte every few seconds would hold a call for days.
- */
+/** Reads a request's body into one array, which grows with what came: a length that was only announced costs little. */
 final class Bodies {
 
-    /** Long enough for any body of a common size on a bad line. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Longer bodies get a second more for so many bytes that came: a line of 128 kbit/s. */
-    static final int BYTES_A_SECOND = 16 << 10;
-
-    /** What is made room for at first, or up to {@link #GROWTH} times that: a length that was only announced costs little. */
+    /** What is made room for at first, or up to {@link #GROWTH} times that. */
     private static final int ROOM = 16 << 10;
 
     /** And after that, so many times what came. Of a body of announced length a seventh is copied at most, because the last step fits. */
     private static final int GROWTH = 8;
 
     private final InputStream body;
-    private final Ticker ticker;
-    private final long begun;
+    private final int most;
+    private final HeldBytes held;
 
-    private Bodies(InputStream body, Ticker ticker) {
+    private Bodies(InputStream body, int most, HeldBytes held) {
         this.body = body;
-        this.ticker = ticker;
-        this.begun = ticker.nanos();
+        this.most = most;
+        this.held = held;
     }
 
     /**
-     * The whole body.
+     * The whole body, unpacked.
      *
-     * @param announced its {@code Content-Length}, -1 where there is none. Where there is one, no more is read: of a request with an
-     *     {@code Upgrade} header, as Java's own client sends them, Payara never says that its body has ended
-     * @param most bytes
-     * @throws BadRequestException 413 if there is more, 408 if it comes too slowly
+     * @param most bytes, packed or unpacked
+     * @param held what is taken for the body, until it is closed
+     * @throws BadRequestException 413 if there is more, 408 if it comes too slowly, 415 if it is packed in an unknown way, 400 if it
+     *     cannot be unpacked, 503 if all calls together would hold more than they may
      * @throws IOException if it ends before it is whole, or the server's patience does
      */
-    static byte[] read(InputStream body, int announced, long most, Ticker ticker) throws IOException {
+    static byte[] read(InputStream body, RequestHeaders headers, long most, HeldBytes held, Ticker ticker)
+            throws IOException {
+        ContentCoding coding = ContentCoding.of(headers.encoding());
+        ReceivedBody received = new ReceivedBody(body, headers.length(), most, ticker);
         int bounded = (int) Math.min(most, Integer.MAX_VALUE - 8);
-        if (announced > bounded) {
-            throw tooLong(bounded);
+        if (coding == ContentCoding.IDENTITY && headers.length() >= 0) {
+            int length = (int) headers.length();
+            return new Bodies(received, length, held).read(firstRoom(length));
         }
-        Bodies reading = new Bodies(body, ticker);
-        byte[] bytes = announced >= 0 ? reading.upTo(announced, firstRoom(announced)) : reading.upTo(bounded, ROOM);
-        if (bytes.length < announced) {
-            throw new EOFException("the body is shorter than its Content-Length");
+        try (InputStream unpacked = coding.unpacked(received)) {
+            return new Bodies(unpacked, bounded, held).read(ROOM);
+        } catch (ZipException broken) {
+            throw new BadRequestException(
+                    Report.of(400, "The request body cannot be unpacked: " + broken.getMessage() + "."));
         }
-        if (announced < 0 && bytes.length == bounded && body.read() >= 0) {
-            throw tooLong(bounded);
-        }
-        return bytes;
     }
 
     /** Grown step by step it is the length itself. */
@@ -72,42 +62,32 @@ final class Bodies {
         return room;
     }
 
-    private byte[] upTo(int most, int room) throws IOException {
-        byte[] bytes = new byte[Math.min(most, room)];
+    private byte[] read(int room) throws IOException {
+        int first = Math.min(most, room);
+        held.take(first);
+        byte[] bytes = new byte[first];
         int length = 0;
-        while (length < most) {
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(most, (long) GROWTH * length));
+        while (true) {
+            if (length == bytes.length && length < most) {
+                bytes = resized(bytes, (int) Math.min(most, (long) GROWTH * length));
             }
-            int came = body.read(bytes, length, bytes.length - length);
+            int came = length < most ? body.read(bytes, length, bytes.length - length) : body.read();
             if (came < 0) {
-                break;
+                return length == bytes.length ? bytes : resized(bytes, length);
+            }
+            if (length == most) {
+                throw ReceivedBody.tooLong(most);
             }
             length += came;
-            if (length < most) {
-                mindTime(length);
-            }
-        }
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    }
-
-    private void mindTime(int length) {
-        Duration allowed = PATIENCE.plusSeconds(length / BYTES_A_SECOND);
-        if (ticker.nanos() - begun > allowed.toNanos()) {
-            throw new BadRequestException(Report.of(
-                            408,
-                            "The request body comes too slowly: " + length + " bytes in " + allowed.toSeconds()
-                                    + " seconds. Send it at once.")
-                    .withCode("request_too_slow"));
         }
     }
 
-    private static BadRequestException tooLong(int most) {
-        return new BadRequestException(Report.of(
-                        413,
-                        "The request body is longer than " + most + " bytes. Send less, or raise "
-                                + "breakwater_settings.max_request_bytes.")
-                .withCode("request_too_large"));
+    /** A copy; for its time both are held. */
+    private byte[] resized(byte[] bytes, int length) {
+        held.take(length);
+        byte[] resized = Arrays.copyOf(bytes, length);
+        held.giveBack(bytes.length);
+        return resized;
     }
 
     static Failure unread() {

@@ -1,5 +1,6 @@
 package dev.breakwater.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,20 @@ final class CallId {
 
     private static final int LONGEST = 128;
 
+    /** Where a request keeps it. */
+    private static final String ATTRIBUTE = CallId.class.getName();
+
     private CallId() {}
+
+    /** The request's, the same whenever it is asked. */
+    static String ofRequest(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
+            return known;
+        }
+        String id = of(request.getHeader(RequestHeaders.CALL_ID));
+        request.setAttribute(ATTRIBUTE, id);
+        return id;
+    }
 
     static String of(@Nullable String asked) {
         return asked != null && fits(asked) ? asked : fresh();

@@ -4,6 +4,7 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Deadline;
+import dev.breakwater.call.ExtraBody;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
@@ -25,15 +26,16 @@ final class CallReader {
     private static final List<String> FORBIDDEN =
             List.of("api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers");
 
+    /** Amazon's longest names have 2,048 characters. */
+    private static final int LONGEST_MODEL = 2_048;
+
     private final GatewayConfig config;
     private final RequestHeaders headers;
-    private final String id;
     private final long begun;
 
-    CallReader(GatewayConfig config, RequestHeaders headers, String id, long begun) {
+    CallReader(GatewayConfig config, RequestHeaders headers, long begun) {
         this.config = config;
         this.headers = headers;
-        this.id = id;
         this.begun = begun;
     }
 
@@ -42,15 +44,19 @@ final class CallReader {
      * @throws BadRequestException with the field that is wrong
      */
     Call read(Operation operation, @Nullable String pathModel, byte[] body) {
-        JsonDocument document = parse(body);
+        JsonDocument document = unpacked(parse(body));
         refuseForbidden(document);
         String model = pathModel != null ? pathModel : model(document);
+        if (model.length() > LONGEST_MODEL) {
+            throw BadRequestException.about(
+                    "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
+        }
         require(operation, document);
         Fields fields = new Fields(document);
-        boolean streamed = operation != Operation.EMBEDDINGS && fields.flag("stream");
+        boolean streamed = operation != Operation.EMBEDDINGS && fields.exactFlag("stream");
         ApiRequest request = new ApiRequest(operation, document, model, streamed, Rehearsals.read(fields));
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
-        return Call.begin(id, request, group, policy(fields, request), deadline());
+        return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
     }
 
     private static JsonDocument parse(byte[] body) {
@@ -58,6 +64,15 @@ final class CallReader {
             return JsonDocument.parse(body);
         } catch (JsonDocument.MalformedException malformed) {
             return parseUnquoted(body, malformed);
+        }
+    }
+
+    static JsonDocument unpacked(JsonDocument document) {
+        try {
+            return ExtraBody.unpack(document);
+        } catch (JsonDocument.MalformedException malformed) {
+            throw BadRequestException.about(
+                    "extra_body", "The request body cannot be read: " + malformed.getMessage() + ".");
         }
     }
 
@@ -83,7 +98,7 @@ final class CallReader {
         return document.text("model")
                 .filter(name -> !name.isBlank())
                 .orElseThrow(() -> BadRequestException.about(
-                        "model", "'model' must be a text that names a model. GET /v1/models lists them."));
+                        "model", "'model' must be a string that names a model. GET /v1/models lists them."));
     }
 
     private static void require(Operation operation, JsonDocument document) {
@@ -117,7 +132,8 @@ final class CallReader {
                 : fields.duration("stream_timeout");
         return base.with(
                 base.retry().withRequested(retries, headers.clientsRetry()),
-                new FallbackReader(config.catalog(), request).read(fields, base.fallback()),
+                new FallbackReader(config.catalog(), request, config.intake().maxFallbackTargets())
+                        .read(fields, base.fallback()),
                 base.time().withRequested(timeout, streamTimeout),
                 base.stream().withRequested(streamRules()));
     }

@@ -35,19 +35,29 @@ public class CallThreads {
         /** The gateway is stopping and takes no more. */
         STOPPING,
         /** As many run as may. */
-        FULL
+        FULL,
+        /** There is no memory for another thread. */
+        NO_THREAD
     }
 
     private static final Logger LOG = System.getLogger(CallThreads.class.getName());
 
-    private final ThreadFactory first =
-            Thread.ofPlatform().name("first-call-", 0).factory();
+    private final ThreadFactory first;
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
     private volatile boolean warm;
     private final Map<Thread, Presence> running = new ConcurrentHashMap<>();
     private final Departures departures = new Departures(running);
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private volatile boolean leaving;
+
+    public CallThreads() {
+        this(Thread.ofPlatform().name("first-call-", 0).factory());
+    }
+
+    CallThreads(ThreadFactory first) {
+        this.first = first;
+    }
 
     @PostConstruct
     void begin() {
@@ -66,6 +76,17 @@ public class CallThreads {
             admitted.decrementAndGet();
             return draining.get() ? Admission.STOPPING : Admission.FULL;
         }
+        try {
+            start(client, work);
+            return Admission.RUNNING;
+        } catch (OutOfMemoryError | RuntimeException none) {
+            admitted.decrementAndGet();
+            LOG.log(Level.ERROR, "A call was refused: no thread could be started for it", none);
+            return Admission.NO_THREAD;
+        }
+    }
+
+    private void start(ClientConnection client, Runnable work) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Thread thread = (warm ? threads : first).newThread(() -> {
             Thread.currentThread().setContextClassLoader(loader);
@@ -79,8 +100,12 @@ public class CallThreads {
             }
         });
         running.put(thread, new Presence(client, System.nanoTime()));
-        thread.start();
-        return Admission.RUNNING;
+        try {
+            thread.start();
+        } catch (Error | RuntimeException none) {
+            running.remove(thread);
+            throw none;
+        }
     }
 
     /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */
@@ -88,6 +113,17 @@ public class CallThreads {
         warm = true;
     }
 
+    /** Readiness says from now on that the gateway leaves; calls are still taken. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Whether the gateway stops, or is about to. */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    /** Whether new calls are refused. */
     public boolean draining() {
         return draining.get();
     }
@@ -104,6 +140,7 @@ public class CallThreads {
 
     /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
     public void drain() {
+        leave();
         draining.set(true);
         try {
             await(GRACE);

@@ -8,15 +8,20 @@ import dev.breakwater.call.Report;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Set;
 
 /** Failures as OpenAI's error object with the right status and headers; the one place that renders them. */
 @ApplicationScoped
 public class ErrorResponses {
+
+    /** What is refused so is refused before its body has come, or in the middle of it. */
+    private static final Set<Integer> BODY_UNREAD = Set.of(408, 413, 503);
 
     /** What fallbacks said is told of so many. */
     private static final int MOST_TOLD = 5;
@@ -29,12 +34,8 @@ public class ErrorResponses {
 
     /** A request that did not become a call. */
     public Response refusal(Failure failure) {
-        return refusal(body(failure, failure.message()), failure);
-    }
-
-    public Response refusal(Failure failure, String callId) {
-        Response.ResponseBuilder response = body(failure, failure.message()).header(RequestHeaders.CALL_ID, callId);
-        if (failure.report().status() == 408) {
+        Response.ResponseBuilder response = body(failure, failure.message());
+        if (BODY_UNREAD.contains(failure.report().status())) {
             // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
             response.header("Connection", "close");
         }
@@ -42,20 +43,22 @@ public class ErrorResponses {
         return response.build();
     }
 
-    public Response shuttingDown(String callId) {
-        return refusal(
-                new Failure.ClientGone(Report.of(503, "The gateway is shutting down. Try again.")
-                        .withRetryAfter(Duration.ofSeconds(1))),
-                callId);
+    public Response shuttingDown() {
+        return refusal(new Failure.ShuttingDown(
+                Report.of(503, "The gateway is shutting down. Try again.").withRetryAfter(Duration.ofSeconds(1))));
     }
 
-    public Response overloaded(String callId, int most) {
+    public Response overloaded(int most) {
         String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
                 + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
-        return refusal(
-                new Failure.ServerError(
-                        Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))),
-                callId);
+        return refusal(new Failure.ServerError(
+                Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
+    }
+
+    public Response outOfThreads() {
+        String message = "The gateway has no memory for another call. Try again in a second.";
+        return refusal(new Failure.ServerError(
+                Report.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
     }
 
     /** What the container refuses, by its status alone. */
@@ -81,12 +84,17 @@ public class ErrorResponses {
     }
 
     public ErrorDocument ofContainer(int status) {
-        return document(containersFailure(status));
+        Failure failure = containersFailure(status);
+        return document(failure, failure.message());
     }
 
     /** A refusal, where JAX-RS is not. */
-    public ErrorDocument document(Failure failure) {
-        return document(failure, failure.message());
+    public void write(HttpServletResponse response, Failure failure) {
+        Report report = failure.report();
+        if (report.retryAfter() != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, wholeSeconds(report.retryAfter()));
+        }
+        documents.write(response, report.status(), document(failure, failure.message()));
     }
 
     /** A call that has no answer. */
@@ -94,7 +102,7 @@ public class ErrorResponses {
         Failure failure = failed.failure();
         Report report = failure.report();
         Response.ResponseBuilder response = body(failure, message(failed));
-        report.headers().forEach(response::header);
+        PassedHeaders.addTo(response, report.headers());
         retryAfter(response, report);
         new AnswerHeaders(failed.call(), failed.attempt(), progress(failed), begun, ticker.nanos()).addTo(response);
         if (failure instanceof Failure.TimedOut timedOut) {
@@ -115,11 +123,6 @@ public class ErrorResponses {
                 new ErrorDocument(new ErrorDocument.Content(told.message(), told.type(), told.param(), code)));
     }
 
-    private static Response refusal(Response.ResponseBuilder response, Failure failure) {
-        retryAfter(response, failure.report());
-        return response.build();
-    }
-
     private Response.ResponseBuilder body(Failure failure, String message) {
         return documents
                 .response(failure.report().status(), document(failure, message))
@@ -136,6 +139,7 @@ public class ErrorResponses {
         return switch (failure) {
             case Failure.TimedOut timedOut -> "timeout_error";
             case Failure.RateLimited limited -> "rate_limit_error";
+            case Failure.QuotaExhausted unpaid -> "rate_limit_error";
             case Failure.NoDeployment none -> "rate_limit_error";
             case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
             case Failure.NotFound missing -> status >= 500 ? "server_error" : "not_found_error";
@@ -145,9 +149,12 @@ public class ErrorResponses {
             case Failure.ContentPolicyViolated refused -> "invalid_request_error";
             case Failure.Unreachable unreachable -> "server_error";
             case Failure.Garbled garbled -> "server_error";
+            case Failure.StreamTooLong tooLong -> "server_error";
+            case Failure.NoRoom full -> "server_error";
             case Failure.Unresumable unresumable -> "server_error";
             case Failure.ServerError error -> "server_error";
-            case Failure.ClientGone gone -> "server_error";
+            case Failure.Cancelled cancelled -> "server_error";
+            case Failure.ShuttingDown stopping -> "server_error";
         };
     }
 
@@ -178,9 +185,12 @@ public class ErrorResponses {
     private static void retryAfter(Response.ResponseBuilder response, Report report) {
         Duration asked = report.retryAfter();
         if (asked != null && (report.status() == 429 || report.status() == 503)) {
-            response.header(
-                    HttpHeaders.RETRY_AFTER, asked.plusNanos(999_999_999).toSeconds());
+            response.header(HttpHeaders.RETRY_AFTER, wholeSeconds(asked));
         }
+    }
+
+    private static String wholeSeconds(Duration time) {
+        return Long.toString(time.plusNanos(999_999_999).toSeconds());
     }
 
     private static String seconds(Duration limit) {

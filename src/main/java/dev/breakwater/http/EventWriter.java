@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,24 @@ import org.jspecify.annotations.Nullable;
  * {@code event: error} and no {@code [DONE]}, the only ending that the common clients all report as a failure with its message. While
  * the provider thinks, a comment keeps middle boxes awake, and shows whether the client is still there. Source: SPEC §3.
  */
-public final class EventWriter implements StreamingOutput {
+public final class EventWriter implements StreamingOutput, AutoCloseable {
+
+    /**
+     * What all streams share.
+     *
+     * @param stopping whether the gateway stops, which interrupts streams as a client does that leaves
+     */
+    record Tools(ErrorResponses errors, Heartbeats heartbeats, Ticker ticker, BooleanSupplier stopping) {}
+
+    /** The client's side of one stream. */
+    interface Client {
+
+        /** Closes its connection without an end to the answer. */
+        void cut();
+
+        /** Whether it takes a stream for whole that ends in an error event, unless it is cut. */
+        boolean overlooksErrors();
+    }
 
     private static final Logger LOG = System.getLogger(EventWriter.class.getName());
 
@@ -38,9 +56,8 @@ public final class EventWriter implements StreamingOutput {
     private static final byte[] DONE = bytes("data: [DONE]\n\n");
 
     private final Answer.Streamed answer;
-    private final ErrorResponses errors;
-    private final Heartbeats heartbeats;
-    private final Ticker ticker;
+    private final Tools tools;
+    private final Client peer;
 
     /** Held while anything is written, so that a heartbeat comes between two events or not at all. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -52,11 +69,10 @@ public final class EventWriter implements StreamingOutput {
     /** The stream's own thread's. */
     private ByteArrayOutputStream unsent = new ByteArrayOutputStream(EVENT);
 
-    EventWriter(Answer.Streamed answer, ErrorResponses errors, Heartbeats heartbeats, Ticker ticker) {
+    EventWriter(Answer.Streamed answer, Tools tools, Client peer) {
         this.answer = answer;
-        this.errors = errors;
-        this.heartbeats = heartbeats;
-        this.ticker = ticker;
+        this.tools = tools;
+        this.peer = peer;
     }
 
     /** A client that leaves ends the stream, and with it the request to the provider; that is no defect. */
@@ -66,32 +82,72 @@ public final class EventWriter implements StreamingOutput {
             writeAll(out);
         } catch (IOException left) {
             LOG.log(Level.DEBUG, "The client left before its stream's end", left);
+            peer.cut();
+        } catch (RuntimeException | Error defect) {
+            peer.cut();
+            throw defect;
+        } finally {
+            close();
         }
     }
 
+    /** Ends the request to the provider, if it still runs: its client left, or nobody came to write the stream. */
+    @Override
+    public void close() {
+        answer.rest().close();
+    }
+
     private void writeAll(OutputStream out) throws IOException {
-        try (EventStream rest = answer.rest()) {
-            for (StreamEvent.Chunk chunk : answer.first()) {
-                add(chunk);
-            }
-            send(out);
-            // Liberty does nothing at the first flush, for the sake of pages that are flushed before they are whole.
-            out.flush();
-            beating(out, Thread.currentThread());
-            heartbeats.add(this);
-            try {
-                follow(rest, out);
-            } finally {
-                heartbeats.remove(this);
-                beating(null, null);
-            }
-            unsent.writeBytes(DONE);
-            send(out);
+        try {
+            writeEvents(out);
         } catch (CallFailedException broken) {
-            error(out, broken);
+            lost(out, broken);
         } catch (InterruptedException stopped) {
-            Report report = Report.of(503, "The gateway is shutting down; the stream is not whole. Try again.");
-            error(out, new CallFailedException(new Failure.ClientGone(report), answer.attempt(), null));
+            lost(out, failed(interruption()));
+        } catch (RuntimeException | Error defect) {
+            LOG.log(Level.ERROR, "A stream broke off in a defect of the gateway", defect);
+            lost(out, failed(ErrorResponses.containersFailure(500)));
+        }
+    }
+
+    private void writeEvents(OutputStream out) throws IOException, InterruptedException {
+        for (StreamEvent.Chunk chunk : answer.first()) {
+            add(chunk);
+        }
+        send(out);
+        // Liberty does nothing at the first flush, for the sake of pages that are flushed before they are whole.
+        out.flush();
+        beating(out, Thread.currentThread());
+        tools.heartbeats().add(this);
+        try {
+            follow(answer.rest(), out);
+        } finally {
+            tools.heartbeats().remove(this);
+            beating(null, null);
+        }
+        unsent.writeBytes(DONE);
+        send(out);
+    }
+
+    private Failure interruption() {
+        return tools.stopping().getAsBoolean()
+                ? new Failure.ShuttingDown(
+                        Report.of(503, "The gateway is shutting down; the stream is not whole. Try again."))
+                : new Failure.Cancelled(
+                        Report.of(499, "The client closed its side of the connection; the stream is not whole."));
+    }
+
+    private CallFailedException failed(Failure failure) {
+        return new CallFailedException(failure, answer.attempt(), null);
+    }
+
+    /** The stream is told first why it ends, so that its call is not taken for one whose client left. */
+    private void lost(OutputStream out, CallFailedException failed) throws IOException {
+        answer.rest().close(failed);
+        unsent.writeBytes(bytes("event: error\ndata: " + tools.errors().json(failed) + "\n\n"));
+        send(out);
+        if (peer.overlooksErrors()) {
+            peer.cut();
         }
     }
 
@@ -100,7 +156,7 @@ public final class EventWriter implements StreamingOutput {
         try {
             client = out;
             reader = thread;
-            written = ticker.nanos();
+            written = tools.ticker().nanos();
         } finally {
             writing.unlock();
         }
@@ -140,7 +196,7 @@ public final class EventWriter implements StreamingOutput {
         try {
             unsent.writeTo(out);
             out.flush();
-            written = ticker.nanos();
+            written = tools.ticker().nanos();
         } finally {
             writing.unlock();
         }
@@ -149,7 +205,7 @@ public final class EventWriter implements StreamingOutput {
 
     /** Whether the client has had nothing for so long that a heartbeat is due. */
     boolean quiet() {
-        return ticker.nanos() - written >= HEARTBEAT.toNanos();
+        return tools.ticker().nanos() - written >= HEARTBEAT.toNanos();
     }
 
     /** Writes a comment if it still is, and nothing else is being written. A client that is gone ends the stream. */
@@ -159,7 +215,7 @@ public final class EventWriter implements StreamingOutput {
         }
         try {
             if (client != null && quiet()) {
-                written = ticker.nanos();
+                written = tools.ticker().nanos();
                 client.write(COMMENT);
                 client.flush();
             }
@@ -171,11 +227,6 @@ public final class EventWriter implements StreamingOutput {
         } finally {
             writing.unlock();
         }
-    }
-
-    private void error(OutputStream out, CallFailedException broken) throws IOException {
-        unsent.writeBytes(bytes("event: error\ndata: " + errors.json(broken) + "\n\n"));
-        send(out);
     }
 
     private static byte[] bytes(String text) {

@@ -5,69 +5,77 @@ import dev.breakwater.call.Catalog;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
 import dev.breakwater.call.JsonDocument;
+import dev.breakwater.call.JsonElement;
 import dev.breakwater.call.ModelGroup;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's own lists of fallbacks, which replace the configuration's. Forms: {@code ["a", "b"]};
  * {@code [{"group": ["a"]}]}; {@code [{"model": "a", "messages": [...], any parameter}]}. The first and the last are for every
- * kind of failure whose own list the request does not give. Source: LiteLLM's client-side fallbacks.
+ * kind of failure whose own list the request does not give. Targets are views on the request's own bytes, however many they are. Source:
+ * LiteLLM's client-side fallbacks.
  */
 final class FallbackReader {
 
+    private static final String MODEL = "model";
     private static final String GENERAL = "fallbacks";
     private static final String CONTEXT_WINDOW = "context_window_fallbacks";
     private static final String CONTENT_POLICY = "content_policy_fallbacks";
 
+    /** Members of a fallback's object that do not replace the request's. */
+    private static final Set<String> NOT_ITS_OWN = Set.of("model", "stream");
+
     private final Catalog catalog;
     private final ApiRequest request;
+    private final int most;
+    private int targets;
 
-    FallbackReader(Catalog catalog, ApiRequest request) {
+    /** @param most how many targets all lists of the request may name */
+    FallbackReader(Catalog catalog, ApiRequest request, int most) {
         this.catalog = catalog;
         this.request = request;
+        this.most = most;
     }
 
     FallbackPolicy read(Fields fields, FallbackPolicy configured) {
         boolean disabled = configured.disabled() || fields.flag("disable_fallbacks");
-        Optional<JsonValue> general = fields.value(GENERAL);
-        Optional<JsonValue> contextWindow = fields.value(CONTEXT_WINDOW);
-        Optional<JsonValue> contentPolicy = fields.value(CONTENT_POLICY);
-        if (!disabled && general.isEmpty() && contextWindow.isEmpty() && contentPolicy.isEmpty()) {
+        boolean general = fields.has(GENERAL);
+        boolean contextWindow = fields.has(CONTEXT_WINDOW);
+        boolean contentPolicy = fields.has(CONTENT_POLICY);
+        if (!disabled && !general && !contextWindow && !contentPolicy) {
             return configured;
         }
-        Map<String, List<Target>> own = general.isPresent() ? lists(GENERAL, general.get()) : configured.general();
+        Map<String, List<Target>> own = general ? lists(GENERAL) : configured.general();
         // A list for no group in particular is meant for whatever goes wrong.
-        boolean forAll = general.isPresent() && !own.isEmpty() && own.keySet().equals(Set.of(FallbackPolicy.ANY));
+        boolean forAll = general && !own.isEmpty() && own.keySet().equals(Set.of(FallbackPolicy.ANY));
         return new FallbackPolicy(
                 own,
-                contextWindow
-                        .map(value -> lists(CONTEXT_WINDOW, value))
-                        .orElse(forAll ? own : configured.contextWindow()),
-                contentPolicy
-                        .map(value -> lists(CONTENT_POLICY, value))
-                        .orElse(forAll ? own : configured.contentPolicy()),
+                contextWindow ? lists(CONTEXT_WINDOW) : forAll ? own : configured.contextWindow(),
+                contentPolicy ? lists(CONTENT_POLICY) : forAll ? own : configured.contentPolicy(),
                 configured.deepest(),
                 disabled);
     }
 
-    private Map<String, List<Target>> lists(String name, JsonValue value) {
+    private Map<String, List<Target>> lists(String name) {
         Map<String, List<Target>> lists = new HashMap<>();
         List<Target> forAny = new ArrayList<>();
-        for (JsonValue each : list(name, value)) {
-            if (each instanceof JsonObject object && !(object.get("model") instanceof JsonString)) {
-                object.forEach((group, targets) -> lists.put(group, targets(name, targets)));
-            } else {
-                forAny.add(target(name, each));
+        for (JsonElement each : elements(name, request.document(), name)) {
+            JsonDocument object = each.isObject() ? object(name, each) : null;
+            if (object == null || object.text(MODEL).isPresent()) {
+                forAny.add(target(name, each, object));
+                continue;
+            }
+            for (String group : object.names()) {
+                lists.put(group, targets(name, object, group));
+                if (lists.size() > most) {
+                    throw tooMany(name);
+                }
             }
         }
         if (!forAny.isEmpty()) {
@@ -76,25 +84,38 @@ final class FallbackReader {
         return lists;
     }
 
-    private List<Target> targets(String name, JsonValue value) {
-        return list(name, value).stream().map(each -> target(name, each)).toList();
+    private List<Target> targets(String name, JsonDocument lists, String group) {
+        return elements(name, lists, group).stream()
+                .map(each -> target(name, each, each.isObject() ? object(name, each) : null))
+                .toList();
     }
 
-    private Target target(String name, JsonValue value) {
-        return switch (value) {
-            case JsonString group -> new Target(group(name, group.getString()), null);
-            case JsonObject object
-            when object.get("model") instanceof JsonString model ->
-                new Target(group(name, model.getString()), changed(name, object));
-            default -> throw wrong(name);
-        };
-    }
-
-    private static JsonArray list(String name, JsonValue value) {
-        if (value instanceof JsonArray array) {
-            return array;
+    /** @param object the element's, where it is one */
+    private Target target(String name, JsonElement element, @Nullable JsonDocument object) {
+        if (++targets > most) {
+            throw tooMany(name);
         }
-        throw wrong(name);
+        Optional<String> group = object == null ? element.text() : object.text(MODEL);
+        return new Target(group(name, group.orElseThrow(() -> wrong(name))), object == null ? null : changed(object));
+    }
+
+    private List<JsonElement> elements(String name, JsonDocument document, String list) {
+        if (!document.isArray(list)) {
+            throw wrong(name);
+        }
+        List<JsonElement> elements = document.elements(list, most + 1);
+        if (elements.size() > most) {
+            throw tooMany(name);
+        }
+        return elements;
+    }
+
+    private static JsonDocument object(String name, JsonElement element) {
+        try {
+            return element.object();
+        } catch (JsonDocument.MalformedException malformed) {
+            throw BadRequestException.about(name, "'" + name + "' cannot be read: " + malformed.getMessage() + ".");
+        }
     }
 
     /** Found out now and not in the outage. */
@@ -105,24 +126,17 @@ final class FallbackReader {
     }
 
     /** The request with the messages and parameters that the fallback brings. */
-    private ApiRequest changed(String name, JsonObject fallback) {
-        Map<String, String> set = new HashMap<>();
-        fallback.forEach((member, value) -> {
-            if (!member.equals("model") && !member.equals("stream")) {
-                set.put(member, value.toString());
-            }
-        });
-        if (set.isEmpty()) {
-            return request.onwards();
-        }
-        try {
-            CallReader.refuseForbidden(JsonDocument.parse(fallback.toString().getBytes(StandardCharsets.UTF_8)));
-            JsonDocument document =
-                    JsonDocument.parse(request.document().edit(set, Set.of()).join());
-            return request.onwards().with(document);
-        } catch (JsonDocument.MalformedException malformed) {
-            throw BadRequestException.about(name, "'" + name + "' cannot be read: " + malformed.getMessage() + ".");
-        }
+    private ApiRequest changed(JsonDocument fallback) {
+        JsonDocument own = CallReader.unpacked(fallback);
+        CallReader.refuseForbidden(own);
+        return request.onwards().with(own, NOT_ITS_OWN);
+    }
+
+    private BadRequestException tooMany(String name) {
+        return BadRequestException.about(
+                name,
+                "'" + name + "' names too many targets: a request may name " + most
+                        + " in all its fallbacks together (breakwater_settings.max_fallback_targets).");
     }
 
     private static String shortened(String text) {

@@ -2,11 +2,7 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.TimeText;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a body that are ours, each checked. An absent member and one that is null are the same. */
@@ -15,36 +11,39 @@ record Fields(JsonDocument document) {
     /** More retries than this are a mistake, or an attack on somebody's provider. */
     private static final int MOST_RETRIES = 100;
 
-    Optional<JsonValue> value(String name) {
-        return document.value(name);
+    /** Whether the member is there and is not null. */
+    boolean has(String name) {
+        return document.hasValue(name);
     }
 
     @Nullable
     String text(String name) {
-        Optional<JsonValue> value = value(name);
-        if (value.isEmpty()) {
+        if (!has(name)) {
             return null;
         }
-        if (value.get() instanceof JsonString text) {
-            return text.getString();
-        }
-        throw BadRequestException.about(name, "'" + name + "' must be a text.");
+        return document.text(name)
+                .orElseThrow(() -> BadRequestException.about(name, "'" + name + "' must be a string."));
     }
 
-    /** True or false; "true" and "false" as LiteLLM takes them. */
+    /** True or false; "true" and "false" as LiteLLM takes them for its own fields. */
     boolean flag(String name) {
-        Optional<JsonValue> value = value(name);
-        String word = value.map(JsonValue::toString).orElse("false").replace("\"", "");
-        if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
-            return word.equalsIgnoreCase("true");
+        String word = document.text(name).orElse("");
+        return word.equalsIgnoreCase("true") || (!word.equalsIgnoreCase("false") && exactFlag(name));
+    }
+
+    /** True or false, as OpenAI takes them: no string. */
+    boolean exactFlag(String name) {
+        if (!has(name)) {
+            return false;
         }
-        throw BadRequestException.about(name, "'" + name + "' must be true or false.");
+        return document.flag(name)
+                .orElseThrow(() -> BadRequestException.about(name, "'" + name + "' must be true or false."));
     }
 
     @Nullable
     Integer count(String name) {
-        Optional<JsonValue> value = value(name);
-        return value.isEmpty() ? null : count(name, value.get().toString());
+        // What is no number is no count either.
+        return has(name) ? count(name, document.number(name).orElse("")) : null;
     }
 
     static Integer count(String name, String text) {
@@ -61,12 +60,11 @@ record Fields(JsonDocument document) {
 
     @Nullable
     Duration duration(String name) {
-        return switch (value(name).orElse(JsonValue.NULL)) {
-            case JsonNumber number -> duration(name, number.toString());
-            case JsonString text -> duration(name, text.getString());
-            case JsonValue other when other == JsonValue.NULL -> null;
-            default -> throw notADuration(name);
-        };
+        return has(name)
+                ? duration(
+                        name,
+                        document.number(name).or(() -> document.text(name)).orElse(""))
+                : null;
     }
 
     static Duration duration(String name, String text) {
@@ -76,6 +74,7 @@ record Fields(JsonDocument document) {
     private static BadRequestException notADuration(String name) {
         return BadRequestException.about(
                 name,
-                "'" + name + "' must be seconds, more than 0, as a number or as a text such as \"500ms\" or \"10s\".");
+                "'" + name
+                        + "' must be seconds, more than 0, as a number or as a string such as \"500ms\" or \"10s\".");
     }
 }

@@ -18,6 +18,9 @@ enum Framing {
     /** Two readers could see two requests, or two hosts: to be refused. */
     ODD;
 
+    /** Of numbers that fit into a long. */
+    private static final int MOST_DIGITS = 18;
+
     /** On every request: the common ones cost four look-ups and no list. */
     static Framing of(HttpServletRequest request) {
         // HTTP/2 frames each stream by itself, whatever its header says; Open Liberty shows a length twice there.
@@ -32,6 +35,16 @@ enum Framing {
             return ODD;
         }
         return coding != null || request.getHeader("Upgrade") != null ? DOUBTED : CLEAR;
+    }
+
+    /** Whether a body of more bytes is announced, with however many digits. */
+    static boolean announcesMore(HttpServletRequest request, long most) {
+        String length = request.getHeader("Content-Length");
+        if (length == null || odd(length)) {
+            return false;
+        }
+        String digits = length.replaceFirst("^0+(?=.)", "");
+        return digits.length() > MOST_DIGITS || Long.parseLong(digits) > most;
     }
 
     /** Some servers answer those without one. HTTP/2 has an authority instead, HTTP/1.0 may have none. */

@@ -36,7 +36,7 @@ public class HealthServlet extends HttpServlet {
     @Inject
     transient Documents documents;
 
-    /** @param status {@code healthy}, or {@code draining} while the gateway stops */
+    /** @param status {@code healthy}; {@code starting} until the configuration has been read; {@code draining} while the gateway stops */
     public record Readiness(String status, int callsRunning, List<String> configProblems) {}
 
     @Override
@@ -45,11 +45,11 @@ public class HealthServlet extends HttpServlet {
             documents.write(response, 200, "I'm alive!");
             return;
         }
-        boolean draining = threads.draining();
         List<String> problems =
                 config.problems().stream().map(Problem::toString).toList();
-        Readiness readiness = new Readiness(draining ? "draining" : "healthy", threads.running(), problems);
-        documents.write(response, draining ? 503 : 200, readiness);
+        String status = threads.leaving() ? "draining" : config.started() ? "healthy" : "starting";
+        Readiness readiness = new Readiness(status, threads.running(), problems);
+        documents.write(response, status.equals("healthy") ? 200 : 503, readiness);
     }
 
     /**

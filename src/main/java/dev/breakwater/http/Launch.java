@@ -49,8 +49,7 @@ public class Launch {
             end(refused);
         }
         String address = System.getProperty("breakwater.address");
-        // Some servers listen before they deploy: those hold the port themselves by now.
-        if (alone && address != null && !Boolean.getBoolean("breakwater.listening")) {
+        if (alone && address != null) {
             claim(URI.create(address));
         }
         if (application instanceof ServletContext context) {
@@ -75,6 +74,9 @@ public class Launch {
     }
 
     private void finish(@Nullable String address) {
+        if (address != null) {
+            ServerPort.open();
+        }
         if (address != null && !warmUp.ask(address)) {
             end("does not come to listen at " + address + "; another process may have taken the port");
         }

@@ -1,5 +1,6 @@
 package dev.breakwater.http;
 
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.Scrape;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
@@ -14,10 +15,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /**
  * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
- * {@code litellm_settings.require_auth_for_metrics_endpoint} says so.
+ * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without one configured only local callers get them.
  *
  * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless it is
  * taken. LiteLLM has a slash behind it, which Liberty knows in a pattern of this form only.
@@ -31,6 +33,9 @@ public class MetricsServlet extends HttpServlet {
 
     @Inject
     transient CurrentConfig config;
+
+    @Inject
+    transient ApiKeys keys;
 
     @Inject
     transient ErrorResponses errors;
@@ -48,8 +53,10 @@ public class MetricsServlet extends HttpServlet {
             return;
         }
         GatewayConfig now = config.get();
-        if (now.metricsNeedKey() && !ApiKeys.admit(now.masterKey(), request::getHeader)) {
-            documents.write(response, 401, errors.document(ApiKeys.REFUSED));
+        Optional<Failure> refusal = LocalAccess.refusal(now, request)
+                .or(() -> now.metricsNeedKey() ? keys.refusal(now.masterKey(), request) : Optional.empty());
+        if (refusal.isPresent()) {
+            errors.write(response, refusal.get());
             return;
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -54,6 +54,11 @@ public class ModelCallResource {
             throws IOException {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
         return new Incoming(
-                known, model, RequestHeaders.of(request), ClientConnection.of(request), request.getInputStream());
+                known,
+                model,
+                RequestHeaders.of(request),
+                ClientConnection.of(request),
+                HandedBackRequest.of(request),
+                request.getInputStream());
     }
 }

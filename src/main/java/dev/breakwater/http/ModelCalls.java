@@ -1,5 +1,6 @@
 package dev.breakwater.http;
 
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
@@ -36,35 +37,47 @@ public class ModelCalls {
     DefectMapper defects;
 
     @Inject
+    ByteBudget budget;
+
+    @Inject
     Ticker ticker;
 
     /** Answers later, on the call's own thread: a response is written where it is resumed. */
     public void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
-        String id = CallId.of(request.headers().callId());
         int most = config.get().intake().maxRunningCalls();
-        switch (threads.run(request.connection(), most, () -> response.resume(answer(request, id, begun)))) {
+        switch (threads.run(request.connection(), most, () -> deliver(request, response, begun))) {
             case RUNNING -> {}
-            case STOPPING -> response.resume(errors.shuttingDown(id));
-            case FULL -> response.resume(errors.overloaded(id, most));
+            case STOPPING -> response.resume(errors.shuttingDown());
+            case FULL -> response.resume(errors.overloaded(most));
+            case NO_THREAD -> response.resume(errors.outOfThreads());
         }
     }
 
-    private Response answer(Incoming request, String id, long begun) {
+    /** The body, and what the answer holds, go back at the end, whether the client has got its answer or was gone before. */
+    private void deliver(Incoming request, AsyncResponse response, long begun) {
         GatewayConfig now = config.get();
+        try (HeldBytes held = new HeldBytes(budget, now.policy().size().inFlight())) {
+            new Delivery(response, request.exchange()).deliver(() -> answer(request, now, held, begun));
+        }
+    }
+
+    private Response answer(Incoming request, GatewayConfig now, HeldBytes held, long begun) {
         try {
-            byte[] bytes = Bodies.read(request.body(), request.headers().length(), now.intake().maxBodyBytes(), ticker);
-            Call call = new CallReader(now, request.headers(), id, begun)
-                    .read(request.operation(), request.pathModel(), bytes);
-            return answers.response(gateway.answer(call), begun);
+            byte[] bytes =
+                    Bodies.read(request.body(), request.headers(), now.intake().maxBodyBytes(), held, ticker);
+            Call call =
+                    new CallReader(now, request.headers(), begun).read(request.operation(), request.pathModel(), bytes);
+            return answers.response(gateway.answer(call, threads::draining), request.exchange(), begun);
         } catch (BadRequestException refused) {
-            return errors.refusal(refused.failure(), id);
+            return errors.refusal(refused.failure());
         } catch (CallFailedException failed) {
-            boolean stopped = failed.failure() instanceof Failure.ClientGone && threads.draining();
-            return stopped ? errors.shuttingDown(id) : errors.failure(failed, begun);
+            return failed.failure() instanceof Failure.ShuttingDown
+                    ? errors.shuttingDown()
+                    : errors.failure(failed, begun);
         } catch (IOException unread) {
-            return errors.refusal(Bodies.unread(), id);
-        } catch (RuntimeException defect) {
+            return errors.refusal(Bodies.unread());
+        } catch (RuntimeException | Error defect) {
             return defects.toResponse(defect);
         }
     }

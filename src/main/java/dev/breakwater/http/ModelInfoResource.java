@@ -2,7 +2,6 @@ package dev.breakwater.http;
 
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,8 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Every deployment with its parameters, without anything secret. Source: LiteLLM's {@code /model/info}. */
@@ -37,11 +35,10 @@ public class ModelInfoResource {
     @GET
     public Response list(@QueryParam("litellm_model_id") @Nullable String id, @Context HttpServletRequest request) {
         GatewayConfig now = config.get();
-        // It shows how the gateway is set up: without a key only to whoever is on the machine itself.
-        if (now.masterKey() == null && !local(request)) {
-            return errors.refusal(new Failure.Unauthorized(Report.of(
-                    403,
-                    "Without general_settings.master_key this path answers only to callers on the same machine.")));
+        // It shows how the gateway is set up.
+        Optional<Failure> refusal = LocalAccess.refusal(now, request);
+        if (refusal.isPresent()) {
+            return errors.refusal(refusal.get());
         }
         JsonArrayBuilder data = Json.createArrayBuilder();
         now.catalog().groups().stream()
@@ -58,14 +55,5 @@ public class ModelInfoResource {
                 .add("litellm_params", config.shown().getOrDefault(deployment.id(), JsonValue.EMPTY_JSON_OBJECT))
                 .add("model_info", Json.createObjectBuilder(deployment.info()).add("id", deployment.id()))
                 .build();
-    }
-
-    private static boolean local(HttpServletRequest request) {
-        try {
-            return InetAddress.getByName(request.getRemoteAddr())
-                    .isLoopbackAddress(); // an address: nothing is looked up
-        } catch (UnknownHostException nobody) {
-            return false;
-        }
     }
 }

@@ -50,7 +50,7 @@ public class ProbeServlet extends HttpServlet {
         }
         if (path.equals(READY) || path.equals(ALL)) {
             checks.add(check(
-                    config.started() && !threads.draining(),
+                    config.started() && !threads.leaving(),
                     Map.of(
                             "calls_running", threads.running(),
                             "config_problems", config.problems().size())));

@@ -21,7 +21,7 @@ public class ReadinessCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("breakwater")
-                .status(config.started() && !threads.draining())
+                .status(config.started() && !threads.leaving())
                 .withData("calls_running", threads.running())
                 .withData("config_problems", config.problems().size())
                 .build();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The request headers that are ours. They are read on the container's thread: a request may be another one's by the time that another
  * thread looks at it.
  *
- * @param callId {@code x-litellm-call-id}
+ * @param callId the call's, by {@link CallId}
  * @param retries {@code x-litellm-num-retries}
  * @param timeout {@code x-litellm-timeout}
  * @param streamTimeout {@code x-litellm-stream-timeout}
@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param midStream {@code x-breakwater-mid-stream}
  * @param commit {@code x-breakwater-commit}
  * @param clientsRetry {@code x-stainless-retry-count}, which OpenAI's own libraries send, is above 0
+ * @param encoding {@code Content-Encoding}
  * @param length {@code Content-Length}; -1 where there is none
  */
 public record RequestHeaders(
-        @Nullable String callId,
+        String callId,
         @Nullable String retries,
         @Nullable String timeout,
         @Nullable String streamTimeout,
@@ -26,7 +27,8 @@ public record RequestHeaders(
         @Nullable String midStream,
         @Nullable String commit,
         boolean clientsRetry,
-        int length) {
+        @Nullable String encoding,
+        long length) {
 
     static final String CALL_ID = "x-litellm-call-id";
     static final String RETRIES = "x-litellm-num-retries";
@@ -39,7 +41,7 @@ public record RequestHeaders(
 
     static RequestHeaders of(HttpServletRequest request) {
         return new RequestHeaders(
-                request.getHeader(CALL_ID),
+                CallId.ofRequest(request),
                 request.getHeader(RETRIES),
                 request.getHeader(TIMEOUT),
                 request.getHeader(STREAM_TIMEOUT),
@@ -47,7 +49,8 @@ public record RequestHeaders(
                 request.getHeader(MID_STREAM),
                 request.getHeader(COMMIT),
                 again(request.getHeader(CLIENTS_RETRIES)),
-                request.getContentLength());
+                request.getHeader("Content-Encoding"),
+                request.getContentLengthLong());
     }
 
     private static boolean again(@Nullable String count) {

@@ -1,103 +1,95 @@
 package dev.breakwater.provider;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Report;
 import dev.breakwater.upstream.Headers;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of failures: what a provider did or said, to the kind of failure that it is. Providers word the same trouble in many
- * ways; the wordings stand here and nowhere else. Source: SPEC §5; LiteLLM's exception mapping, and the servers' own sources.
+ * ways; the words stand in {@link Wordings} and nowhere else. Source: SPEC §5; LiteLLM's exception mapping.
  */
 public final class FailureTable {
 
-    /** How servers say that a prompt does not fit, in lower case. */
-    private static final List<String> TOO_LONG = List.of(
-            // OpenAI, Azure, vLLM, Groq, Mistral
-            "maximum context length",
-            "model's maximum context limit",
-            "exceed context limit",
-            "reduce the length of the messages",
-            "context length exceeded",
-            "context_length_exceeded",
-            "context window",
-            "input tokens exceed the configured limit",
-            "string too long. expected a string with maximum length",
-            "is longer than the model's context length",
-            "exceeds the model's context",
-            "too large for model with",
-            // text-generation-inference and SageMaker
-            "`inputs` tokens + `max_new_tokens` must be",
-            "`inputs` must have less than",
-            "length limit exceeded",
-            // llama.cpp, LM Studio, Ollama
-            "exceeds the available context size",
-            "exceed_context_size_error",
-            "greater than the context length",
-            "input length exceeds",
-            // SGLang
-            "is longer than the maximum allowed",
-            "requested token count exceeds",
-            // Anthropic, Bedrock
-            "prompt is too long",
-            "prompt: length",
-            "input is too long",
-            "too many input tokens",
-            // Gemini, Vertex
-            "exceeds the maximum number of tokens allowed",
-            // Cohere, AI21, NLP Cloud, Together
-            "too many tokens",
-            "prompt has too many tokens",
-            "input text length should not exceed");
+    /** As much as is looked at, in bytes. */
+    private static final int LONGEST = 256 << 10;
 
-    /** Messages that speak of lengths and mean another field than the prompt. */
-    private static final List<String> NOT_TOO_LONG =
-            List.of("string_above_max_length", "invalid 'user': string too long");
+    /** Where providers tell their own id of a request. */
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-ms-request-id");
 
-    /** How servers say that their safety system refused, in lower case. */
-    private static final List<String> REFUSED = List.of(
-            "content_policy_violation",
-            "responsibleaipolicyviolation",
-            "content_filter_policy",
-            "violating our usage policy",
-            "rejected as a result of the safety system",
-            "rejected as a result of our safety system",
-            "failed as a result of our safety system",
-            "the response was filtered due to the prompt triggering azure openai's content management",
-            "the model produced invalid content",
-            "content filtering policy",
-            "the response was blocked");
-
-    private static final List<String> BAD_KEY =
-            List.of("incorrect api key provided", "api key not valid", "invalid api key");
+    private static final int LONGEST_ID = 128;
 
     private FailureTable() {}
 
     /** An answer whose status says that it is none. */
     public static CallFailedException of(Attempt attempt, int status, Headers headers, byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, 1 << 20), StandardCharsets.UTF_8);
-        return failed(attempt, status, headers, ErrorBody.parse(text));
+        return failed(attempt, status, headers, ErrorBody.parse(text(body)));
     }
 
-    /** An error object inside an answer, or a stream, that began well: it is an error of its own code. */
-    public static CallFailedException inside(Attempt attempt, Headers headers, JsonValue error) {
-        ErrorBody body = ErrorBody.of(error);
-        int status = body.status() != 0 ? body.status() : statusOf(body);
-        return failed(attempt, status, headers, body);
+    /**
+     * Whether a document that came with status 200, or as an event of a stream, is an error in one of the forms that providers have for it.
+     *
+     * @param answers whether it holds an answer, beside which only a real {@code error} counts; an empty one is none
+     */
+    public static boolean isError(JsonDocument document, boolean answers) {
+        return ErrorBody.isError(document, answers);
+    }
+
+    /** Whether an event that is no JSON object has the form of an error all the same: Google sends a list of one. */
+    public static boolean isError(byte[] event) {
+        return ErrorBody.parse(text(event)).known();
+    }
+
+    /** Whether a choice that ends for this reason has failed. */
+    public static boolean isError(String finishReason) {
+        return ErrorBody.isError(finishReason);
+    }
+
+    /** An error inside an answer, or a stream, that began well: it has a status and words of its own. */
+    public static CallFailedException inside(Attempt attempt, Headers headers, JsonDocument document) {
+        return inside(attempt, headers, ErrorBody.of(document));
+    }
+
+    /** What a stream calls an error, in whatever form. */
+    public static CallFailedException inside(Attempt attempt, Headers headers, byte[] event) {
+        return inside(attempt, headers, ErrorBody.parse(text(event)));
+    }
+
+    /**
+     * An answer with status 200 that is no JSON object: an error, if its words are those of one.
+     *
+     * @param otherwise what is wrong with it if it says nothing that is known
+     */
+    public static CallFailedException noAnswer(Attempt attempt, Headers headers, byte[] answer, String otherwise) {
+        ErrorBody body = ErrorBody.parse(text(answer));
+        CallFailedException failed = inside(attempt, headers, body);
+        return body.known() || !(failed.failure() instanceof Failure.ServerError)
+                ? failed
+                : garbled(attempt, otherwise);
+    }
+
+    private static CallFailedException inside(Attempt attempt, Headers headers, ErrorBody body) {
+        return failed(
+                attempt, body.status() != 0 ? body.status() : Wordings.status(body.code(), body.type()), headers, body);
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, 0, Math.min(body.length, LONGEST), StandardCharsets.UTF_8);
     }
 
     /** The connection could not be made, or broke. */
@@ -108,9 +100,8 @@ public final class FailureTable {
             case UnknownHostException unknown -> "has an address that nobody knows";
             default -> "broke the connection before its answer was whole";
         };
-        String detail = cause.getMessage() == null
-                ? ""
-                : " (" + Scrubber.scrub(cause.getMessage(), attempt.deployment().endpoint()) + ")";
+        String detail =
+                cause.getMessage() == null ? "" : " (" + scrubber(attempt).scrub(cause.getMessage()) + ")";
         return new CallFailedException(
                 new Failure.Unreachable(
                         Report.of(503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),
@@ -124,7 +115,7 @@ public final class FailureTable {
                 new Failure.Garbled(Report.of(
                         502,
                         attempt.where() + " gave an answer that cannot be used: "
-                                + Scrubber.scrub(what, attempt.deployment().endpoint()) + ".")),
+                                + scrubber(attempt).scrub(what) + ".")),
                 attempt,
                 null);
     }
@@ -140,59 +131,108 @@ public final class FailureTable {
                 headers));
     }
 
-    /** The headers of a provider that a client may see. */
+    /** The headers of a provider that a client may see: its limits. */
     public static Map<String, String> passedOn(Headers headers) {
-        Map<String, String> limits = headers.startingWith("x-ratelimit-");
-        // Most providers send none, or plain numbers.
-        if (!limits.isEmpty()) {
-            limits.values().removeIf(value -> !value.chars().allMatch(c -> c >= ' ' && c < 127));
+        return RateLimitHeaders.of(headers);
+    }
+
+    private static Scrubber scrubber(Attempt attempt) {
+        return new Scrubber(attempt.deployment().endpoint());
+    }
+
+    /** The same, and the provider's own id of the request, if it can stand in a header and a line of the log. */
+    public static Map<String, String> passedOn(Attempt attempt, Headers headers) {
+        Map<String, String> limits = passedOn(headers);
+        for (String name : REQUEST_IDS) {
+            String id = headers.first(name).orElse("");
+            if (isRequestId(id) && scrubber(attempt).scrub(id).equals(id)) {
+                Map<String, String> all = new HashMap<>(limits);
+                all.put(Answer.PROVIDER_REQUEST_ID, id);
+                return all;
+            }
         }
         return limits;
     }
 
+    private static boolean isRequestId(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c < 127 && c != '"');
+    }
+
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
-        String said = Scrubber.scrub(body.message(), attempt.deployment().endpoint());
+        Scrubber scrubber = scrubber(attempt);
+        String said = scrubber.scrub(body.message());
         Report report = new Report(
                 shown(status),
                 attempt.where() + " answered " + status + ": " + (said.isEmpty() ? "no reason given" : said),
-                symbol(attempt, body.param()),
-                symbol(attempt, body.code()),
+                symbol(scrubber, body.param()),
+                symbol(scrubber, body.code()),
                 RetryAfter.of(headers, Instant.now()),
-                passedOn(headers));
+                passedOn(attempt, headers));
         return new CallFailedException(classify(attempt, status, body, report), attempt, null);
     }
 
     private static Failure classify(Attempt attempt, int status, ErrorBody body, Report report) {
-        String said = Stream.of(body.message(), body.type(), body.code(), body.inner())
-                .map(each -> each == null ? "" : each.toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining("\n"));
         // A redirect is never followed: the key would go to a place that the configuration does not name.
         if (status < 400) {
             return new Failure.Garbled(report.withStatus(502));
         }
+        Failure told = byItsWords(attempt, status, body, report);
+        return told != null ? told : byItsStatus(attempt, status, report);
+    }
+
+    /** Null where the status alone says what it is. */
+    private static @Nullable Failure byItsWords(Attempt attempt, int status, ErrorBody body, Report report) {
+        String said = body.said().toLowerCase(Locale.ROOT);
         boolean aboutTheRequest = status == 400 || status == 413 || status == 422 || status == 500;
+        boolean tooLong = aboutTheRequest && Wordings.tooLong(said);
+        boolean tooLarge = (aboutTheRequest || status == 429) && Wordings.largerThanTheLimit(said);
         // Too long now is too long again: no retry, but a larger group may take it.
-        if (aboutTheRequest && says(said, TOO_LONG) && !says(said, NOT_TOO_LONG)) {
+        if (tooLong || tooLarge) {
             return new Failure.ContextWindowExceeded(report.withStatus(400).withCode("context_length_exceeded"));
         }
+        boolean refusal = aboutTheRequest || status == 403 || status == 451;
         // A refusal is an answer of a kind; only a group that is meant for it may be asked.
-        if (aboutTheRequest && (says(said, REFUSED) || "content_filter".equals(body.code()))) {
+        if (refusal && (Wordings.refused(said) || "content_filter".equals(body.code()))) {
             return new Failure.ContentPolicyViolated(report.withStatus(400));
         }
+        boolean noOperation = aboutTheRequest || status == 403 || status == 404 || status == 501;
+        // The model is well, and will not learn it: what another caller asks of it may be right.
+        if (noOperation && Wordings.noSuchOperation(said)) {
+            Report shown = report.withStatus(status < 500 ? status : 400);
+            return new Failure.BadRequest(advised(shown, "Ask a model that has this operation."));
+        }
+        boolean unpaid = status == 402 || status == 400 || status == 403 || status == 429;
+        if (status == 402 || (unpaid && Wordings.outOfCredit(said))) {
+            Report shown = report.withStatus(status == 429 ? 429 : 402);
+            return new Failure.QuotaExhausted(advised(shown, "Check the account's credit and billing."));
+        }
         // Some servers say 400 to a bad key, or to a model that they do not have.
-        if (status == 400 && says(said, BAD_KEY)) {
+        if (status == 400 && Wordings.badKey(said)) {
             return new Failure.Unauthorized(report.withStatus(401));
         }
-        if (status == 400 && "model_not_found".equals(body.code())) {
-            return new Failure.NotFound(report.withStatus(404), throughWildcard(attempt));
-        }
+        return status == 400 && Wordings.noSuchModel(body.code())
+                ? new Failure.NotFound(report.withStatus(404), throughWildcard(attempt))
+                : null;
+    }
+
+    private static Failure byItsStatus(Attempt attempt, int status, Report report) {
         return switch (status) {
             case 401, 403 -> new Failure.Unauthorized(advised(report, "Its key was refused: check its api_key."));
-            case 404 ->
-                new Failure.NotFound(advised(report, "Check its model and api_base."), throughWildcard(attempt));
-            case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), false);
-            case 429 -> new Failure.RateLimited(report);
+            // 405: nothing answers a POST there. 410: the model was retired.
+            case 404, 405, 410 ->
+                new Failure.NotFound(
+                        advised(report.withStatus(404), "Check its model and api_base."), throughWildcard(attempt));
+            case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), attempt.shortened());
+            // 498: Groq's flex tier is at its capacity.
+            case 429, 498 -> new Failure.RateLimited(report.withStatus(429));
+            case 451 ->
+                new Failure.Unauthorized(
+                        advised(report.withStatus(403), "It may not be used from here: use another deployment."));
             case 409 -> new Failure.ServerError(report);
+            // None is the client's fault, so none of these is shown to it: a proxy's on the way (407, 421, 499), too
+            // early
+            // (425), locked (423), text-generation-inference's and Bedrock's failed generation (424).
+            case 407, 421, 423, 424, 425, 499 -> new Failure.ServerError(report.withStatus(503));
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
         };
     }
@@ -216,23 +256,8 @@ public final class FailureTable {
         return status > 504 || status < 400 ? 503 : status;
     }
 
-    private static boolean says(String text, List<String> wordings) {
-        return wordings.stream().anyMatch(text::contains);
-    }
-
     /** A code or a parameter's name is a short word; what is not is a provider's accident, and is left out. */
-    private static @Nullable String symbol(Attempt attempt, @Nullable String symbol) {
-        return symbol == null || symbol.length() > 100
-                ? null
-                : Scrubber.scrub(symbol, attempt.deployment().endpoint());
-    }
-
-    /** The status of an error object that does not say one. */
-    private static int statusOf(ErrorBody body) {
-        String said = body.code() + " " + body.type();
-        if (said.contains("rate_limit") || said.contains("insufficient_quota")) {
-            return 429;
-        }
-        return said.contains("invalid_request") || said.contains("context_length") ? 400 : 500;
+    private static @Nullable String symbol(Scrubber scrubber, @Nullable String symbol) {
+        return symbol == null || symbol.length() > 100 ? null : scrubber.scrub(symbol);
     }
 }

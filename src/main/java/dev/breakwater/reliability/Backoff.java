@@ -28,7 +28,8 @@ final class Backoff {
 
     /** The pause before the group is asked again; empty where it is to be given up. */
     static Optional<Duration> before(Call call, Attempt failed, Failure failure, long now, RandomGenerator random) {
-        if (!call.mayRetry(failure, failed)) {
+        // Where no attempt could begin any more, a retry would only take of the group's budget.
+        if (!call.mayRetry(failure, failed) || !call.hasTime(now)) {
             return Optional.empty();
         }
         if (failed.alternative()) {

@@ -17,7 +17,10 @@ import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt ended: its success or failure is held for or against its deployment, which may cool down. */
+/**
+ * An attempt ended: its success or failure is held for or against its deployment, which may cool down. One that was played is held
+ * against nobody.
+ */
 @CoolsDown
 @Interceptor
 @Priority(Order.COOLDOWN)
@@ -40,29 +43,34 @@ public class CooldownInterceptor {
         Attempt attempt = Arguments.only(context, Attempt.class);
         try {
             Object answer = context.proceed();
+            if (attempt.played()) {
+                return answer;
+            }
             if (answer instanceof Answer.Streamed stream) {
-                cooldowns.began(attempt.deployment());
+                cooldowns.began(attempt);
                 return stream.through(judged(attempt, stream.rest()));
             }
-            cooldowns.succeeded(attempt.deployment());
+            cooldowns.succeeded(attempt);
             return answer;
         } catch (CallFailedException failed) {
             blame(attempt, failed.failure());
             throw failed;
         } finally {
-            cooldowns.leave(attempt.deployment(), attempt.call().id());
+            cooldowns.leave(attempt);
         }
     }
 
     /** A stream may still break: that is the deployment's failure as much as one before the first event, and no success too. */
     private EventStream judged(Attempt attempt, EventStream rest) {
-        return new JudgedStream(
-                rest, () -> cooldowns.succeeded(attempt.deployment()), broken -> blame(attempt, broken.failure()));
+        return new JudgedStream(rest, () -> cooldowns.succeeded(attempt), broken -> blame(attempt, broken.failure()));
     }
 
     private void blame(Attempt attempt, Failure failure) {
         Duration spent = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
         events.fire(new CallEvent.AttemptFailed(attempt, failure, spent));
+        if (attempt.played()) {
+            return;
+        }
         Duration time = cooldowns.failed(attempt, failure);
         if (time.isPositive()) {
             events.fire(new CallEvent.CooledDown(attempt, failure, time));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A streamed attempt has shown its first content, or was ended before it had: how long that took is remembered. A failure says nothing
- * of it, nor does a limit that is configured.
+ * of it, nor does a limit that is configured, nor an attempt that was played.
  */
 @Metered
 @Interceptor
@@ -36,6 +36,9 @@ public class MeterInterceptor {
     @Nullable
     Object meter(InvocationContext context) throws Exception {
         Attempt attempt = Arguments.only(context, Attempt.class);
+        if (attempt.played()) {
+            return context.proceed();
+        }
         try {
             Object answer = context.proceed();
             if (answer instanceof Answer.Streamed) {

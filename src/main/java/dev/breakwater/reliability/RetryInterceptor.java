@@ -70,24 +70,18 @@ public class RetryInterceptor {
         return new CallFailedException(said.failure(), Objects.requireNonNull(said.attempt()), none);
     }
 
+    /** Not where a stream of the group that broke is gone on with: that is a retry, and was counted where it was decided on. */
     private void count(Call call) {
-        if (call.tried().isEmpty()) {
+        if (call.tried().isEmpty() && !call.request().rehearsal().any()) {
             boolean asked = call.progress().fallbacks() == 0;
             budget.called(call.group(), asked && call.policy().retry().clientsRetry());
-        } else {
-            // It goes on with a stream of the group that broke: a retry that is under way already.
-            budget.take(call.group(), call.policy().retry().budget());
         }
     }
 
     /** The pause before the retry; empty where there is none, for its own sake or the group's. */
     private Optional<Duration> pause(Call call, Attempt failed, Failure failure) {
         Optional<Duration> pause = Backoff.before(call, failed, failure, ticker.nanos(), random);
-        // What is spent sends a call to its fallback; where it has none, a deployment that is well still takes it.
-        boolean spared = !failed.alternative() || call.hasFallback(failure);
-        if (pause.isPresent()
-                && !budget.take(call.group(), call.policy().retry().budget())
-                && spared) {
+        if (pause.isPresent() && !budget.allows(call, failed, failure)) {
             events.fire(new CallEvent.RetryDenied(call, failure));
             return Optional.empty();
         }

@@ -3,7 +3,7 @@ package dev.breakwater.reliability;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Puts the call's own virtual thread to sleep: the only place that sleeps. */
+/** Puts the call's own virtual thread to sleep: calls pause here and nowhere else. */
 @ApplicationScoped
 public class ThreadSleeper implements Sleeper {
 

@@ -46,12 +46,9 @@ public class TimeoutInterceptor {
         Deadline deadline = attempt.deadline();
         Duration limit = deadline.limit();
         boolean streamed = attempt.call().request().streamed();
-        // A learned limit is shorter than whatever the caller asked for.
-        boolean callersOwn = deadline.callersOwn()
-                || (!deadline.learned() && attempt.call().policy().time().callersOwn(attempt.deployment(), streamed));
         String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
                 + " within " + limit.toNanos() / 1e9 + " s " + whose(attempt);
-        return new Failure.TimedOut(Report.of(408, message), limit, callersOwn);
+        return new Failure.TimedOut(Report.of(408, message), limit, attempt.shortened());
     }
 
     private static String whose(Attempt attempt) {

@@ -36,7 +36,8 @@ public class Hedging {
     public Optional<Duration> patience(Attempt first) {
         Call call = first.call();
         ModelGroup group = call.group();
-        if (!call.request().streamed()
+        if (first.played()
+                || !call.request().streamed()
                 || group.deployments().size() == 1
                 || !call.policy().stream().hedged(group)) {
             return Optional.empty();

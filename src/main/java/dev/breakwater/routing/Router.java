@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Router {
 
-    /** No attempt starts that cannot have this much. */
-    private static final Duration LEAST_TIME = Duration.ofMillis(100);
-
     /** As many in vain mean that many deployments are closed, or tried: then all are looked at. */
     private static final int DRAWS = 8;
 
@@ -60,32 +57,33 @@ public class Router {
             throw new CallFailedException(unknown(group), call);
         }
         long now = ticker.nanos();
-        if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
+        if (!call.hasTime(now)) {
             throw new CallFailedException(late(call), call);
         }
         SimpleShuffle shuffle = shuffles.of(group);
-        Deployment chosen = drawn(call, shuffle);
+        long id = Attempt.nextId();
+        Deployment chosen = drawn(call, id, shuffle);
         if (chosen == null) {
-            chosen = searched(call, shuffle);
+            chosen = searched(call, id, shuffle);
         }
-        return new Attempt(call, chosen, deadline(call, chosen, now), now, alternative(call, chosen));
+        return new Attempt(id, call, chosen, deadline(call, chosen, now), now, alternative(call, chosen));
     }
 
     /**
      * A few draws from the whole group find, as a rule, one that may take the call, without a look at all the others; what is drawn in
      * vain leaves the odds of the rest among each other as they are. Null where none was found.
      */
-    private @Nullable Deployment drawn(Call call, SimpleShuffle shuffle) {
+    private @Nullable Deployment drawn(Call call, long id, SimpleShuffle shuffle) {
         for (int i = 0; i < DRAWS; i++) {
             Deployment each = shuffle.draw(random);
-            if (mayTake(call, each) && !call.hasTried(each) && cooldowns.enter(each, call.id())) {
+            if (mayTake(call, each) && !call.hasTried(each) && enter(call, each, id)) {
                 return each;
             }
         }
         return null;
     }
 
-    private Deployment searched(Call call, SimpleShuffle shuffle) {
+    private Deployment searched(Call call, long id, SimpleShuffle shuffle) {
         List<Deployment> fitting = fitting(call);
         if (fitting.isEmpty()) {
             throw new CallFailedException(tooLong(call), call);
@@ -95,16 +93,25 @@ public class Router {
             List<Deployment> untried =
                     open.stream().filter(each -> !call.hasTried(each)).toList();
             Deployment chosen = shuffle.choose(untried.isEmpty() ? open : untried, random);
-            if (cooldowns.enter(chosen, call.id())) {
+            if (enter(call, chosen, id)) {
                 return chosen;
             }
             open.remove(chosen);
         }
-        throw new CallFailedException(coolingDown(call.group(), fitting), call);
+        throw new CallFailedException(coolingDown(call, fitting), call);
+    }
+
+    /** One that is only played does not keep a half-open deployment from being tried. */
+    private boolean enter(Call call, Deployment chosen, long id) {
+        return call.plays() || cooldowns.enter(chosen, call.request().operation(), id);
     }
 
     private boolean mayTake(Call call, Deployment deployment) {
-        return (!call.policy().countsPrompts() || fits(call, deployment)) && cooldowns.open(deployment);
+        return (!call.policy().countsPrompts() || fits(call, deployment)) && open(call, deployment);
+    }
+
+    private boolean open(Call call, Deployment deployment) {
+        return cooldowns.open(deployment, call.request().operation());
     }
 
     /** Whether another that the call has not tried could have been chosen. Most often the first that is looked at. */
@@ -125,12 +132,13 @@ public class Router {
     public Optional<Attempt> another(Attempt beside) {
         Call call = beside.call();
         long now = ticker.nanos();
-        if (call.deadline().left(now).compareTo(LEAST_TIME) < 0) {
+        if (!call.hasTime(now)) {
             return Optional.empty();
         }
         List<Deployment> others = fitting(call).stream()
                 .filter(each -> !each.id().equals(beside.deployment().id()))
-                .filter(each -> !call.hasTried(each) && cooldowns.healthy(each))
+                .filter(each -> !call.hasTried(each)
+                        && cooldowns.healthy(each, call.request().operation()))
                 .toList();
         if (others.isEmpty()) {
             return Optional.empty();
@@ -157,7 +165,7 @@ public class Router {
         List<Deployment> all = call.group().deployments();
         List<Deployment> open = new ArrayList<>(fitting.size());
         for (Deployment each : fitting) {
-            if (cooldowns.open(each)) {
+            if (open(call, each)) {
                 open.add(each);
             }
         }
@@ -219,8 +227,11 @@ public class Router {
     }
 
     /** @param fitting those that could take the call, if they did not cool down */
-    private Failure coolingDown(ModelGroup group, List<Deployment> fitting) {
-        Duration left = cooldowns.soonest(new ModelGroup(group.name(), group.key(), fitting));
+    private Failure coolingDown(Call call, List<Deployment> fitting) {
+        ModelGroup group = call.group();
+        Duration left = cooldowns.soonest(
+                new ModelGroup(group.name(), group.key(), fitting),
+                call.request().operation());
         long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
         String which = fitting.size() == group.deployments().size() ? "" : " whose context window the prompt fits";
         // The first words are LiteLLM's: clients look for them.

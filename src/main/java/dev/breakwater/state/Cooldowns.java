@@ -8,16 +8,23 @@ import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which deployments get no attempts for a while, and why. One instance for the whole application; thread-safe.
+ *
+ * <p>State is kept by deployment and operation. A provider that refuses embeddings of a chat model says nothing about its chat, so one
+ * caller's embeddings cannot take the deployment away from everybody's chat.
  *
  * <p>A deployment cools down at once on 429, 401, 403 and 404; otherwise once its failures of the last minute are more than
  * {@code allowed_fails}, or where that is not given, more than half of at least five calls. Every failed attempt counts, those of
@@ -29,48 +36,59 @@ public class Cooldowns {
     /** Fewer calls than this say nothing about a share of failures. LiteLLM: DEFAULT_FAILURE_THRESHOLD_MINIMUM_REQUESTS. */
     private static final int LEAST_CALLS = 5;
 
-    private final Map<String, DeploymentHealth> byId = new ConcurrentHashMap<>();
+    /** By operation, then by the deployment's id. An array in effect: to look up costs one look into one map. */
+    private final Map<Operation, Map<String, DeploymentHealth>> health = new EnumMap<>(Operation.class);
 
     @Inject
     Ticker ticker;
 
-    /** Whether attempts may go to it now. */
-    public boolean open(Deployment deployment) {
-        DeploymentHealth health = byId.get(deployment.id());
-        return health == null || health.open(ticker.nanos());
+    public Cooldowns() {
+        for (Operation each : Operation.values()) {
+            health.put(each, new ConcurrentHashMap<>());
+        }
+    }
+
+    /** Whether attempts of this operation may go to it now. */
+    public boolean open(Deployment deployment, Operation operation) {
+        DeploymentHealth known = known(deployment, operation);
+        return known == null || known.open(ticker.nanos());
     }
 
     /** Whether it neither cools down nor has yet to show that it is well again. An attempt on such a one needs no announcing. */
-    public boolean healthy(Deployment deployment) {
-        DeploymentHealth health = byId.get(deployment.id());
-        return health == null || health.healthy();
+    public boolean healthy(Deployment deployment, Operation operation) {
+        DeploymentHealth known = known(deployment, operation);
+        return known == null || known.healthy();
     }
 
-    /** Announces an attempt; false where a half-open deployment is being tried by another call. */
-    public boolean enter(Deployment deployment, String callId) {
-        DeploymentHealth health = byId.get(deployment.id());
-        return health == null || health.enter(callId, ticker.nanos());
+    /**
+     * Announces an attempt; false where a half-open deployment is being tried by another one.
+     *
+     * @param attempt {@link Attempt#id()}
+     */
+    public boolean enter(Deployment deployment, Operation operation, long attempt) {
+        DeploymentHealth known = known(deployment, operation);
+        return known == null || known.enter(attempt, ticker.nanos());
     }
 
-    /** Ends what {@link #enter} announced, however it went. */
-    public void leave(Deployment deployment, String callId) {
-        DeploymentHealth health = byId.get(deployment.id());
-        if (health != null) {
-            health.leave(callId);
+    /** Ends what {@link #enter} announced, however it went. Does nothing the second time. */
+    public void leave(Attempt attempt) {
+        DeploymentHealth known = known(attempt.deployment(), operation(attempt));
+        if (known != null) {
+            known.leave(attempt.id());
         }
     }
 
     /** A stream has begun: a half-open deployment is healthy again. Whether it counts as a success its end will show. */
-    public void began(Deployment deployment) {
-        health(deployment).revive(ticker.nanos());
+    public void began(Attempt attempt) {
+        health(attempt.deployment(), operation(attempt)).revive(ticker.nanos());
     }
 
-    public void succeeded(Deployment deployment) {
-        health(deployment).succeeded(ticker.nanos());
+    public void succeeded(Attempt attempt) {
+        health(attempt.deployment(), operation(attempt)).succeeded(ticker.nanos());
     }
 
     /**
-     * Counts the failure, and cools the deployment down if it is due.
+     * Counts the failure, and cools the deployment down for the attempt's operation if that is due.
      *
      * @return how long it cools down; zero where it does not
      */
@@ -79,17 +97,17 @@ public class Cooldowns {
             return Duration.ZERO;
         }
         Deployment deployment = attempt.deployment();
-        DeploymentHealth health = health(deployment);
+        DeploymentHealth its = health(deployment, operation(attempt));
         CooldownPolicy policy = attempt.call().policy().cooldown();
         long now = ticker.nanos();
-        boolean probed = health.halfOpen(now);
-        health.failed(failure.kind(), now);
-        if (policy.disabled() || lastResort(attempt, failure) || !(probed || due(health, policy, failure, now))) {
+        boolean probed = its.halfOpen(now);
+        its.failed(failure.kind(), now);
+        if (policy.disabled() || lastResort(attempt, failure) || !(probed || due(its, policy, failure, now))) {
             return Duration.ZERO;
         }
         Duration time = policy.time(deployment, failure);
         if (time.isPositive()) {
-            health.cool(now + time.toNanos());
+            its.cool(now + time.toNanos());
         }
         return time;
     }
@@ -117,29 +135,36 @@ public class Cooldowns {
         return calls >= LEAST_CALLS && health.failures(now) * 2 > calls;
     }
 
-    /** How long until one of the group's deployments may be tried again. */
-    public Duration soonest(ModelGroup group) {
+    /** How long until one of the group's deployments may be tried again; zero where none cools down. */
+    public Duration soonest(ModelGroup group, Operation operation) {
         long now = ticker.nanos();
         return Duration.ofNanos(Math.max(
                 0,
                 group.deployments().stream()
-                        .mapToLong(each -> health(each).left(now))
+                        .mapToLong(each -> health(each, operation).left(now))
                         .min()
                         .orElse(0)));
     }
 
-    /** How long the deployment still cools down; zero where it does not. */
-    public Duration left(Deployment deployment) {
-        return Duration.ofNanos(Math.max(0, health(deployment).left(ticker.nanos())));
+    private static Operation operation(Attempt attempt) {
+        return attempt.call().request().operation();
     }
 
-    private DeploymentHealth health(Deployment deployment) {
-        DeploymentHealth known = byId.get(deployment.id());
-        return known != null ? known : byId.computeIfAbsent(deployment.id(), id -> new DeploymentHealth());
+    private @Nullable DeploymentHealth known(Deployment deployment, Operation operation) {
+        return of(operation).get(deployment.id());
+    }
+
+    private DeploymentHealth health(Deployment deployment, Operation operation) {
+        DeploymentHealth known = known(deployment, operation);
+        return known != null ? known : of(operation).computeIfAbsent(deployment.id(), id -> new DeploymentHealth());
+    }
+
+    private Map<String, DeploymentHealth> of(Operation operation) {
+        return Objects.requireNonNull(health.get(operation));
     }
 
     /** Forgets deployments that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        byId.keySet().retainAll(current.deploymentIds());
+        health.values().forEach(each -> each.keySet().retainAll(current.deploymentIds()));
     }
 }

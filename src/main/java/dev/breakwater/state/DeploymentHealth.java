@@ -4,25 +4,26 @@ import dev.breakwater.call.FailureKind;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One deployment's failures and cooldown. Healthy, cooling down until an instant, or half-open behind it: then one call at a
- * time is let through until one succeeds. Thread-safe by atomics; no call waits for another.
+ * One deployment's failures and cooldown in one operation. Healthy, cooling down until an instant, or half-open behind it: then one
+ * attempt at a time is let through until one succeeds. Thread-safe by atomics; no call waits for another.
  */
 final class DeploymentHealth {
 
     private static final long HEALTHY = Long.MIN_VALUE;
 
+    /** No attempt's id. */
+    private static final long NOBODY = 0;
+
     private final AtomicLong coolsUntil = new AtomicLong(HEALTHY);
-    private final AtomicReference<@Nullable String> probe = new AtomicReference<>();
+    private final AtomicLong probe = new AtomicLong(NOBODY); // the attempt that is let through
     private final MinuteWindow calls = new MinuteWindow();
     private final Map<FailureKind, MinuteWindow> byKind = new ConcurrentHashMap<>(); // grows by kinds that failed
 
     boolean open(long now) {
         long until = coolsUntil.get();
-        return until == HEALTHY || (now - until >= 0 && probe.get() == null);
+        return until == HEALTHY || (now - until >= 0 && probe.get() == NOBODY);
     }
 
     boolean healthy() {
@@ -34,16 +35,13 @@ final class DeploymentHealth {
         return until != HEALTHY && now - until >= 0;
     }
 
-    /** False only where another call was first to try a half-open deployment. */
-    boolean enter(String callId, long now) {
-        return !halfOpen(now) || probe.compareAndSet(null, callId);
+    /** False only where another attempt was first to try a half-open deployment. */
+    boolean enter(long attempt, long now) {
+        return !halfOpen(now) || probe.compareAndSet(NOBODY, attempt);
     }
 
-    void leave(String callId) {
-        String prober = probe.get();
-        if (callId.equals(prober)) {
-            probe.compareAndSet(prober, null);
-        }
+    void leave(long attempt) {
+        probe.compareAndSet(attempt, NOBODY);
     }
 
     void succeeded(long now) {

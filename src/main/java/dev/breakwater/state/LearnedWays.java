@@ -1,37 +1,60 @@
 package dev.breakwater.state;
 
+import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Ticker;
 import dev.breakwater.call.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ways of going on a deployment has taken or refused: what it has taken is known of it from then on, what it has refused is not
- * tried again. Thread-safe.
+ * Which ways of going on a deployment has taken or refused. What it has taken is known of it from then on. What it has refused is not
+ * tried again for an hour: providers learn, and one odd request may have been the reason. In memory, for one process; thread-safe.
  */
 @ApplicationScoped
 public class LearnedWays {
 
-    private final Map<String, Map<Way, Boolean>> byId = new ConcurrentHashMap<>();
+    static final Duration REMEMBERED = Duration.ofHours(1);
 
-    public boolean refused(Deployment deployment, Way way) {
-        return Boolean.FALSE.equals(learned(deployment, way));
+    /** A prefill means one thing in a chat and another in a completion. */
+    private record Asked(Operation operation, Way way) {}
+
+    /** @param at when, in the ticker's nanoseconds */
+    private record Lesson(boolean taken, long at) {}
+
+    private final Map<String, Map<Asked, Lesson>> byId = new ConcurrentHashMap<>();
+
+    @Inject
+    Ticker ticker;
+
+    /** Whether the attempt's deployment has refused the way within the last hour. */
+    public boolean refused(Attempt attempt, Way way) {
+        Lesson lesson = lesson(attempt, way);
+        return lesson != null && !lesson.taken() && ticker.nanos() - lesson.at() < REMEMBERED.toNanos();
     }
 
-    public boolean taken(Deployment deployment, Way way) {
-        return Boolean.TRUE.equals(learned(deployment, way));
+    public boolean taken(Attempt attempt, Way way) {
+        Lesson lesson = lesson(attempt, way);
+        return lesson != null && lesson.taken();
     }
 
-    public void learn(Deployment deployment, Way way, boolean takes) {
-        byId.computeIfAbsent(deployment.id(), id -> new ConcurrentHashMap<>()).put(way, takes);
+    public void learn(Attempt attempt, Way way, boolean takes) {
+        byId.computeIfAbsent(attempt.deployment().id(), id -> new ConcurrentHashMap<>())
+                .put(asked(attempt, way), new Lesson(takes, ticker.nanos()));
     }
 
-    private @Nullable Boolean learned(Deployment deployment, Way way) {
-        return byId.getOrDefault(deployment.id(), Map.of()).get(way);
+    private @Nullable Lesson lesson(Attempt attempt, Way way) {
+        return byId.getOrDefault(attempt.deployment().id(), Map.of()).get(asked(attempt, way));
+    }
+
+    private static Asked asked(Attempt attempt, Way way) {
+        return new Asked(attempt.call().request().operation(), way);
     }
 
     /** Forgets deployments that the configuration no longer has. */

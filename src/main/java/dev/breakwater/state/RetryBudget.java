@@ -1,6 +1,9 @@
 package dev.breakwater.state;
 
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Call;
 import dev.breakwater.call.Catalog;
+import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +64,17 @@ public class RetryBudget {
         long now = ticker.nanos();
         Tally tally = of(group);
         return tally.take(RETRIES, Math.max(ALWAYS, share * tally.sum(CALLS, now)), now);
+    }
+
+    /**
+     * Counts a retry of the call after a failed attempt, or after a stream that broke, if the group may have it. Where its budget is spent
+     * the call goes to its fallback; where it has none, a deployment that is well and that it has not tried still takes it. An attempt that
+     * was played was none: the retry is the call's first request, and takes nothing.
+     */
+    public boolean allows(Call call, Attempt failed, Failure failure) {
+        return failed.played()
+                || take(call.group(), call.policy().retry().budget())
+                || (failed.alternative() && !call.hasFallback(failure));
     }
 
     private Tally of(ModelGroup group) {

@@ -1,5 +1,6 @@
 package dev.breakwater.telemetry;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
@@ -36,13 +37,15 @@ public class CallLog {
                                 answered.attempt(),
                                 answered.attempt().number(),
                                 200,
-                                answered.took()));
+                                answered.took(),
+                                answered.requestId()));
             case CallEvent.GaveUp gaveUp -> log(Level.INFO, () -> line(gaveUp));
             case CallEvent.CooledDown cooled ->
                 log(
                         Level.WARNING,
                         () -> "cooldown deployment="
-                                + name(cooled.attempt().deployment().id()) + " group="
+                                + name(cooled.attempt().deployment().id()) + " operation="
+                                + cooled.call().request().operation().path() + " group="
                                 + name(cooled.call().group().name()) + " seconds="
                                 + cooled.time().toMillis() / 1000.0
                                 + " because=" + reason(cooled.failure()));
@@ -110,11 +113,14 @@ public class CallLog {
                         last.attempt(),
                         inLastGroup,
                         failed.failure().report().status(),
-                        gaveUp.took()) + " failed=" + reason(failed.failure());
+                        gaveUp.took(),
+                        requestId(failed.failure()))
+                + " failed=" + reason(failed.failure());
     }
 
     /** @param inGroup attempts in the group that the call ended in; those before it are in its progress */
-    private static String line(Call call, @Nullable Attempt attempt, int inGroup, int status, Duration took) {
+    private static String line(
+            Call call, @Nullable Attempt attempt, int inGroup, int status, Duration took, @Nullable String requestId) {
         int before = call.progress().attempts() - call.tried().size();
         return "call id=" + call.id() + " operation="
                 + call.request().operation().path() + " asked="
@@ -122,7 +128,12 @@ public class CallLog {
                 + (attempt == null ? "-" : name(attempt.deployment().id())) + " attempts=" + (before + inGroup)
                 + " fallbacks=" + call.progress().fallbacks() + " stream="
                 + call.request().streamed() + " status="
-                + status + " ms=" + took.toMillis();
+                + status + " ms=" + took.toMillis()
+                + (requestId == null ? "" : " provider_request_id=" + requestId);
+    }
+
+    private static @Nullable String requestId(Failure failure) {
+        return failure.report().headers().get(Answer.PROVIDER_REQUEST_ID);
     }
 
     private static String reason(Failure failure) {

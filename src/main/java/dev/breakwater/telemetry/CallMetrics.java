@@ -8,6 +8,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Scrape;
 import dev.breakwater.call.Ticker;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -80,6 +82,12 @@ public class CallMetrics {
         }
     }
 
+    void count(@Observes KeyRejected rejected) {
+        meters.rejectedKeys
+                .labelValues(rejected.why().name().toLowerCase(Locale.ROOT))
+                .inc();
+    }
+
     private void answered(String requested, Attempt attempt, Duration took) {
         Call call = attempt.call();
         Duration atProvider = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
@@ -133,7 +141,7 @@ public class CallMetrics {
                     .labelValues(Meters.labels(deployment, requested, status(failure), name(failure)))
                     .inc();
             if (failure.blame() != Blame.NONE) {
-                inventory.failed(deployment);
+                inventory.failed(deployment, attempt.call().request().operation());
             }
         });
     }
@@ -143,11 +151,15 @@ public class CallMetrics {
             meters.cooldowns
                     .labelValues(Meters.labels(deployment, status(cooled.failure())))
                     .inc();
-            inventory.cooledDown(deployment, cooled.time());
+            inventory.cooledDown(deployment, cooled.call().request().operation(), cooled.time());
         });
     }
 
+    /** Nothing is told of a deployment in whose place a request's mock flags answered. */
     private void of(Attempt attempt, Consumer<Deployment> told) {
+        if (attempt.played()) {
+            return;
+        }
         inventory.configured(attempt.deployment()).ifPresent(told);
     }
 

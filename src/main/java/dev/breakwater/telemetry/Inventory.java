@@ -3,6 +3,7 @@ package dev.breakwater.telemetry;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,13 +18,13 @@ import java.util.function.ObjIntConsumer;
 @ApplicationScoped
 class Inventory {
 
-    /** Its last attempt was no failure of its own, or none was made. */
+    /** Its last attempt was no failure of its own, or none was made; and it cools down in no operation. */
     static final int HEALTHY = 0;
 
     /** It has failed since, or has cooled down and not been asked again. */
     static final int FAILING = 1;
 
-    /** It gets no attempts. */
+    /** It gets no attempts of at least one operation. */
     static final int COOLING = 2;
 
     /** LiteLLM's word for a label that has nothing to say. */
@@ -32,8 +33,8 @@ class Inventory {
     @Inject
     Ticker ticker;
 
-    /** Of those that are not healthy, until when they cool down. */
-    private final Map<String, Long> coolUntil = new ConcurrentHashMap<>();
+    /** By id: of those that are not healthy, until when they cool down, by operation. */
+    private final Map<String, Map<Operation, Long>> coolUntil = new ConcurrentHashMap<>();
 
     private volatile Catalog catalog = new Catalog(List.of(), Map.of());
 
@@ -52,22 +53,25 @@ class Inventory {
         return catalog.deployment(asked.id());
     }
 
+    /** In whatever operation: it is well but for those in which it still cools down. */
     public void succeeded(Deployment deployment) {
-        Long until = coolUntil.get(deployment.id());
-        // An attempt from before a cooldown does not end it.
-        if (until != null && ticker.nanos() - until >= 0) {
-            coolUntil.remove(deployment.id(), until);
+        Map<Operation, Long> its = coolUntil.get(deployment.id());
+        if (its != null) {
+            long now = ticker.nanos();
+            // An attempt from before a cooldown does not end it.
+            its.values().removeIf(until -> now - until >= 0);
         }
     }
 
-    public void failed(Deployment deployment) {
-        coolUntil.putIfAbsent(deployment.id(), ticker.nanos());
+    public void failed(Deployment deployment, Operation operation) {
+        of(deployment).putIfAbsent(operation, ticker.nanos());
     }
 
-    public void cooledDown(Deployment deployment, Duration time) {
-        coolUntil.put(deployment.id(), ticker.nanos() + time.toNanos());
+    public void cooledDown(Deployment deployment, Operation operation, Duration time) {
+        of(deployment).put(operation, ticker.nanos() + time.toNanos());
     }
 
+    /** Tells the state of every deployment: the worst of its operations. */
     public void forEach(ObjIntConsumer<Deployment> told) {
         long now = ticker.nanos();
         catalog.groups().stream()
@@ -76,10 +80,13 @@ class Inventory {
     }
 
     private int state(Deployment deployment, long now) {
-        Long until = coolUntil.get(deployment.id());
-        if (until == null) {
-            return HEALTHY;
-        }
-        return now - until < 0 ? COOLING : FAILING;
+        return coolUntil.getOrDefault(deployment.id(), Map.of()).values().stream()
+                .mapToInt(until -> now - until < 0 ? COOLING : FAILING)
+                .max()
+                .orElse(HEALTHY);
+    }
+
+    private Map<Operation, Long> of(Deployment deployment) {
+        return coolUntil.computeIfAbsent(deployment.id(), id -> new ConcurrentHashMap<>());
     }
 }

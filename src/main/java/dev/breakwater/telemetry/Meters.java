@@ -109,6 +109,9 @@ final class Meters {
             "Events of streams that were no JSON, and not passed on",
             OF_DEPLOYMENT);
 
+    final Counter rejectedKeys = counter(
+            "breakwater_rejected_keys", "Requests that were refused because they had no key or a wrong one", "reason");
+
     final GaugeWithCallback deploymentState;
 
     private final List<StatefulMetric<?, ?>> byGroup = List.of(

@@ -1,11 +1,13 @@
 package dev.breakwater.upstream;
 
+import dev.breakwater.call.ByteBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * A response's body, read from its connection when it is asked for and no earlier, so that a slow reader slows the provider down.
@@ -26,10 +28,26 @@ public final class Body implements Pieces, AutoCloseable {
     /** More than this is not taken at a provider's word. */
     private static final int BELIEVED = 1 << 20;
 
+    /**
+     * What chunked coding may add: sizes, extensions and the trailer in total, and for each byte of the body as much as it has where
+     * every chunk has one byte. Bytes.
+     */
+    private static final int FRAMING = 64 << 10;
+
+    private static final int FRAMING_OF_A_BYTE = 8;
+
+    /** Blanks that may come before anything else. Bytes. */
+    private static final int MOST_BLANKS = 64 << 10;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final InputStream stream;
     private final Connection connection;
     private final long length;
+    private final long receivedBefore;
+    private long delivered;
     private byte[] piece = new byte[0]; // the reader's own, as the others are
+    private ByteBuffer ahead = NOTHING; // has been looked at, and is still to be read
     private boolean whole;
     private boolean closed;
     /** A read that gave up may have stopped anywhere, even behind the last byte of the body. */
@@ -40,14 +58,15 @@ public final class Body implements Pieces, AutoCloseable {
         this.stream = stream;
         this.connection = connection;
         this.length = length;
+        this.receivedBefore = connection.input().received();
     }
 
     @Override
     public ByteBuffer read(Duration patience) throws IOException, InterruptedException {
-        if (piece.length == 0) {
-            piece = new byte[PIECE];
+        if (ahead.hasRemaining()) {
+            return takeAhead();
         }
-        int read = read(piece, 0, PIECE, patience);
+        int read = read(piece(), 0, PIECE, patience);
         return read <= 0 ? NOTHING : ByteBuffer.wrap(piece, 0, read);
     }
 
@@ -56,12 +75,77 @@ public final class Body implements Pieces, AutoCloseable {
         if (limit.compareTo(Connection.LONG) < 0) {
             return read(limit);
         }
-        connection.expireAfter(limit);
-        ByteBuffer next = read(Connection.EVER);
-        if (!whole) {
-            connection.expireNever(); // where all has been read, it may be another request's by now
+        if (connection.expired()) {
+            throw new IOException("it has been silent for too long");
         }
+        connection.expireAfter(limit);
+        try {
+            return read(Connection.EVER);
+        } catch (IOException broken) {
+            if (connection.expired()) {
+                return NOTHING;
+            }
+            throw broken;
+        } finally {
+            if (!whole) {
+                connection.expireNever(); // where all has been read, it may be another request's by now
+            }
+        }
+    }
+
+    /**
+     * The first byte that is neither a blank nor of a byte order mark, waited for without a limit; it is still to be read.
+     *
+     * @return -1 where there is none
+     */
+    public int firstByte() throws IOException, InterruptedException {
+        int held = 0;
+        int blanks = 0;
+        while (true) {
+            int read = read(piece(), held, PIECE - held, Connection.EVER);
+            if (read < 0) {
+                return -1;
+            }
+            held += read;
+            int first = first(piece, held);
+            if (first < held) {
+                ahead = ByteBuffer.wrap(piece, 0, held);
+                return piece[first] & 0xFF;
+            }
+            if (held == PIECE) {
+                blanks += held;
+                held = 0;
+            }
+            if (blanks > MOST_BLANKS) {
+                throw new UnusableAnswerException("it begins with more than " + MOST_BLANKS + " blanks");
+            }
+        }
+    }
+
+    /** Where the first byte stands that says something; their number where there is none yet. */
+    private static int first(byte[] bytes, int count) {
+        int at = 0;
+        int mark = Math.min(count, BYTE_ORDER_MARK.length);
+        if (Arrays.equals(bytes, 0, mark, BYTE_ORDER_MARK, 0, mark)) {
+            at = mark;
+        }
+        while (at < count && (bytes[at] == ' ' || (bytes[at] >= '\t' && bytes[at] <= '\r'))) {
+            at++;
+        }
+        return at;
+    }
+
+    private ByteBuffer takeAhead() {
+        ByteBuffer next = ahead;
+        ahead = NOTHING;
         return next;
+    }
+
+    private byte[] piece() {
+        if (piece.length == 0) {
+            piece = new byte[PIECE];
+        }
+        return piece;
     }
 
     /** How many bytes came; 0 where none came in time, -1 behind the last. */
@@ -70,61 +154,94 @@ public final class Body implements Pieces, AutoCloseable {
             return -1;
         }
         try {
-            connection.waitAtMost(patience);
+            SocketInput input = connection.input();
+            input.waitAtMost(patience);
+            input.receiveAtMost(
+                    receivedBefore + FRAMING + (1 + FRAMING_OF_A_BYTE) * delivered + most, "the framing of its chunks");
             int read = stream.read(into, at, most);
             if (read < 0) {
                 end();
             } else {
+                delivered += read;
                 gaveUp = false;
             }
             return read;
         } catch (SocketTimeoutException nothingYet) {
             gaveUp = true;
             return 0;
+        } catch (MessageConstraintException tooLong) {
+            throw new UnusableAnswerException("the framing of its chunks is too long");
         } catch (IOException broken) {
-            if (connection.expired()) {
-                return 0;
-            }
             throw Connection.orInterrupted(broken);
         }
     }
 
     /**
-     * The rest of it.
+     * What comes first, and may be all of it.
      *
      * @param most bytes
-     * @throws IOException if it breaks off, or is longer
+     * @param time how long it is waited for in total; what has come by then is the beginning
      */
-    byte[] readAll(int most) throws IOException, InterruptedException {
-        if (length > most) {
+    public byte[] beginning(int most, Duration time) throws IOException, InterruptedException {
+        byte[] bytes = new byte[WHOLE];
+        int size = 0;
+        long end = System.nanoTime() + time.toNanos();
+        Duration left = time;
+        while (!whole && size < most && left.isPositive()) {
+            if (size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(2 * size, most));
+            }
+            size += Math.max(0, read(bytes, size, bytes.length - size, left));
+            left = Duration.ofNanos(end - System.nanoTime());
+        }
+        return Arrays.copyOf(bytes, size);
+    }
+
+    byte[] readAll(int most, ByteBudget.Share room) throws IOException, InterruptedException {
+        if (length > most || ahead.remaining() > most) {
             throw tooLong(most);
         }
         // Where the length is known, the bytes are read to where they stay.
-        byte[] bytes = new byte[length >= 0 ? (int) Math.min(length, BELIEVED) : WHOLE];
-        int size = 0;
+        byte[] bytes = resized(END, 0, length >= 0 ? (int) Math.min(length, BELIEVED) : Math.min(WHOLE, most), room);
+        int size = ahead.remaining();
+        takeAhead().get(bytes, 0, size);
         while (!whole) {
-            if (size == bytes.length && size != length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, (long) most + 1));
+            // Behind the last byte there is only the end, for all that is known.
+            boolean full = size == length || size == most;
+            if (size == bytes.length && !full) {
+                bytes = resized(bytes, size, (int) Math.min(2L * size, length >= 0 ? length : most), room);
             }
-            // Behind the last byte there is only the end.
-            int read = size == length
+            int read = full
                     ? read(END, 0, END.length, Connection.EVER)
                     : read(bytes, size, Math.min(Connection.PIECE, bytes.length - size), Connection.EVER);
-            size += Math.max(0, read);
-            if (size > most) {
+            if (full && read > 0) {
                 throw tooLong(most);
             }
+            size += Math.max(0, read);
         }
-        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return size == bytes.length ? bytes : resized(bytes, size, size, room);
+    }
+
+    /** A copy of another length. While it is made there are both. */
+    private static byte[] resized(byte[] bytes, int size, int newLength, ByteBudget.Share room) throws NoRoomException {
+        if (!room.take(newLength)) {
+            throw new NoRoomException();
+        }
+        byte[] copy = new byte[newLength];
+        System.arraycopy(bytes, 0, copy, 0, size);
+        if (bytes != END) {
+            room.giveBack(bytes.length);
+        }
+        return copy;
     }
 
     private static IOException tooLong(int most) {
-        return new IOException("the answer is longer than " + most + " bytes");
+        return new UnusableAnswerException("it is longer than " + most + " bytes");
     }
 
     @Override
     public boolean ready() {
-        return !whole && connection.holdsMore();
+        return ahead.hasRemaining() || (!whole && connection.holdsMore());
     }
 
     @Override

@@ -2,17 +2,17 @@ package dev.breakwater.upstream;
 
 import dev.breakwater.call.Slices;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
@@ -34,13 +34,16 @@ final class Connection implements AutoCloseable {
     /** Waits as long as this, and longer ones, may be a tenth longer still: {@link Connections} looks for them, and a read needs no timer. */
     static final Duration LONG = Duration.ofMinutes(1);
 
-    /** A head that is longer than these is an attack, or a mistake. */
+    /** The heads of one answer, those of status 1xx included. Large ones have some 4 KiB. Bytes. */
+    static final int LONGEST_HEAD = 64 << 10;
+
+    /** A head, or a chunked body's trailer, that goes beyond these is an attack, or a mistake. Providers send up to 40 headers. */
     static final Http1Config BOUNDS = Http1Config.custom()
             // Two of them for as long as a stream lives (HttpCore has one for a line as well), whose events have a few
             // hundred bytes.
             .setBufferSize(2 << 10)
-            .setMaxLineLength(64 << 10)
-            .setMaxHeaderCount(500)
+            .setMaxLineLength(LONGEST_HEAD)
+            .setMaxHeaderCount(200)
             .build();
 
     /** Reads of at least so many bytes do not go through the buffer. */
@@ -61,23 +64,30 @@ final class Connection implements AutoCloseable {
     /** Heads of status 1xx that may come before the answer's own. */
     private static final int MOST_INTERIM = 8;
 
+    private static final long NEVER = 0;
+
+    private static final long EXPIRED = 1;
+
     private final Route route;
     private final String server;
     private final Connections pool;
     private final SocketChannel channel;
     private final Socket socket;
     private final boolean throughProxy;
-    private final InputStream in;
+    private final SocketInput in;
     private final OutputStream out;
     private final SessionInputBufferImpl input = new SessionInputBufferImpl(
             new BasicHttpTransportMetrics(), BOUNDS.getBufferSize(), DIRECT, BOUNDS.getMaxLineLength(), null);
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
-    private long waitMillis;
     private boolean lasting;
-    /** In the pool's nanoseconds; 0 while there is no limit. */
-    private volatile long expires;
+    private boolean reused;
+    private long receivedBefore;
 
-    private volatile boolean expired;
+    /**
+     * When it is to be ended, in the pool's nanoseconds; {@link #NEVER}, or {@link #EXPIRED} once it has been. One atomic, because the
+     * reader's "never mind" and the sweeper's "it is time" must not both succeed: the connection could be another call's by then.
+     */
+    private final AtomicLong expires = new AtomicLong(NEVER);
 
     Connection(Route route, Connector.Line line, Connections pool) throws IOException {
         this.route = route;
@@ -85,10 +95,9 @@ final class Connection implements AutoCloseable {
         this.channel = line.channel();
         this.socket = line.socket();
         this.throughProxy = line.throughProxy();
-        this.in = socket.getInputStream();
+        this.in = new SocketInput(socket);
         this.out = socket.getOutputStream();
         this.server = route.authority();
-        this.waitMillis = socket.getSoTimeout();
     }
 
     Route route() {
@@ -97,16 +106,28 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request and waits for the head of its answer. */
     UpstreamResponse exchange(UpstreamRequest request) throws IOException, InterruptedException {
+        receivedBefore = in.received();
         try {
-            waitAtMost(EVER);
+            in.waitAtMost(EVER);
+            in.receiveAtMost(receivedBefore + LONGEST_HEAD, "the answer's head");
             lasting = send(request);
             return response(answer());
         } catch (HttpException | IllegalArgumentException malformed) {
             // The latter is HttpCore's word for a status of 000.
             throw new IOException(malformed.getMessage(), malformed);
+        } catch (MessageConstraintException tooLong) {
+            throw new UnusableAnswerException("the answer's head is too long");
         } catch (IOException broken) {
             throw orInterrupted(broken);
         }
+    }
+
+    /**
+     * Whether the provider had let go of it before it took the request: it had served before, and not a byte of an answer came. The
+     * request may be sent again on a new connection. Source: RFC 9112 §9.3.1.
+     */
+    boolean dropped() {
+        return reused && in.received() == receivedBefore;
     }
 
     /** False where the server stopped reading; it may have said why, but nothing more can be sent to it. */
@@ -151,7 +172,7 @@ final class Connection implements AutoCloseable {
         Header[] lines = answer.getHeaders();
         Headers.Header[] copies = new Headers.Header[lines.length];
         for (int i = 0; i < lines.length; i++) {
-            copies[i] = new Headers.Header(lines[i].getName(), lines[i].getValue());
+            copies[i] = Headers.Header.checked(lines[i].getName(), lines[i].getValue());
         }
         Headers headers = new Headers(List.of(copies));
         long length = Framing.length(answer.getCode(), headers);
@@ -173,43 +194,38 @@ final class Connection implements AutoCloseable {
         return input.length() > END_OF_CHUNK;
     }
 
-    /** How long the next reads wait before they time out. */
-    void waitAtMost(Duration patience) throws SocketException {
-        // 0 would be for ever to a socket.
-        long millis = patience.compareTo(EVER) >= 0 ? 0 : Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE);
-        if (millis != waitMillis) {
-            socket.setSoTimeout((int) millis);
-            waitMillis = millis;
-        }
+    SocketInput input() {
+        return in;
     }
 
     /** Ends the connection once this has passed, unless it is told otherwise before. */
     void expireAfter(Duration limit) {
         long end = pool.now() + limit.toNanos();
-        expires = end == 0 ? 1 : end;
+        expires.compareAndSet(NEVER, end == NEVER || end == EXPIRED ? EXPIRED + 1 : end);
     }
 
-    void expireNever() {
-        expires = 0;
+    /** False where it is too late. */
+    boolean expireNever() {
+        long end = expires.get();
+        return end != EXPIRED && expires.compareAndSet(end, NEVER);
     }
 
     void closeIfExpired(long now) {
-        long end = expires;
-        if (end != 0 && now - end >= 0) {
-            expired = true;
+        long end = expires.get();
+        if (end != NEVER && end != EXPIRED && now - end >= 0 && expires.compareAndSet(end, EXPIRED)) {
             close();
         }
     }
 
     /** Whether it was ended because a limit had passed. */
     boolean expired() {
-        return expired;
+        return expires.get() == EXPIRED;
     }
 
     /** The exchange is over; what came behind its answer belongs to nobody, so such a connection does not serve again. */
     void done(boolean clean) {
-        expireNever();
-        if (clean && lasting && !input.hasBufferedData()) {
+        if (expireNever() && clean && lasting && !input.hasBufferedData()) {
+            reused = true;
             pool.giveBack(this);
         } else {
             close();

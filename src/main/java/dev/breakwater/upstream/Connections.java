@@ -41,8 +41,9 @@ final class Connections {
         sweeper.start();
     }
 
-    /** @param connect how long a new one may take */
-    Connection lease(Route route, Duration connect) throws IOException, InterruptedException {
+    /** One that is open already; null where there is none. */
+    @Nullable
+    Connection kept(Route route) {
         Deque<Idle> waiting = idle.get(route);
         for (Idle next = poll(waiting); next != null; next = poll(waiting)) {
             if (next.connection().quiet()) {
@@ -50,7 +51,12 @@ final class Connections {
             }
             next.connection().close();
         }
-        Connection made = new Connection(route, connector.connect(route, connect), this);
+        return null;
+    }
+
+    /** @param limit how long it may take */
+    Connection connect(Route route, Duration limit) throws IOException, InterruptedException {
+        Connection made = new Connection(route, connector.connect(route, limit), this);
         open.add(made);
         if (stopped) {
             made.close();

@@ -6,12 +6,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The headers of a provider's answer, in their order. Names are the same in whatever case. */
 public record Headers(List<Header> all) {
 
     /** One line. */
-    public record Header(String name, String value) {}
+    public record Header(String name, String value) {
+
+        /** What a name may have besides letters and digits. Source: RFC 9110 §5.6.2. */
+        private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
+
+        /** @throws UnusableAnswerException if it is no header: servers refuse to pass such a one on, some in the middle of an answer */
+        static Header checked(String name, @Nullable String value) throws UnusableAnswerException {
+            String text = value == null ? "" : value;
+            boolean token = !name.isEmpty();
+            for (int i = 0; i < name.length(); i++) {
+                token &= tokenSign(name.charAt(i));
+            }
+            if (!token) {
+                throw new UnusableAnswerException("the answer has a header whose name is no token");
+            }
+            for (int i = 0; i < text.length(); i++) {
+                char sign = text.charAt(i);
+                if ((sign < ' ' && sign != '\t') || sign == 127) {
+                    throw new UnusableAnswerException("the answer's header '" + name + "' has a control character");
+                }
+            }
+            return new Header(name, text);
+        }
+
+        private static boolean tokenSign(char sign) {
+            return (sign >= 'a' && sign <= 'z')
+                    || (sign >= 'A' && sign <= 'Z')
+                    || (sign >= '0' && sign <= '9')
+                    || TOKEN_SIGNS.indexOf(sign) >= 0;
+        }
+    }
 
     public Headers {
         all = List.copyOf(all);

@@ -22,10 +22,10 @@ final class Tunnel {
         String request = "CONNECT " + server + " HTTP/1.1\r\nHost: " + server + "\r\n\r\n";
         try {
             proxy.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            SocketInput in = new SocketInput(proxy);
+            in.receiveAtMost(Connection.LONGEST_HEAD, "the proxy's answer");
             ClassicHttpResponse answer = new DefaultHttpResponseParser(Connection.BOUNDS)
-                    .parse(
-                            new SessionInputBufferImpl(BUFFER, Connection.BOUNDS.getMaxLineLength()),
-                            proxy.getInputStream());
+                    .parse(new SessionInputBufferImpl(BUFFER, Connection.BOUNDS.getMaxLineLength()), in);
             if (answer == null || answer.getCode() / 100 != 2) {
                 throw new IOException("the proxy made no way to " + server
                         + (answer == null ? "" : ", it answered " + answer.getCode()));

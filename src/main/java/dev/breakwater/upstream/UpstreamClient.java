@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The one client that talks to providers. It sends a request once: no retry, no redirect, no compression, no upgrade. HTTP/1.1,
- * blocking, on the thread of the call: of the clients that were measured this is the one that costs least (ADR 0013). Thread-safe.
+ * The one client that talks to providers. No redirect, no compression, no upgrade, and no retry but one: a request that met a kept
+ * connection which the provider had dropped is sent again on a new one, because the provider has not seen it. HTTP/1.1, blocking, on the thread of the call: of the clients that were measured this is the one that costs least (ADR 0013). Thread-safe.
  */
 @ApplicationScoped
 public class UpstreamClient {
@@ -35,11 +35,27 @@ public class UpstreamClient {
      *
      * @return the answer, whatever its status; to be closed
      * @throws java.net.SocketTimeoutException if no connection could be made in its time
-     * @throws IOException if none could be made, or it broke, or the answer's framing cannot be trusted
+     * @throws UnusableAnswerException if the answer's head is too long, or has a header that is none
+     * @throws IOException if no connection could be made, or it broke, or the answer's framing cannot be trusted
      * @throws InterruptedException if the caller's time is up; the request has ended
      */
     public UpstreamResponse send(UpstreamRequest request) throws IOException, InterruptedException {
-        Connection connection = connections.lease(Route.of(request.uri()), request.connect());
+        Route route = Route.of(request.uri());
+        Connection kept = connections.kept(route);
+        if (kept != null) {
+            try {
+                return exchange(kept, request);
+            } catch (IOException broken) {
+                if (!kept.dropped()) {
+                    throw broken;
+                }
+            }
+        }
+        return exchange(connections.connect(route, request.connect()), request);
+    }
+
+    private static UpstreamResponse exchange(Connection connection, UpstreamRequest request)
+            throws IOException, InterruptedException {
         boolean answered = false;
         try {
             UpstreamResponse response = connection.exchange(request);

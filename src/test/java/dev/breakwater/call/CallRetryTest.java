@@ -38,7 +38,7 @@ class CallRetryTest {
                 Arguments.of(Samples.refused(), false, false, false),
                 Arguments.of(new Failure.NoDeployment(Report.of(429, "")), false, false, false),
                 Arguments.of(new Failure.UnknownModel(Report.of(404, "")), false, false, false),
-                Arguments.of(new Failure.ClientGone(Report.of(499, "")), false, false, false));
+                Arguments.of(new Failure.Cancelled(Report.of(499, "")), false, false, false));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
 
@@ -51,7 +52,6 @@ class CatalogTest {
         "openai/gpt-, openai/gpt-*, gpt-",
         "openai/o3-mini, openai/*-mini, fixed",
         "openai/o3, openai/*, o3",
-        "openai/, openai/*, ''",
         "mistral/large, *, mistral/large",
         "openai, *, openai"
     })
@@ -61,6 +61,46 @@ class CatalogTest {
         assertThat(found.name()).isEqualTo(name);
         assertThat(found.key()).isEqualTo(key);
         assertThat(found.deployments().get(0).endpoint().model()).isEqualTo(model);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "openai/",
+                "openai/..",
+                "openai/.",
+                "openai/../x",
+                "openai/x/..",
+                "openai/a/../b",
+                "openai/..\\x",
+                "openai/a\nb",
+                "openai/\u0000",
+                "..",
+                "../x"
+            })
+    void a_name_that_would_change_an_address_fills_no_star(String name) {
+        assertThat(catalog.find(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "openai/org/m",
+                "openai/a..b",
+                "openai/v1.5",
+                "openai/%2e%2e",
+                "openai/m?x#y",
+                "openai/...",
+                "openai/.m"
+            })
+    void any_other_name_does(String name) {
+        assertThat(catalog.find(name)
+                        .orElseThrow()
+                        .deployments()
+                        .get(0)
+                        .endpoint()
+                        .model())
+                .isEqualTo(name.substring("openai/".length()));
     }
 
     @Test

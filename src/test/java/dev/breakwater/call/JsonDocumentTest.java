@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.breakwater.call.JsonDocument.MalformedException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -115,7 +117,7 @@ class JsonDocumentTest {
     static Stream<Arguments> otherEncodings() {
         String text = "{\"a\":1}";
         return Stream.of(
-                Arguments.of("byte order mark", ("\uFEFF" + text).getBytes(UTF_8)),
+                Arguments.of("a second byte order mark", ("\uFEFF\uFEFF" + text).getBytes(UTF_8)),
                 Arguments.of("UTF-16, big end first", text.getBytes(UTF_16BE)),
                 Arguments.of("UTF-16, little end first", text.getBytes(UTF_16LE)),
                 Arguments.of("UTF-16 with mark", ("\uFEFF" + text).getBytes(UTF_16BE)),
@@ -136,7 +138,7 @@ class JsonDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("otherEncodings")
-    void refuses_bytes_that_are_not_utf_8_without_a_mark(String name, byte[] bytes) {
+    void refuses_bytes_that_are_not_utf_8(String name, byte[] bytes) {
         assertThatThrownBy(() -> JsonDocument.parse(bytes)).as(name).isInstanceOf(MalformedException.class);
     }
 
@@ -307,5 +309,125 @@ class JsonDocumentTest {
         byte[] quoted = JsonDocument.quoteNames(body);
 
         assertThat(new String(quoted, UTF_8)).isEqualTo("{\"logit_bias\":{\"12481\":100,\"a\":1.50}}");
+    }
+
+    /** The parser that takes names without quotes would guess other encodings. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherEncodings")
+    void names_get_no_quotes_in_bytes_that_are_not_utf_8(String name, byte[] bytes) {
+        assertThatThrownBy(() -> JsonDocument.quoteNames(bytes)).as(name).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void nor_in_long_documents() {
+        byte[] body = ("{a:\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8);
+
+        assertThatThrownBy(() -> JsonDocument.quoteNames(body)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void a_byte_order_mark_is_passed_over_and_goes_no_further() throws MalformedException {
+        JsonDocument document = parse("\uFEFF{\"a\":1}");
+
+        assertThat(edited(document, Map.of("b", "2"), Set.of())).isEqualTo("   {\"a\":1,\"b\":2}");
+    }
+
+    // What costs more than its bytes.
+
+    @Test
+    void takes_a_thousand_members_and_no_more() throws MalformedException {
+        assertThat(parse(members(1_000)).names()).hasSize(1_000);
+        assertThatThrownBy(() -> parse(members(1_001))).hasMessageContaining("more than 1000 members");
+    }
+
+    @Test
+    void takes_many_names_one_after_the_other_and_not_at_once() throws MalformedException {
+        String one = members(900);
+
+        assertThat(parse("{\"a\":[" + String.join(",", Collections.nCopies(100, one)) + "]}")
+                        .isArray("a"))
+                .isTrue();
+        assertThatThrownBy(() -> parse("{\"a\":" + members(20_001) + "}"))
+                .hasMessageContaining("more than 20000 names");
+        String chain = "{\"x\":" + one.substring(0, one.length() - 1) + ",\"y\":";
+        assertThatThrownBy(() -> parse(chain.repeat(23) + "1" + "}".repeat(46)))
+                .hasMessageContaining("more than 20000 names");
+    }
+
+    @Test
+    void what_is_wrong_is_told_in_few_words() {
+        String name = "n".repeat(100_000);
+
+        assertThatThrownBy(() -> parse("{\"" + name + "\":1,\"" + name + "\":1}"))
+                .satisfies(wrong -> assertThat(wrong.getMessage()).hasSizeLessThan(400));
+        assertThatThrownBy(() -> parse("{\"a\":{"))
+                .satisfies(wrong -> assertThat(wrong.getMessage()).doesNotContain("Source", "start marker"));
+    }
+
+    // Scalars, lists and documents inside.
+
+    @Test
+    void tells_numbers_flags_and_texts_apart() throws MalformedException {
+        JsonDocument document = parse("{\"n\":1.50,\"f\":false,\"t\":\"1\",\"o\":{}}");
+
+        assertThat(document.number("n")).hasValue("1.50");
+        assertThat(document.number("t")).isEmpty();
+        assertThat(document.flag("f")).hasValue(false);
+        assertThat(document.flag("t")).isEmpty();
+        assertThat(document.text("n")).isEmpty();
+        assertThat(document.number("o")).isEmpty();
+    }
+
+    @Test
+    void elements_of_a_list_are_views() throws MalformedException {
+        JsonDocument document = parse("{\"l\": [ \"a\\u0062\" , {\"m\": \"x\" } ,[1], 2 ] , \"z\":0}");
+
+        List<JsonElement> elements = document.elements("l", 10);
+
+        assertThat(elements).hasSize(4);
+        assertThat(elements.get(0).text()).hasValue("ab");
+        assertThat(elements.get(1).object().text("m")).hasValue("x");
+        assertThat(elements.get(2).isObject()).isFalse();
+        assertThat(elements.get(3).text()).isEmpty();
+        assertThat(document.last("l").orElseThrow().text()).isEmpty();
+        assertThat(document.elements("l", 2)).hasSize(2);
+        assertThat(document.elements("z", 2)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1,\"b\":2}|{\"b\":3}|{\"a\":1,\"b\":3}",
+                "{\"a\":1,\"b\":2}|{\"c\" : [ 3 ] }|{\"a\":1,\"b\":2,\"c\":[ 3 ]}",
+                "{ }|{\"c\":3}|{ \"c\":3}",
+                "{\"d\":1,\"a\":2}|{\"d\":3,\"a\":4}|{\"a\":4}",
+                "{\"a\":2}|{\"d\":3,\"b\":4,\"c\":5}|{\"a\":2,\"b\":4,\"c\":5}"
+            })
+    void a_document_may_lie_over_another(String text, String over, String expected) throws MalformedException {
+        JsonDocument document = parse(text).with(parse(over), Set.of());
+
+        assertThat(edited(document, Map.of(), Set.of("d"))).isEqualTo(expected);
+    }
+
+    @Test
+    void what_lies_over_it_is_what_is_read_and_changed() throws MalformedException {
+        JsonDocument document =
+                parse("{\"a\":1,\"l\":[1]}").with(parse("{\"a\":\"x\",\"l\":[2 ],\"n\":0}"), Set.of("n"));
+
+        assertThat(document.text("a")).hasValue("x");
+        assertThat(document.has("n")).isFalse();
+        assertThat(document.names()).containsExactly("a", "l");
+        assertThat(edited(document, Map.of("a", "9"), Set.of())).isEqualTo("{\"a\":9,\"l\":[2 ]}");
+        assertThat(new String(document.append("l", "3").join(), UTF_8)).isEqualTo("{\"a\":\"x\",\"l\":[2 ,3]}");
+    }
+
+    private static String members(int count) {
+        StringBuilder text = new StringBuilder("{\"n0\":0");
+        for (int i = 1; i < count; i++) {
+            text.append(",\"n").append(i).append("\":0");
+        }
+        return text.append('}').toString();
     }
 }

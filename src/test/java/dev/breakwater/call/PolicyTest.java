@@ -136,6 +136,18 @@ class PolicyTest {
             assertThat(policy.idle(PLAIN)).isEqualTo(seconds(1));
         }
 
+        @Test
+        void a_silence_that_the_caller_made_shorter_is_the_callers_own() {
+            TimePolicy configured = new TimePolicy(null, null, seconds(100), null, null, seconds(5));
+
+            assertThat(configured.withRequested(seconds(1), null).callersOwnIdle(PLAIN))
+                    .isTrue();
+            assertThat(configured.withRequested(null, seconds(1)).callersOwnIdle(PLAIN))
+                    .as("the plain limit is the larger one")
+                    .isFalse();
+            assertThat(configured.callersOwnIdle(PLAIN)).isFalse();
+        }
+
         @ParameterizedTest
         @CsvSource({"99, true", "100, false", "101, false"})
         void a_limit_is_the_callers_own_only_if_it_is_shorter_than_the_configured_one(long requested, boolean own) {

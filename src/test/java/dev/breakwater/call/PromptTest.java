@@ -4,6 +4,7 @@ import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +155,7 @@ class PromptTest {
         ApiRequest request = new ApiRequest(Operation.CHAT, json("{\"messages\":[]}"), "gpt-4", false, Rehearsal.NONE);
 
         assertThat(request.onwards().prompt()).isSameAs(request.prompt());
-        assertThat(request.with(json("{\"messages\":[{}]}")).prompt().tokens())
+        assertThat(request.with(json("{\"messages\":[{}]}"), Set.of()).prompt().tokens())
                 .isGreaterThan(request.prompt().tokens());
     }
 

@@ -73,7 +73,10 @@ class ConfigErrorsTest {
             delimiter = '|',
             value = {
                 "model: opnai/m|'opnai' is no provider that is known; did you mean 'openai'?",
-                "model: HuggingFaceH4/zephyr|'HuggingFaceH4' is no provider that is known",
+                "model: HuggingFaceH4/zephyr|'HuggingFaceH4' is no provider that is known; did you mean 'huggingface'?",
+                "model: huggingfase/m|did you mean 'huggingface'?",
+                "{model: m, custom_llm_provider: azrue}|did you mean 'azure'?",
+                "model: huggingface/hf-inference/org/*|its * stands in a part of the address",
                 "model: openai/|names no model behind 'openai/'",
                 "model:|model_list[0].litellm_params.model: is missing",
                 "model: ''|litellm_params.model: is empty",
@@ -85,6 +88,13 @@ class ConfigErrorsTest {
                 "{model: openai/m, api_base: 'ftp://host'}|must begin with http:// or https://",
                 "{model: openai/m, api_base: 'http://u:pw@host'}|must not hold a user's name or password",
                 "{model: openai/m, api_base: 'http://host?a=b'}|must end before '?' and '#'",
+                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|Azure's"
+                        + " deployments are azure/<deployment>",
+                "{model: azure/d, api_base: 'http://h?api-version=1&code=2'}|must end before '?' and '#'",
+                "{model: openai/m, api_base: 'http://h/chat/completions/v1'}|is not at its end; write the root before"
+                        + " it",
+                "{model: azure/d, api_base: 'http://h/openai/deployments/d', api_version: v1}|'v1' has no deployments"
+                        + " in its addresses; write as api_base what stands before '/openai/deployments'",
                 "{model: openai/m, api_base: 'http://host#b'}|must end before '?' and '#'",
                 "{model: openai/m, api_base: 'http://u:pw@my_host'}|must not hold a user's name or password",
                 "{model: openai/m, api_base: 'http://my host'}|is no URL",

@@ -56,6 +56,27 @@ class ConfigExchangeTest {
     }
 
     @Test
+    void a_change_that_could_not_be_read_is_told_and_read_again() {
+        exchange.begin("1", first);
+        exchange.look("2", ConfigExchangeTest::unread);
+
+        assertThatThrownBy(() -> exchange.look("2", () -> {
+                    throw new IllegalStateException("a SECRET");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        List<Problem> meanwhile = exchange.problems();
+        assertThat(exchange.look("2", () -> second)).isPresent();
+
+        assertThat(meanwhile)
+                .singleElement()
+                .asString()
+                .contains("could not be read", "IllegalStateException")
+                .doesNotContain("SECRET");
+        assertThat(exchange.current()).isSameAs(second);
+        assertThat(exchange.problems()).isEmpty();
+    }
+
+    @Test
     void what_was_good_before_ends_the_complaint() {
         exchange.begin("1", first);
         exchange.look("2", ConfigExchangeTest::unread);

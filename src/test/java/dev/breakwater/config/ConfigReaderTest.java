@@ -28,12 +28,12 @@ class ConfigReaderTest {
     @Test
     void a_files_stamp_changes_with_its_length_and_when_it_goes() throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "a");
-        String before = ConfigReader.file(file.toString());
+        String before = WatchedFiles.file(file.toString());
         Files.writeString(file, "ab");
 
-        assertThat(ConfigReader.file(file.toString())).isNotEqualTo(before);
+        assertThat(WatchedFiles.file(file.toString())).isNotEqualTo(before);
         Files.delete(file);
-        assertThat(ConfigReader.file(file.toString())).isEqualTo("unreadable");
+        assertThat(WatchedFiles.file(file.toString())).isEqualTo("unreadable");
     }
 
     @Test

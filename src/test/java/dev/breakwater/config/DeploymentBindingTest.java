@@ -76,6 +76,76 @@ class DeploymentBindingTest {
         assertThat(bound.first().endpoint().base()).isEqualTo(address);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openai/m, https://h/v1/chat/completions, https://h/v1, true",
+        "openai/m, https://h/v1/chat/completions/, https://h/v1, true",
+        "openai/m, https://h/v1/completions, https://h/v1, true",
+        "openai/m, https://h/v1/embeddings, https://h/v1, true",
+        "openai/m, https://h/v1//, https://h/v1, false",
+        "groq/m, https://h/openai/v1/responses, https://h/openai/v1, true",
+        "ollama/m, http://h:11434/v1/chat/completions, http://h:11434/v1, true",
+        "ollama/m, http://h:11434/api/chat, http://h:11434/v1, true",
+        "ollama_chat/m, http://h:11434/api/generate, http://h:11434/v1, true",
+        "huggingface/m, https://h/v1/chat/completions, https://h/v1, true",
+        "huggingface/m, https://h/chat/completions, https://h/chat/completions, false",
+        "azure/d, https://h/openai/deployments/x/chat/completions, https://h/openai/deployments/x, true",
+        "azure/d, https://h/openai/deployments/x/chat/completions?api-version=1, https://h/openai/deployments/x, true",
+        "azure/d, https://h/openai/deployments/, https://h, true",
+        "azure/d, https://h/openai, https://h, true",
+        "azure/d, https://h/openai/v1/, https://h, true",
+        "azure/d, https://h/openai/v1/chat/completions, https://h, true",
+        "azure/d, https://h/?api-version=1, https://h, true",
+    })
+    void an_address_is_cut_to_its_root(String model, String address, String root, boolean told) {
+        Bound bound = Bound.deployment("{model: " + model + ", api_base: '" + address + "'}");
+
+        assertThat(bound.first().endpoint().base()).isEqualTo(root);
+        assertThat(bound.warnings())
+                .hasSize(told ? 1 : 0)
+                .allSatisfy(warning -> assertThat(warning).containsPattern("; https?://h\\S* is used"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h?api-version=2024-06-01, , 2024-06-01",
+        "https://h?api-version=2024-06-01, 2025-01-01, 2025-01-01",
+        "https://h/openai/v1, , v1",
+        "https://h/openai/v1, preview, preview",
+        "https://h, , 2025-02-01-preview",
+    })
+    void an_azure_address_may_say_the_version(String address, String version, String asked) {
+        String params = "model: azure/d\napi_base: " + address + (version == null ? "" : "\napi_version: " + version);
+
+        assertThat(Bound.deployment(params).first().endpoint().apiVersion()).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "azure/o_series/d, d",
+        "azure/gpt5_series/d, d",
+        "azure/responses/o_series/d, d",
+        "azure/o_series/*, *",
+        "openai/responses/m, m",
+        "openai/org/m, org/m",
+        "openrouter/o_series/m, o_series/m",
+        "together_ai/speech/m, speech/m",
+    })
+    void a_route_is_not_a_part_of_the_models_name(String model, String name) {
+        assertThat(Bound.deployment("{model: " + model + ", api_base: 'http://h'}")
+                        .first()
+                        .endpoint()
+                        .model())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void families_of_azures_models_are_worth_no_warning() {
+        assertThat(Bound.deployment("{model: azure/o_series/d, api_base: 'http://h'}")
+                        .warnings())
+                .isEmpty();
+    }
+
     @Test
     void ollamas_address_gets_the_path_of_openais_form() {
         Endpoint endpoint = Bound.deployment("{model: ollama/m, api_base: 'http://h:11434/'}")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Endpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsStaySecretTest {
 
@@ -20,7 +22,7 @@ class SecretsStaySecretTest {
               max_tokens: 5
               nested: {password: hidden-5, fine: 1}
               mine: os.environ/MINE
-            model_info: {team_token: hidden-6, note: n}
+            model_info: {team_token: hidden-6, note: n, auth: hidden-11, bearer_tok: hidden-12, deep: {authToken: hidden-13}}
         general_settings: {master_key: hidden-7}
         """;
 
@@ -31,11 +33,78 @@ class SecretsStaySecretTest {
         assertThat(config.shown().values())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.toString())
-                        .isEqualTo(
-                                "{\"model\":\"openai/m\",\"api_base\":\"http://h\",\"max_tokens\":5,\"nested\":{\"fine\":1},"
-                                    + "\"mine\":\"os.environ/MINE\"}"));
+                        .isEqualTo("{\"model\":\"openai/m\",\"api_base\":\"http://h\",\"max_tokens\":5}"));
         assertThat(config.catalog().groups().get(0).deployments().get(0).info().toString())
-                .isEqualTo("{\"note\":\"n\"}");
+                .isEqualTo("{\"note\":\"n\",\"deep\":{}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auth: hidden",
+                "tenant_id: hidden",
+                "bearer_tok: hidden",
+                "anything: {else: hidden}",
+                "user: hidden",
+                "metadata: {a: hidden}",
+                "extra_body: {a: hidden}",
+                "extra_headers: {A: hidden}",
+                "mock_response: hidden",
+                "options: {a: hidden}",
+                "response_format: {key: hidden}"
+            })
+    void a_parameter_is_shown_only_if_it_is_known_to_hold_no_secret(String param) {
+        assertThat(Bound.deployment("model: openai/m\n" + param).get().shown().values())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.toString()).doesNotContain("hidden"));
+    }
+
+    @Test
+    void an_address_is_shown_without_user_and_query() {
+        String params = "{model: bedrock/m, api_base: 'https://user:hidden@h/v1?key=hidden#hidden', temperature: 0.5}";
+
+        assertThat(Bound.deployment(params).get().shown().values())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.toString())
+                        .isEqualTo("{\"model\":\"bedrock/m\",\"api_base\":\"https://h/v1\",\"temperature\":0.5}"));
+    }
+
+    @Test
+    void what_only_sounds_like_a_secret_is_shown() {
+        String yaml = """
+            model_list:
+              - model_name: a
+                litellm_params: {model: openai/m, output_cost_per_reasoning_token: 1}
+                model_info: {author: x, max_tokens: 5, cache_read_input_token_cost: 2}
+            """;
+
+        assertThat(Bound.yaml(yaml).first().info())
+                .containsOnlyKeys("author", "max_tokens", "cache_read_input_token_cost");
+        assertThat(Bound.yaml(yaml).get().shown().values())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown).containsKey("output_cost_per_reasoning_token"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api_key: !hidden",
+                "api_key: !hidden x",
+                "api_key: !h!hidden",
+                "api_key: *hidden",
+                "api_key: '\\uhidden'",
+                "api_key: {hidden: , hidden: }",
+                "api_key: {hidden: 1}",
+                "api_key: [hidden]",
+                "api_key: {!x hidden: 1}",
+                "extra_headers: {'Bearer hidden': x}",
+                "extra_headers: {Authorization: [hidden]}",
+            })
+    void no_message_of_the_reader_or_the_binder_repeats_a_secret(String param) {
+        assertThat(Bound.deployment("model: openai/m\n" + param.replace('\'', param.contains("\\") ? '"' : '\''))
+                        .problems())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each).doesNotContain("hidden").doesNotContain("hidd"));
     }
 
     @Test

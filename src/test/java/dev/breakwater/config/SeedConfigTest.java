@@ -54,7 +54,9 @@ class SeedConfigTest {
         assertThat(config.policy().time().configured()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.policy().cooldown().allowedFails()).isEqualTo(3);
         assertThat(config.policy().fallback().contextWindow()).containsOnlyKeys("zephyr-beta", "gpt-3.5-turbo");
-        assertThat(Bound.yaml(YAML).warnings()).isEmpty();
+        assertThat(Bound.yaml(YAML).warnings())
+                .hasSize(2)
+                .allSatisfy(warning -> assertThat(warning).contains("'<my-openai-key>' is a placeholder"));
     }
 
     @Test

@@ -223,13 +223,13 @@ class SettingsBindingTest {
         GatewayConfig config = Bound.settings("""
             general_settings: {max_response_size_mb: 2}
             breakwater_settings: {max_bytes_in_flight: 5000, max_stream_bytes: 6000, max_stream_time: 60,
-              max_fallback_targets: 3, drain_delay: 5, cors: ["https://app.example"]}
+              max_fallback_targets: 3, drain_delay: 5, lost_stream: cut, cors: ["https://app.example"]}
             """).get();
 
-        assertThat(config.policy().size())
-                .isEqualTo(new SizePolicy(2 << 20, 6000, Duration.ofSeconds(60), 5000));
+        assertThat(config.policy().size()).isEqualTo(new SizePolicy(2 << 20, 6000, Duration.ofSeconds(60), 5000));
         assertThat(config.intake().maxFallbackTargets()).isEqualTo(3);
         assertThat(config.intake().drainDelay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.intake().lostStream()).isEqualTo(GatewayConfig.LostStream.CUT);
         assertThat(config.intake().corsOrigins()).containsExactly("https://app.example");
     }
 
@@ -240,7 +240,16 @@ class SettingsBindingTest {
         assertThat(config.policy().size()).isEqualTo(SizePolicy.DEFAULT);
         assertThat(config.intake().maxFallbackTargets()).isEqualTo(32);
         assertThat(config.intake().drainDelay()).isZero();
+        assertThat(config.intake().lostStream()).isEqualTo(GatewayConfig.LostStream.AUTO);
         assertThat(config.intake().corsOrigins()).isEmpty();
+    }
+
+    @Test
+    void an_end_of_lost_streams_that_is_unknown_is_an_error() {
+        assertThat(Bound.settings("breakwater_settings: {lost_stream: abort}").problems())
+                .singleElement()
+                .asString()
+                .contains("breakwater_settings.lost_stream", "'abort' is not auto, event or cut");
     }
 
     private static Map<String, List<String>> names(Map<String, List<Target>> lists) {

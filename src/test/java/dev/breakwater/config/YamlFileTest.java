@@ -29,10 +29,23 @@ class YamlFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "no, TEXT", "on, TEXT", "yes, TEXT", "True, BOOLEAN", "1_000, TEXT", "1e3, NUMBER", ".5, NUMBER",
-                "0x1F, NUMBER",
-        "0o17, NUMBER", "012, NUMBER", "~, NULL", "null, NULL", ".inf, TEXT", ".nan, TEXT", "2025-02-01, TEXT",
-                "1:30, TEXT"
+        "no, TEXT",
+        "on, TEXT",
+        "yes, TEXT",
+        "True, BOOLEAN",
+        "1_000, TEXT",
+        "1e3, NUMBER",
+        ".5, NUMBER",
+        "0x1F, NUMBER",
+        "${NAME}, TEXT",
+        "0o17, NUMBER",
+        "012, NUMBER",
+        "~, NULL",
+        "null, NULL",
+        ".inf, TEXT",
+        ".nan, TEXT",
+        "2025-02-01, TEXT",
+        "1:30, TEXT"
     })
     void scalars_are_those_of_yaml_1_2(String text, Kind kind) {
         assertThat(parse("a: " + text).leaves().get("a").kind()).isEqualTo(kind);

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
+import dev.breakwater.call.Slices;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.ScriptedStream;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +50,20 @@ class AsideTest {
             answering.countDown();
             assertThat(aside.await(Duration.ofSeconds(10))).isSameAs(answer);
         }
+    }
+
+    @Test
+    void a_plain_answer_that_was_not_taken_gives_its_room_back() throws Exception {
+        BytesInFlight budget = new BytesInFlight();
+        ByteBudget.Share room = new ByteBudget.Share(budget, 10);
+        room.take(10);
+        Answer plain = new Answer.Whole(attempt, Map.of(), Slices.of("{}"), room);
+        Aside aside = Aside.start(() -> plain, ended::add);
+        ended.take();
+
+        aside.close();
+
+        assertThat(budget.held()).isZero();
     }
 
     @Test
@@ -113,6 +132,51 @@ class AsideTest {
 
         assertThatThrownBy(aside::await).isInstanceOf(IllegalArgumentException.class);
         aside.close();
+    }
+
+    @Test
+    void an_error_is_a_defect_for_whoever_waits() {
+        Aside aside = Aside.start(
+                () -> {
+                    throw new OutOfMemoryError("no more");
+                },
+                ended::add);
+
+        assertThatThrownBy(aside::await)
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        aside.close();
+    }
+
+    @Test
+    void its_end_is_told_even_if_its_answer_cannot_be_closed() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Answer stuck = new Answer.Streamed(attempt, Map.of(), List.of(), new Stuck());
+        Aside aside = Aside.start(
+                () -> {
+                    started.countDown();
+                    inSpiteOfAnInterrupt();
+                    return stuck;
+                },
+                ended::add);
+        started.await();
+
+        aside.close();
+
+        assertThat(ended.take()).isSameAs(aside);
+    }
+
+    /** Cannot be closed. */
+    private static final class Stuck implements EventStream {
+        @Override
+        public StreamEvent next(Duration patience) {
+            return StreamEvent.END;
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("stuck");
+        }
     }
 
     @Test

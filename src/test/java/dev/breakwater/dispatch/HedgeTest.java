@@ -14,6 +14,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.failover.Resumption;
@@ -209,6 +210,21 @@ class HedgeTest {
     }
 
     @Test
+    void an_error_in_the_first_one_is_not_waited_for() {
+        learn(AT_ONCE);
+        a(attempt -> {
+            asked.await();
+            throw new OutOfMemoryError("no more");
+        });
+        b(attempt -> {
+            asked.countDown();
+            silence();
+        });
+
+        assertThatThrownBy(this::dispatch).hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void when_both_fail_it_is_the_first_ones_failure() {
         learn(AT_ONCE);
         a(attempt -> {
@@ -265,7 +281,7 @@ class HedgeTest {
         assertThat(dispatch()).isEqualTo("b");
 
         provider().left();
-        while (!cooldowns().enter(earlier.deployment(), "next call")) {
+        while (!cooldowns().enter(earlier.deployment(), Operation.CHAT, Attempt.nextId())) {
             Thread.onSpinWait();
         }
     }

@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
@@ -22,6 +24,7 @@ import dev.breakwater.call.Ticker;
 import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
+import dev.breakwater.provider.mock.MockProvider;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
 import dev.breakwater.reliability.MeterInterceptor;
@@ -93,6 +96,7 @@ class InterceptorOrderTest {
                     HedgeBudget.class,
                     Providers.class,
                     Scripted.class,
+                    MockProvider.class,
                     Events.class)
             .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
             .build();
@@ -104,6 +108,8 @@ class InterceptorOrderTest {
         private final List<String> asked = new CopyOnWriteArrayList<>();
         private final List<Failure> breaks = new CopyOnWriteArrayList<>();
         private volatile String silent = "";
+        private volatile String defective = "";
+        private volatile String plain = "";
 
         @Override
         public String name() {
@@ -117,12 +123,15 @@ class InterceptorOrderTest {
             if (id.equals(silent)) {
                 new CountDownLatch(1).await();
             }
+            if (id.equals(defective)) {
+                throw new IllegalStateException("defect");
+            }
             Failure next =
                     scripts.getOrDefault(id, new ConcurrentLinkedQueue<>()).poll();
             if (next != null) {
                 throw new CallFailedException(next, attempt, null);
             }
-            return attempt.call().request().streamed() ? stream(attempt) : whole(attempt);
+            return attempt.call().request().streamed() && !id.equals(plain) ? stream(attempt) : whole(attempt);
         }
 
         private static Answer whole(Attempt attempt) {
@@ -136,6 +145,15 @@ class InterceptorOrderTest {
 
         void fail(String deployment, Failure... failures) {
             scripts.put(deployment, new ConcurrentLinkedQueue<>(List.of(failures)));
+        }
+
+        /** Answers no stream, whoever asks for one. */
+        void answerPlainly(String deployment) {
+            plain = deployment;
+        }
+
+        void breakDown(String deployment) {
+            defective = deployment;
         }
 
         void silence(String deployment) {
@@ -252,8 +270,131 @@ class InterceptorOrderTest {
         CallFailedException failed =
                 catchThrowableOfType(CallFailedException.class, () -> gateway().answer(aCall().get()));
 
-        assertThat(failed.failure()).isInstanceOf(Failure.ClientGone.class);
+        assertThat(failed.failure()).isInstanceOf(Failure.Cancelled.class);
         assertThat(failed.failure().report().status()).isEqualTo(499);
+    }
+
+    @Test
+    void a_call_that_a_stopping_gateway_ends_is_told_as_that() {
+        provider().silence("a");
+        Thread.currentThread().interrupt();
+
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> gateway().answer(aCall().get(), () -> true));
+
+        assertThat(failed.failure()).isInstanceOf(Failure.ShuttingDown.class);
+        assertThat(failed.failure().report().status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_call_that_ends_in_a_defect_is_told_too() {
+        provider().breakDown("a");
+
+        assertThatThrownBy(() -> gateway().answer(aCall().get())).isInstanceOf(IllegalStateException.class);
+
+        assertThat(events().names()).containsExactly("GaveUp");
+        assertThat(events().of(CallEvent.GaveUp.class)
+                        .get(0)
+                        .failed()
+                        .failure()
+                        .report()
+                        .status())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void a_plain_answer_does_not_go_on_with_a_stream() {
+        provider().breakStream(serverError());
+        provider().answerPlainly("b");
+        Call call = aCall().on(ordered("a", 1), ordered("b", 2)).streamed().get();
+
+        Answer.Streamed answer = (Answer.Streamed) gateway().answer(call);
+
+        assertThatThrownBy(() -> readAll(answer)).isInstanceOf(CallFailedException.class);
+        assertThat(provider().asked()).containsExactly("a", "b");
+    }
+
+    private static void readAll(Answer.Streamed answer) throws InterruptedException {
+        StreamEvent event = StreamEvent.SILENCE;
+        while (!(event instanceof StreamEvent.End)) {
+            event = answer.rest().next(Duration.ofSeconds(1));
+        }
+    }
+
+    // Mock flags cost nobody anything.
+
+    @Test
+    void a_played_refusal_takes_no_deployment_away() {
+        Call call = aCall().on(aDeployment("a"), aDeployment("b"))
+                .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                .get();
+
+        assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
+
+        assertThat(events().of(CallEvent.CooledDown.class)).isEmpty();
+        assertThat(weld.select(Cooldowns.class).get().open(aDeployment("a").get(), Operation.CHAT))
+                .isTrue();
+        assertThat(provider().asked()).isEmpty();
+    }
+
+    @Test
+    void played_streams_teach_nothing() {
+        Call call = aCall().streamed()
+                .rehearsing(new Rehearsal(null, false, "hello"))
+                .get();
+        for (int i = 0; i < 50; i++) {
+            gateway().answer(call);
+        }
+
+        assertThat(weld.select(FirstTokens.class).get().longest(aDeployment("a").get()))
+                .isEmpty();
+    }
+
+    @Test
+    void played_failures_take_nothing_of_the_retry_budget() {
+        Call call = aCall().rehearsing(new Rehearsal(null, false, "litellm.InternalServerError"))
+                .get();
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
+        }
+
+        RetryBudget budget = weld.select(RetryBudget.class).get();
+        for (int i = 0; i < 10; i++) {
+            assertThat(budget.take(call.group(), 0)).isTrue();
+        }
+    }
+
+    @Test
+    void a_played_call_does_not_take_the_place_of_the_one_that_may_try() {
+        Cooldowns cooldowns = weld.select(Cooldowns.class).get();
+        Call real = aCall().on(aDeployment("a"))
+                .fallingBack("gpt-4", aGroup("y", aDeployment("c")))
+                .get();
+        provider().fail("a", unauthorized());
+        gateway().answer(real);
+        ticker.advance(Duration.ofSeconds(6));
+
+        weld.select(Router.class)
+                .get()
+                .choose(aCall().rehearsing(new Rehearsal(null, true, null)).get());
+
+        assertThat(cooldowns.enter(aDeployment("a").get(), Operation.CHAT, Attempt.nextId()))
+                .isTrue();
+    }
+
+    @Test
+    void a_deployment_that_is_configured_to_fail_cools_down_like_any_other() {
+        Call call = aCall().on(
+                        aDeployment("a")
+                                .of("mock")
+                                .order(1)
+                                .byDefault("mock_response", "\"litellm.AuthenticationError\""),
+                        ordered("b", 2))
+                .get();
+
+        gateway().answer(call);
+
+        assertThat(events().of(CallEvent.CooledDown.class)).hasSize(1);
     }
 
     @Test

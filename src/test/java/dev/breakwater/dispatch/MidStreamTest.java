@@ -20,6 +20,7 @@ import dev.breakwater.call.CommitPoint;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Operation;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.TimePolicy;
@@ -37,6 +38,7 @@ import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokens;
 import dev.breakwater.state.HedgeBudget;
@@ -113,6 +115,7 @@ class MidStreamTest {
                     Providers.class,
                     OpenAiProvider.class,
                     OpenAiExchange.class,
+                    BytesInFlight.class,
                     UpstreamClient.class,
                     SystemTicker.class,
                     Events.class)
@@ -156,6 +159,38 @@ class MidStreamTest {
         upstream.byDefault("b", events(whole("before ", "é🚀", " after")));
 
         assertThat(tell(twoDeployments()).text()).isEqualTo("before é🚀 after");
+    }
+
+    @Test
+    void a_cut_between_the_halves_of_a_character_loses_and_doubles_nothing() {
+        upstream.byDefault("a", cut(escaped("before "), escaped("\ud83d")));
+        upstream.byDefault("b", events(whole("before ", "🚀", " after")));
+
+        Told told = tell(twoDeployments());
+
+        assertThat(told.text()).isEqualTo("before 🚀 after");
+        assertThat(upstream.only("b").json().getJsonArray("messages").toString())
+                .contains("\"before \"");
+    }
+
+    @Test
+    void a_character_that_comes_in_two_events_goes_out_in_one() {
+        upstream.byDefault(
+                "a", events(escaped("\ud83d"), escaped("\ude80"), escaped(" and "), finish("stop"), "[DONE]"));
+
+        Told told = tell(twoDeployments());
+
+        assertThat(told.text()).isEqualTo("🚀 and ");
+        assertThat(told.chunks())
+                .noneSatisfy(chunk -> assertThat(chunk.toString())
+                        .containsPattern("(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])"));
+    }
+
+    /** As providers write it whose text is cut between two UTF-16 units. */
+    private static String escaped(String text) {
+        StringBuilder escapes = new StringBuilder();
+        text.chars().forEach(c -> escapes.append("\\u").append(String.format("%04x", c)));
+        return delta("{\"content\":\"" + escapes + "\"}");
     }
 
     @Test
@@ -285,6 +320,71 @@ class MidStreamTest {
     }
 
     @Test
+    void streams_that_always_break_are_gone_on_with_as_often_as_there_are_retries() {
+        upstream.byDefault("a", cut(words("One ")));
+
+        Told told = tell(streamed(deployment("a")).retrying(2));
+
+        assertThat(told.failure()).isNotNull();
+        assertThat(upstream.count("a")).isEqualTo(3);
+    }
+
+    @Test
+    void without_budget_a_stream_goes_on_in_its_fallback() {
+        spendBudget();
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.byDefault("c", events(whole("two")));
+
+        Told told = tell(twoDeployments().fallingBack("gpt-4", fallback("c")));
+
+        assertThat(told.text()).isEqualTo("One two");
+        assertThat(upstream.count("b")).isZero();
+        assertThat(told.names()).containsSubsequence("RetryDenied", "FellBack", "Answered");
+    }
+
+    @Test
+    void without_budget_or_fallback_or_another_deployment_a_stream_ends_in_its_failure() {
+        spendBudget();
+        upstream.byDefault("a", cut(words("One ")));
+
+        Told told = tell(streamed(deployment("a")));
+
+        assertThat(told.failure()).isNotNull();
+        assertThat(upstream.count("a")).isEqualTo(1);
+        assertThat(told.names()).contains("RetryDenied");
+    }
+
+    @Test
+    void without_budget_or_fallback_a_deployment_that_is_well_still_goes_on() {
+        spendBudget();
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.byDefault("b", events(whole("two")));
+
+        assertThat(tell(twoDeployments()).text()).isEqualTo("One two");
+    }
+
+    private void spendBudget() {
+        RetryBudget budget = weld.select(RetryBudget.class).get();
+        boolean left = true;
+        while (left) {
+            left = budget.take(aGroup("gpt-4"), 0);
+        }
+    }
+
+    @Test
+    void a_silence_that_the_caller_made_short_is_no_fault_of_the_deployment() {
+        upstream.byDefault("a", silentAfter(words("One ")));
+        Duration callers = Duration.ofMillis(300);
+        TimePolicy hurried = new TimePolicy(callers, null, Duration.ofSeconds(10), null, null, Duration.ofSeconds(5));
+
+        Told told = tell(streamed(deployment("a")).limited(hurried).retrying(0));
+
+        Failure.TimedOut failure = (Failure.TimedOut) told.failure().failure();
+        assertThat(failure.limit()).isEqualTo(callers);
+        assertThat(failure.callersOwn()).isTrue();
+    }
+
+    @Test
     void switched_off_fallbacks_are_off_here_too() {
         upstream.byDefault("a", cut(words("One ")));
 
@@ -322,7 +422,7 @@ class MidStreamTest {
     }
 
     @Test
-    void a_refused_prefill_becomes_an_instruction_and_is_not_tried_again() {
+    void a_refused_prefill_becomes_an_instruction_and_what_is_configured_is_tried_again() {
         upstream.byDefault("a", cut(words("One ")));
         upstream.script("b", error(400, "prefill is not supported"), events(whole("two")));
         upstream.byDefault("b", events(whole("two")));
@@ -333,9 +433,39 @@ class MidStreamTest {
 
         assertThat(first.text()).isEqualTo("One two");
         assertThat(second.text()).isEqualTo("One two");
-        assertThat(upstream.count("b")).isEqualTo(3);
         assertThat(lastMessage("b", 1).getString("role")).isEqualTo("user");
+        assertThat(lastMessage("b", 2).getString("role")).isEqualTo("assistant");
         assertThat(first.names()).as("nobody's failure").containsOnlyOnce("AttemptFailed");
+    }
+
+    @Test
+    void a_way_that_was_refused_while_another_was_taken_is_not_tried_again() {
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.script("b", error(400, "roles must alternate"), events(whole("One two")));
+        upstream.byDefault("b", events(whole("One two")));
+
+        tell(twoDeployments());
+        Told second = tell(twoDeployments());
+
+        assertThat(second.text()).isEqualTo("One two");
+        assertThat(upstream.count("b")).isEqualTo(3);
+        assertThat(lastMessage("b", 2).getString("content"))
+                .as("the whole prompt again")
+                .isEqualTo("hi");
+    }
+
+    @Test
+    void a_bad_request_of_one_caller_takes_no_way_from_the_others() {
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.script("b", error(400, "unknown field"), error(400, "unknown field"));
+        upstream.byDefault("b", events(whole("two")));
+        Told bad = tell(twoDeployments().retrying(1));
+
+        Told good = tell(twoDeployments());
+
+        assertThat(bad.failure()).isNotNull();
+        assertThat(good.text()).isEqualTo("One two");
+        assertThat(lastMessage("b", 2).getString("role")).isEqualTo("user");
     }
 
     @Test
@@ -481,6 +611,23 @@ class MidStreamTest {
 
         assertThat(told.text()).startsWith("xxx");
         assertThat(told.failure()).isNotNull();
+    }
+
+    /** The next one could be as long, and the next. */
+    @Test
+    void nobody_goes_on_with_a_stream_that_is_too_long() {
+        String[] empty = Stream.generate(() -> delta("{}")).limit(200).toArray(String[]::new);
+        upstream.byDefault("a", silentAfter(append(pieces("One"), empty)));
+        CallSample call = streamed(deployment("a").order(1), deployment("b").order(2))
+                .bounded(new SizePolicy(1, 10_000, null, 1 << 20))
+                .fallingBack("gpt-4", fallback("f"));
+
+        Told told = tell(call);
+
+        assertThat(told.failure().failure()).isInstanceOf(Failure.StreamTooLong.class);
+        assertThat(told.text()).isEqualTo("One");
+        assertThat(upstream.count("a")).isEqualTo(1);
+        assertThat(upstream.count("b") + upstream.count("f")).isZero();
     }
 
     // Fixtures.

@@ -29,6 +29,7 @@ import dev.breakwater.call.TimePolicy;
 import dev.breakwater.config.GatewayConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallReaderTest {
 
     private static final RequestHeaders NO_HEADERS =
-            new RequestHeaders(null, null, null, null, null, null, null, false, -1);
+            new RequestHeaders("call-1", null, null, null, null, null, null, false, null, -1);
     private static final Deployment ANY = aDeployment("any").get();
 
     private final Catalog catalog =
@@ -61,7 +62,7 @@ class CallReaderTest {
             null,
             false,
             Duration.ofSeconds(90),
-            new GatewayConfig.Intake(1_000, 10, 32, Duration.ZERO, List.of()),
+            new GatewayConfig.Intake(1_000, 10, 32, Duration.ZERO, GatewayConfig.LostStream.AUTO, List.of()),
             Set.of(),
             Map.of(),
             new GatewayConfig.Origin("a test", "0", List.of()));
@@ -110,6 +111,9 @@ class CallReaderTest {
                 "{\"model\":\"gpt-4\"}|messages",
                 "{\"model\":\"gpt-4\",\"messages\":\"hi\"}|messages",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"stream\":\"perhaps\"}|stream",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"stream\":\"true\"}|stream",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"stream\":1}|stream",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":\"1\"}|num_retries",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":-1}|num_retries",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":101}|num_retries",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"num_retries\":1.5}|num_retries",
@@ -135,7 +139,7 @@ class CallReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{\"model\":\"a\",\"model\":\"b\"}", "{} {}", "\uFEFF{}"})
+    @ValueSource(strings = {"", "[]", "{\"model\":\"a\",\"model\":\"b\"}", "{} {}", "\uFEFF"})
     void a_body_that_is_no_object_is_refused(String body) {
         assertThat(refusal(NO_HEADERS, body).status()).isEqualTo(400);
     }
@@ -180,7 +184,7 @@ class CallReaderTest {
 
     @Test
     void the_headers_wishes_win_over_the_bodys() {
-        RequestHeaders headers = new RequestHeaders(null, "0", "3", "2", "10", null, null, false, -1);
+        RequestHeaders headers = new RequestHeaders("call-1", "0", "3", "2", "10", null, null, false, null, -1);
 
         Call call = reader(headers)
                 .read(
@@ -196,7 +200,8 @@ class CallReaderTest {
 
     @Test
     void headers_say_when_a_stream_begins_and_whether_it_goes_on() {
-        RequestHeaders headers = new RequestHeaders(null, null, null, null, null, "error", "tokens:3", true, -1);
+        RequestHeaders headers =
+                new RequestHeaders("call-1", null, null, null, null, "error", "tokens:3", true, null, -1);
 
         Policy policy = reader(headers)
                 .read(Operation.CHAT, null, bytes("{\"model\":\"gpt-4\",\"messages\":[]}"))
@@ -210,7 +215,8 @@ class CallReaderTest {
     @ParameterizedTest
     @CsvSource({"maybe,,x-breakwater-mid-stream", ",tokens:0,x-breakwater-commit", ",half,x-breakwater-commit"})
     void a_wrong_rule_for_a_stream_is_named(String midStream, String commit, String header) {
-        RequestHeaders headers = new RequestHeaders(null, null, null, null, null, midStream, commit, false, -1);
+        RequestHeaders headers =
+                new RequestHeaders("call-1", null, null, null, null, midStream, commit, false, null, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(header);
@@ -219,7 +225,7 @@ class CallReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1e3", ""})
     void a_wrong_header_is_named(String retries) {
-        RequestHeaders headers = new RequestHeaders(null, retries, null, null, null, null, null, false, -1);
+        RequestHeaders headers = new RequestHeaders("call-1", retries, null, null, null, null, null, false, null, -1);
 
         assertThat(refusal(headers, "{\"model\":\"gpt-4\",\"messages\":[]}").param())
                 .isEqualTo(RequestHeaders.RETRIES);
@@ -308,6 +314,119 @@ class CallReaderTest {
         assertThat(onwards.request().streamed()).isTrue();
     }
 
+    @Test
+    void extra_body_is_read_as_if_its_members_stood_beside_the_others() {
+        Call call = read("\"messages\":[],\"extra_body\":{\"top_k\":3,\"num_retries\":0,\"cache\":{\"ttl\":1}}");
+
+        assertThat(call.policy().retry().retries(ANY)).isZero();
+        assertThat(sent(call)).isEqualTo("{\"model\":\"theirs\",\"messages\":[],\"top_k\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers"})
+    void extra_body_is_no_way_around_what_a_request_may_not_say(String name) {
+        String hidden = "\"extra_body\":{\"" + name + "\":\"x\"}";
+
+        assertThat(refusal(Operation.CHAT, "{\"model\":\"gpt-4\",\"messages\":[]," + hidden + "}")
+                        .param())
+                .isEqualTo(name);
+        assertThat(refusal(
+                                Operation.CHAT,
+                                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"model\":\"b\"," + hidden
+                                        + "}]}")
+                        .param())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void what_is_litellms_in_a_fallback_stays_here_too() {
+        Call call = read("\"messages\":[],\"fallbacks\":[{\"model\":\"b\",\"metadata\":{},\"cache\":{},"
+                + "\"extra_body\":{\"top_k\":3,\"stream\":true,\"guardrails\":[]}}]");
+
+        assertThat(sent(call.fallback(serverError(), null, 0).orElseThrow()))
+                .isEqualTo("{\"model\":\"theirs\",\"messages\":[],\"top_k\":3}");
+    }
+
+    private static String sent(Call call) {
+        return new String(call.request().bodyFor("theirs", Map.of()).join(), UTF_8);
+    }
+
+    /** Of 5,000 copies of a request of 200 KB the whole heap went. */
+    @Test
+    void a_target_is_a_view_on_the_bytes_of_the_request() {
+        byte[] body = bytes("{\"model\":\"gpt-4\",\"messages\":[\"" + "x".repeat(1_000) + "\"],\"fallbacks\":"
+                + "[{\"model\":\"b\",\"top_p\":" + "1".repeat(1_000) + "}]}");
+
+        Call onwards = reader(NO_HEADERS)
+                .read(Operation.CHAT, null, body)
+                .fallback(serverError(), null, 0)
+                .orElseThrow();
+
+        assertThat(onwards.request().bodyFor("theirs", Map.of()).parts())
+                .filteredOn(part -> part.length() >= 1_000)
+                .hasSize(2)
+                .allMatch(part -> part.array() == body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"fallbacks\":[%s]",
+                "\"fallbacks\":[{\"gpt-4\":[%s]}]",
+                "\"fallbacks\":[\"b\"],\"context_window_fallbacks\":[{\"gpt-4\":[%s]}]"
+            })
+    void more_targets_than_may_be_are_refused(String lists) {
+        String targets = String.join(",", Collections.nCopies(33, "{\"model\":\"b\",\"x\":1}"));
+
+        Report refused = refusal(NO_HEADERS, "{\"model\":\"gpt-4\",\"messages\":[]," + lists.formatted(targets) + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.param()).endsWith("fallbacks");
+        assertThat(refused.message()).contains("32", "breakwater_settings.max_fallback_targets");
+    }
+
+    @Test
+    void as_many_as_may_be_are_taken() {
+        String targets = String.join(",", Collections.nCopies(32, "\"b\""));
+
+        assertThat(way(read("\"messages\":[],\"fallbacks\":[" + targets + "]"), serverError()))
+                .containsExactly("b");
+    }
+
+    @Test
+    void a_list_of_a_million_elements_is_refused_after_the_first_of_them() {
+        assertThat(refusal(
+                                NO_HEADERS,
+                                "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[" + "{},".repeat(1_000_000)
+                                        + "{}]}")
+                        .param())
+                .isEqualTo("fallbacks");
+    }
+
+    @Test
+    void a_fallback_that_reads_the_same_prompt_counts_it_once() {
+        Call call = read("\"messages\":[1],\"fallbacks\":[{\"model\":\"b\",\"top_p\":0.5}]");
+
+        Call onwards = call.fallback(serverError(), null, 0).orElseThrow();
+
+        assertThat(onwards.request().prompt()).isSameAs(call.request().prompt());
+    }
+
+    @Test
+    void a_model_of_a_megabyte_is_refused_and_not_repeated() {
+        Report refused = refusal(NO_HEADERS, "{\"messages\":[],\"model\":\"" + "m".repeat(1 << 20) + "\"}");
+
+        assertThat(refused.param()).isEqualTo("model");
+        assertThat(refused.message()).hasSizeLessThan(200);
+    }
+
+    @Test
+    void what_is_wrong_with_a_body_is_told_in_a_sentence() {
+        Report refused = refusal(NO_HEADERS, "{\"" + "n".repeat(1 << 20) + "\":1,\"" + "n".repeat(1 << 20) + "\":1}");
+
+        assertThat(refused.message()).contains("Duplicate").hasSizeLessThan(500);
+    }
+
     private static List<String> way(Call call, Failure failure) {
         List<String> names = new ArrayList<>();
         Optional<Call> next = call.fallback(failure, null, 0);
@@ -339,7 +458,7 @@ class CallReaderTest {
     }
 
     private CallReader reader(RequestHeaders headers) {
-        return new CallReader(config, headers, "call-1", 7);
+        return new CallReader(config, headers, 7);
     }
 
     private static byte[] bytes(String text) {

@@ -1,6 +1,7 @@
 package dev.breakwater.http;
 
 import static dev.breakwater.http.CallThreads.Admission.FULL;
+import static dev.breakwater.http.CallThreads.Admission.NO_THREAD;
 import static dev.breakwater.http.CallThreads.Admission.RUNNING;
 import static dev.breakwater.http.CallThreads.Admission.STOPPING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,43 @@ class CallThreadsTest {
         threads.drain();
 
         assertThat(threads.run(CLIENT, 1, this::await)).isEqualTo(STOPPING);
+    }
+
+    @Test
+    void a_gateway_that_is_about_to_stop_still_takes_calls() {
+        threads.leave();
+
+        assertThat(threads.leaving()).isTrue();
+        assertThat(threads.draining()).isFalse();
+        assertThat(threads.run(CLIENT, 1, () -> {})).isEqualTo(RUNNING);
+    }
+
+    @Test
+    void a_call_for_which_there_is_no_thread_makes_room_again() {
+        CallThreads poor = new CallThreads(work -> new Thread() {
+            @Override
+            public void start() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        });
+
+        assertThat(poor.run(CLIENT, 1, () -> {})).isEqualTo(NO_THREAD);
+        assertThat(poor.run(CLIENT, 1, () -> {})).as("not full").isEqualTo(NO_THREAD);
+
+        assertThat(poor.running()).isZero();
+        poor.drain(); // would wait for it
+    }
+
+    @Test
+    void a_call_that_ends_in_an_error_makes_room_again() {
+        threads.run(CLIENT, 1, () -> {
+            throw new StackOverflowError();
+        });
+        while (threads.running() > 0) {
+            Thread.onSpinWait();
+        }
+
+        threads.drain();
     }
 
     @Test

@@ -44,6 +44,7 @@ class ErrorResponsesTest {
         return Stream.of(
                 Arguments.of(Samples.timedOut(), 408, "timeout_error"),
                 Arguments.of(rateLimited(), 429, "rate_limit_error"),
+                Arguments.of(new Failure.QuotaExhausted(Report.of(402, "x")), 402, "rate_limit_error"),
                 Arguments.of(new Failure.NoDeployment(Report.of(429, "x")), 429, "rate_limit_error"),
                 Arguments.of(Samples.unauthorized(), 401, "authentication_error"),
                 Arguments.of(new Failure.Unauthorized(Report.of(403, "x")), 403, "permission_error"),
@@ -78,7 +79,6 @@ class ErrorResponsesTest {
         Response response = errors.failure(new CallFailedException(serverError(), attempt, null), begun);
 
         assertThat(headers(response))
-                .containsEntry("x-litellm-call-id", "id-7")
                 .containsEntry("x-litellm-model-id", "a")
                 .containsEntry("x-litellm-model-group", "gpt-4")
                 .containsEntry("x-litellm-attempted-retries", "0")
@@ -91,12 +91,12 @@ class ErrorResponsesTest {
 
     @Test
     void a_call_too_many_is_told_when_to_come_back_and_what_to_raise() {
-        Response response = errors.overloaded("id-8", 500);
+        Response response = errors.overloaded(500);
 
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(error(response).getString("code")).isEqualTo("overloaded");
         assertThat(error(response).getString("message")).contains("500 calls", "breakwater_settings.max_running_calls");
-        assertThat(headers(response)).containsEntry("Retry-After", "1").containsEntry("x-litellm-call-id", "id-8");
+        assertThat(headers(response)).containsEntry("Retry-After", "1").containsEntry("Connection", "close");
     }
 
     @Test

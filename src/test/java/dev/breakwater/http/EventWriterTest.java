@@ -5,6 +5,7 @@ import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.serverError;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
@@ -19,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +34,10 @@ class EventWriterTest {
     private final ErrorResponses errors = new ErrorResponses();
     private final Heartbeats heartbeats = new Heartbeats(); // looks when it is told to
     private final Attempt attempt = anAttempt(aCall().streamed().get(), ticker.nanos());
+
+    private boolean stopping;
+    private boolean cut;
+    private boolean overlooking;
 
     @BeforeEach
     void wire() {
@@ -139,10 +145,102 @@ class EventWriterTest {
             public void close() {}
         };
 
+        stopping = true;
+
         assertThat(write(stopped))
                 .startsWith("event: error\n")
                 .contains("shutting down")
                 .doesNotContain("[DONE]");
+    }
+
+    @Test
+    void a_stream_of_a_stopping_gateway_is_told_so_before_it_is_closed() throws IOException {
+        stopping = true;
+        ToldWhy stopped = new ToldWhy(new InterruptedException());
+
+        write(stopped);
+
+        assertThat(stopped.why)
+                .singleElement()
+                .satisfies(why -> assertThat(why.failure().report().status()).isEqualTo(503));
+    }
+
+    @Test
+    void a_client_that_only_stopped_sending_is_told_why_its_stream_ends() throws IOException {
+        assertThat(write(new ToldWhy(new InterruptedException())))
+                .startsWith("event: error\n")
+                .contains("closed its side")
+                .doesNotContain("[DONE]");
+    }
+
+    @Test
+    void a_defect_in_the_middle_ends_in_an_error_event_and_is_told_as_one() throws IOException {
+        for (Throwable defect : List.of(new IllegalStateException("boom"), new StackOverflowError())) {
+            ToldWhy defective = new ToldWhy(defect);
+
+            String written = write(defective, chunk("1"));
+
+            assertThat(written)
+                    .startsWith("data: 1\n\nevent: error\n")
+                    .contains("The gateway itself failed")
+                    .doesNotContain("[DONE]");
+            assertThat(defective.why)
+                    .singleElement()
+                    .satisfies(
+                            why -> assertThat(why.failure().report().status()).isEqualTo(500));
+            assertThat(defective.closed).isTrue();
+        }
+    }
+
+    @Test
+    void a_server_that_fails_to_write_cuts_the_connection() {
+        ScriptedStream rest = new ScriptedStream(chunk("2"), StreamEvent.END);
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int each) {
+                throw new IllegalArgumentException("a header that is none");
+            }
+        };
+
+        assertThatThrownBy(() -> writer(rest, chunk("1")).write(broken)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(cut).isTrue();
+        assertThat(rest.closed()).isTrue();
+    }
+
+    @Test
+    void a_client_that_overlooks_the_error_event_is_cut_after_it() throws IOException {
+        overlooking = true;
+
+        String written = write(new ScriptedStream(new CallFailedException(serverError(), attempt, null)), chunk("1"));
+
+        assertThat(written).contains("event: error\n");
+        assertThat(cut).isTrue();
+    }
+
+    @Test
+    void no_other_is() throws IOException {
+        write(new ScriptedStream(new CallFailedException(serverError(), attempt, null)), chunk("1"));
+
+        assertThat(cut).isFalse();
+    }
+
+    @Test
+    void a_whole_stream_is_never_cut() throws IOException {
+        overlooking = true;
+
+        write(new ScriptedStream(StreamEvent.END), chunk("1"));
+
+        assertThat(cut).isFalse();
+    }
+
+    @Test
+    void a_stream_that_nobody_came_to_write_is_closed() {
+        ScriptedStream rest = new ScriptedStream(StreamEvent.END);
+
+        writer(rest, chunk("1")).close();
+
+        assertThat(rest.closed()).isTrue();
     }
 
     @Test
@@ -248,7 +346,52 @@ class EventWriterTest {
 
     private EventWriter writer(EventStream rest, StreamEvent.Chunk... first) {
         return new EventWriter(
-                new Answer.Streamed(attempt, Map.of(), List.of(first), rest), errors, heartbeats, ticker);
+                new Answer.Streamed(attempt, Map.of(), List.of(first), rest),
+                new EventWriter.Tools(errors, heartbeats, ticker, () -> stopping),
+                new EventWriter.Client() {
+                    @Override
+                    public void cut() {
+                        cut = true;
+                    }
+
+                    @Override
+                    public boolean overlooksErrors() {
+                        return overlooking;
+                    }
+                });
+    }
+
+    /** Ends in what it is given, and remembers what it was closed for. */
+    private static final class ToldWhy implements EventStream {
+
+        private final Throwable end;
+        private final List<CallFailedException> why = new ArrayList<>();
+        private boolean closed;
+
+        ToldWhy(Throwable end) {
+            this.end = end;
+        }
+
+        @Override
+        public StreamEvent next(Duration patience) throws InterruptedException {
+            switch (end) {
+                case InterruptedException interrupted -> throw interrupted;
+                case RuntimeException defect -> throw defect;
+                case Error error -> throw error;
+                default -> throw new AssertionError(end);
+            }
+        }
+
+        @Override
+        public void close(CallFailedException reason) {
+            why.add(reason);
+            close();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     private interface Waiting {

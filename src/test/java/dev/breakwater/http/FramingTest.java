@@ -106,6 +106,25 @@ class FramingTest {
         assertThat(Framing.of(request("*", "Host: gateway"))).isEqualTo(Framing.ODD);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "100, false",
+        "000100, false",
+        "0, false",
+        "101, true",
+        "2147483648, true",
+        "9223372036854775807, true",
+        "9223372036854775808, true",
+        "99999999999999999999999999, true",
+        "-101, false",
+        "1e9, false"
+    })
+    void a_length_beyond_the_bound_is_seen_in_whatever_number_of_digits(String length, boolean more) {
+        HttpServletRequest request = request("/v1/models", "Host: gateway|Content-Length: " + length);
+
+        assertThat(Framing.announcesMore(request, 100)).isEqualTo(more);
+    }
+
     /** @param headers {@code Name: value}, with a bar between two */
     private static HttpServletRequest request(String uri, String headers) {
         return request("HTTP/1.1", uri, headers);

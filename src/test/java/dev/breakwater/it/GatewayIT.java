@@ -22,6 +22,7 @@ import dev.breakwater.testing.ScriptedUpstream;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -30,11 +31,13 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -59,7 +62,7 @@ class GatewayIT {
         """;
 
     private static final String[] GROUPS = {
-        "plain", "stream", "down", "down-stream", "backup", "bad", "broken", "pace", "left", "embed"
+        "plain", "stream", "down", "down-stream", "backup", "bad", "broken", "pace", "left", "embed", "traced"
     };
 
     private static final Deployed DEPLOYED = new Deployed();
@@ -166,6 +169,73 @@ class GatewayIT {
                 .isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /",
+        "GET, /v1/models",
+        "GET, /v1/nothing",
+        "GET, /health/liveliness",
+        "GET, /metrics",
+        "POST, /v1/chat/completions"
+    })
+    void every_answer_has_the_calls_id_once_under_both_names(String method, String path) throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base(url) + path))
+                .header("x-litellm-call-id", "my-call")
+                .method(method, HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.headers().allValues("x-litellm-call-id")).containsExactly("my-call");
+        assertThat(answer.headers().allValues("x-request-id")).containsExactly("my-call");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_providers_own_id_of_a_request_reaches_the_client(boolean streamed) throws Exception {
+        provider().byDefault("traced", exchange -> {
+            if (streamed) {
+                exchange.beginStream("x-request-id: req_7");
+                exchange.event(Behaviours.words("hello"));
+                exchange.event(Behaviours.finish("stop"));
+                exchange.event("[DONE]");
+                exchange.endStream();
+            } else {
+                exchange.answer(200, Behaviours.completion("hello"), "x-request-id: req_7");
+            }
+        });
+
+        HttpResponse<String> answer =
+                send(chat(url, "{\"model\": \"traced\", \"messages\": [], \"stream\": " + streamed + "}"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("llm_provider-x-request-id")).contains("req_7");
+    }
+
+    @Test
+    void the_root_says_what_this_is_and_nothing_of_how_it_is_set_up() throws Exception {
+        HttpResponse<String> page = send(get(url, "/"));
+        HttpResponse<String> head = send(HttpRequest.newBuilder(URI.create(base(url) + "/"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Breakwater", "/v1/chat/completions").doesNotContain("backup");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void a_body_in_gzip_is_unpacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("{\"model\": \"backup\", \"messages\": []}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        HttpResponse<String> answer = send(chat(url, "")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("hello from backup");
+    }
+
     @Test
     void events_are_passed_on_when_they_come() throws Exception {
         Duration gap = Duration.ofMillis(300);
@@ -216,7 +286,6 @@ class GatewayIT {
         "GET,/v1/chat/completions,405",
         "DELETE,/v1/models,405",
         "POST,/v1/nothing,404",
-        "GET,/,404",
         "GET,/-/error,404",
         "OPTIONS,/application.wadl,404"
     })

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -153,6 +154,38 @@ class RawHttpIT {
         assertThat(inChunks.status()).isEqualTo(413);
         announced.refusesInOpenAisFormOrWithoutWords();
         inChunks.refusesInOpenAisFormOrWithoutWords();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2147483648, /v1/chat/completions",
+        "4294967296, /v1/chat/completions",
+        "999999999999999999, /v1/chat/completions",
+        "2147483648, /v1/nothing"
+    })
+    void a_length_beyond_the_bound_is_413_before_any_of_the_body_has_come(String length, String path) throws Exception {
+        RawAnswer answer = RawAnswer.to(
+                "POST " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: "
+                        + length + "\r\n\r\n{",
+                url.getPort());
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text()).containsIgnoringCase("connection: close");
+        answer.refusesInOpenAisFormOrWithoutWords();
+    }
+
+    @Test
+    void the_tenth_wrong_key_is_429_and_a_right_one_is_let_in_all_the_same() throws Exception {
+        String head = "GET /v1/models HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\napi-key: ";
+        RawAnswer last = null;
+        for (int i = 0; i < 10; i++) {
+            last = RawAnswer.to(head + "sk-wrong\r\n\r\n", url.getPort());
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.text()).containsIgnoringCase("retry-after: ");
+        assertThat(RawAnswer.to(head + Deployed.KEY + "\r\n\r\n", url.getPort()).status())
+                .isEqualTo(200);
     }
 
     /** A server that waits for silence alone would wait for it as long as the client likes. */

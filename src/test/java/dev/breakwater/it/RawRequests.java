@@ -148,12 +148,19 @@ final class RawRequests {
                 "/v1%2fnothing",
                 "/v1/%00",
                 "/WEB-INF/web.xml",
+                "//WEB-INF/web.xml",
+                "//web-inf/web.xml",
+                "//-/error",
+                "//openapi",
                 "v1/nothing",
                 "*",
+                "/v1/%c0%af",
+                "/v1/models?x=%zz",
                 "/v1/\u00ff")) {
             add("GET " + target, Fate.REFUSED, "GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
         }
         add("a connection to elsewhere", Fate.REFUSED, "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n");
+        add("two slashes", Fate.ANSWERED, call("//v1/chat/completions"));
         add("a trace", Fate.REFUSED, "TRACE / HTTP/1.1\r\n" + HOST + "\r\n");
         add(
                 "a method in small letters",

@@ -3,14 +3,17 @@ package dev.breakwater.provider;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Blame;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.Repeat;
 import dev.breakwater.upstream.Headers;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -130,17 +133,24 @@ class FailureTableTest {
         Failure failure = of(status, error("no"));
 
         Class<?> kind = switch (status) {
-            case 401, 403 -> Failure.Unauthorized.class;
-            case 404 -> Failure.NotFound.class;
+            case 401, 403, 451 -> Failure.Unauthorized.class;
+            case 402 -> Failure.QuotaExhausted.class;
+            case 404, 405, 410 -> Failure.NotFound.class;
             case 408 -> Failure.TimedOut.class;
-            case 409 -> Failure.ServerError.class;
-            case 429 -> Failure.RateLimited.class;
+            case 407, 409, 421, 423, 424, 425, 499 -> Failure.ServerError.class;
+            case 429, 498 -> Failure.RateLimited.class;
             default ->
                 status < 400
                         ? Failure.Garbled.class
                         : status < 500 ? Failure.BadRequest.class : Failure.ServerError.class;
         };
-        int shown = status < 400 ? 502 : status > 504 ? 503 : status;
+        int shown = switch (status) {
+            case 405, 410 -> 404;
+            case 407, 421, 423, 424, 425, 499 -> 503;
+            case 451 -> 403;
+            case 498 -> 429;
+            default -> status < 400 ? 502 : status > 504 ? 503 : status;
+        };
         assertThat(failure).isInstanceOf(kind);
         assertThat(failure.report().status()).isEqualTo(shown);
         assertThat(failure.message()).contains("'d'", "'gpt-4'", String.valueOf(status));
@@ -150,6 +160,104 @@ class FailureTableTest {
     @CsvSource({"Incorrect API key provided: x", "API key not valid. Please pass a valid API key.", "invalid api key"})
     void a_bad_key_may_be_told_by_400(String message) {
         assertThat(of(400, error(message))).isInstanceOf(Failure.Unauthorized.class);
+    }
+
+    /** OpenAI's wordings, Azure's, vLLM's, Ollama's and llama.cpp's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403|You are not allowed to generate embeddings from this model",
+                "404|This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean"
+                        + " to use v1/completions?",
+                "404|This is a chat model and not supported in the v1/completions endpoint. Did you mean to use"
+                        + " v1/chat/completions?",
+                "404|This model is only supported in v1/responses and not in v1/chat/completions.",
+                "400|The completion operation does not work with the specified model, gpt-35-turbo.",
+                "400|The model does not support Chat Completions API",
+                "404|The model does not support Embeddings API",
+                "400|`whisper-large-v3` does not support chat completions",
+                "400|this model does not support embeddings"
+            })
+    void an_operation_that_the_model_does_not_have_is_the_requests_own_failure(int status, String message) {
+        Failure failure = of(status, error(message));
+
+        assertThat(failure).isInstanceOf(Failure.BadRequest.class);
+        assertThat(failure.report().status()).isEqualTo(status);
+        assertThat(failure.message()).contains(message).doesNotContain("api_key");
+    }
+
+    @Test
+    void a_server_that_says_so_with_500_has_not_failed() {
+        Failure failure = of(500, error("this model does not support embeddings"));
+
+        assertThat(failure).isInstanceOf(Failure.BadRequest.class);
+        assertThat(failure.report().status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429|Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000,"
+                        + " Requested 36278. The input or output tokens must be reduced in order to run successfully.",
+                "413|Request too large for model `llama` in organization `org_x` service tier `on_demand` on tokens"
+                    + " per minute (TPM): Limit 8000, Requested 34031, please reduce your message size and try again."
+            })
+    void a_request_above_the_limit_of_a_minute_is_too_long_for_good(int status, String message) {
+        Failure failure = of(
+                status,
+                "{\"error\":{\"message\":" + Json.createValue(message)
+                        + ",\"type\":\"tokens\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}");
+
+        assertThat(failure).isInstanceOf(Failure.ContextWindowExceeded.class);
+        assertThat(failure.report().status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_limit_of_a_minute_that_is_used_up_is_a_rate_limit() {
+        assertThat(of(
+                        429,
+                        error("Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit"
+                                + " 30000, Used 29000, Requested 2000. Please try again in 2s.")))
+                .isInstanceOf(Failure.RateLimited.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "402|{\"error\":{\"message\":\"Insufficient Balance\"}}|402",
+                "402||402",
+                "429|{\"error\":{\"message\":\"You exceeded your current quota\",\"code\":\"insufficient_quota\"}}|429",
+                "429|{\"error\":{\"message\":\"x\",\"type\":\"exceeded_current_quota_error\"}}|429",
+                "400|{\"error\":{\"message\":\"x\",\"code\":\"billing_hard_limit_reached\"}}|402",
+                "400|{\"type\":\"error\",\"error\":{\"message\":\"Your credit balance is too low to access\"}}|402"
+            })
+    void an_account_without_credit_is_the_deployments_failure(int status, String body, int shown) {
+        Failure failure = of(status, body == null ? "" : body);
+
+        assertThat(failure).isInstanceOf(Failure.QuotaExhausted.class);
+        assertThat(failure.report().status()).isEqualTo(shown);
+        assertThat(failure.repeat()).isEqualTo(Repeat.ELSEWHERE);
+        assertThat(failure.blame()).isEqualTo(Blame.AT_ONCE);
+    }
+
+    /** Gemini says "quota" of an ordinary limit of a minute. */
+    @Test
+    void a_quota_that_comes_back_is_a_rate_limit() {
+        assertThat(of(
+                        429,
+                        "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota, please check your"
+                                + " plan\",\"status\":\"RESOURCE_EXHAUSTED\"}}]"))
+                .isInstanceOf(Failure.RateLimited.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, Your chosen model requires moderation and your input was flagged", "451, censorship_blocked"})
+    void a_refusal_may_have_another_status(int status, String message) {
+        assertThat(of(status, error(message))).isInstanceOf(Failure.ContentPolicyViolated.class);
     }
 
     @Test
@@ -274,7 +382,7 @@ class FailureTableTest {
     }
 
     @Test
-    void of_the_providers_headers_only_its_limits_are_passed_on() {
+    void of_the_providers_headers_only_its_limits_and_its_id_of_the_request_are_passed_on() {
         Failure failure = of(
                 429,
                 error("slow"),
@@ -287,7 +395,8 @@ class FailureTableTest {
                 "x-ratelimit-odd",
                 "a\u0001b");
 
-        assertThat(failure.report().headers()).isEqualTo(Map.of("x-ratelimit-limit-requests", "60"));
+        assertThat(failure.report().headers())
+                .isEqualTo(Map.of("x-ratelimit-limit-requests", "60", Answer.PROVIDER_REQUEST_ID, "r"));
     }
 
     @ParameterizedTest
@@ -298,20 +407,43 @@ class FailureTableTest {
                 "{\"message\":\"x\",\"code\":503}|503",
                 "{\"message\":\"x\",\"code\":\"429\"}|429",
                 "{\"message\":\"x\",\"status\":401}|401",
+                "{\"message\":\"x\",\"status_code\":429}|429",
                 "{\"message\":\"x\",\"code\":200}|500",
                 "{\"message\":\"x\",\"code\":1e99}|500",
                 "{\"message\":\"x\",\"type\":\"insufficient_quota\"}|429",
+                "{\"message\":\"x\",\"type\":\"rate_limit_error\"}|429",
+                "{\"message\":\"x\",\"type\":\"authentication_error\"}|401",
+                "{\"message\":\"x\",\"type\":\"overloaded_error\"}|503",
+                "{\"message\":\"x\",\"type\":\"BadRequestError\"}|400",
+                "{\"message\":\"x\",\"status\":\"RESOURCE_EXHAUSTED\"}|429",
                 "{\"message\":\"x\",\"type\":\"invalid_request_error\"}|400",
                 "{\"message\":\"x\",\"type\":\"server_error\",\"code\":null}|500",
                 "{\"message\":\"x\"}|500",
-                "{}|500"
+                "{\"a\":1}|500"
             })
     void an_error_inside_an_answer_has_the_status_that_it_names(String json, int status) {
-        JsonObject error = Json.createReader(new java.io.StringReader(json)).readObject();
-
-        Failure failure = FailureTable.inside(attempt, headers(), error).failure();
+        Failure failure = inside("{\"error\":" + json + "}");
 
         assertThat(failure.report().status()).isEqualTo(status);
+    }
+
+    @Test
+    void a_key_in_what_an_error_says_of_itself_is_hidden() {
+        String key = KEY.replace("-", "\\u002d");
+
+        for (String body : new String[] {
+            "{\"error\":{\"message\":\"a " + key + "\",\"type\":\"" + key + "\",\"code\":\"" + key + "\",\"param\":\""
+                    + key + "\"}}",
+            "{\"error\":{\"message\":\"a " + key + "\", cut",
+            "{\"detail\":[{\"msg\":\"a " + key + "\"}]}",
+            "x".repeat(3_990) + KEY + "x".repeat(1 << 20)
+        }) {
+            assertThat(of(400, body).report().toString()).doesNotContain("9f8e7d", "secret-key", "u002d");
+        }
+    }
+
+    private Failure inside(String document) {
+        return FailureTable.inside(attempt, headers(), json(document)).failure();
     }
 
     private Failure of(int status, String body, String... headers) {

@@ -13,6 +13,8 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Ticker;
@@ -68,7 +70,7 @@ class CooldownInterceptorTest {
 
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
 
-        assertThat(cooldowns().open(attempt.deployment())).isFalse();
+        assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
         assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown");
         assertThat(events().of(CallEvent.AttemptFailed.class).get(0).spent()).isEqualTo(Duration.ofMillis(70));
         assertThat(events().of(CallEvent.CooledDown.class).get(0).time()).isEqualTo(Duration.ofSeconds(5));
@@ -88,38 +90,38 @@ class CooldownInterceptorTest {
     @Test
     void a_success_ends_a_half_open_deployments_trial() throws Exception {
         halfOpen();
-        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        assertThat(enter(attempt.id())).isTrue();
         bean().next(() -> whole());
 
         bean().dispatch(attempt);
 
-        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
-        assertThat(cooldowns().enter(attempt.deployment(), "third")).isTrue();
+        assertThat(enter(2_000_000)).isTrue();
+        assertThat(enter(3_000_000)).isTrue();
     }
 
     @Test
     void a_stream_that_begins_ends_a_half_open_deployments_trial() throws Exception {
         halfOpen();
-        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        assertThat(enter(attempt.id())).isTrue();
         bean().next(() -> stream(StreamEvent.END));
 
         bean().dispatch(attempt);
 
-        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
-        assertThat(cooldowns().enter(attempt.deployment(), "third")).isTrue();
+        assertThat(enter(2_000_000)).isTrue();
+        assertThat(enter(3_000_000)).isTrue();
     }
 
     @Test
     void whatever_ends_an_attempt_the_next_call_may_try() {
         halfOpen();
-        cooldowns().enter(attempt.deployment(), attempt.call().id());
+        assertThat(enter(attempt.id())).isTrue();
         bean().next(() -> {
             throw new InterruptedException();
         });
 
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(InterruptedException.class);
 
-        assertThat(cooldowns().enter(attempt.deployment(), "second")).isTrue();
+        assertThat(enter(2_000_000)).isTrue();
     }
 
     /** A stream that began and broke is one failure, not a failure and a success. */
@@ -131,7 +133,7 @@ class CooldownInterceptorTest {
             assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
         }
 
-        assertThat(cooldowns().open(attempt.deployment())).isFalse();
+        assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
         assertThat(events().of(CallEvent.AttemptFailed.class)).hasSize(5);
     }
 
@@ -149,6 +151,30 @@ class CooldownInterceptorTest {
             assertThat(cooldowns().failed(attempt, serverError())).isZero();
         }
         assertThat(cooldowns().failed(attempt, serverError())).isPositive();
+    }
+
+    @Test
+    void what_is_played_says_nothing_of_its_deployment() throws Exception {
+        halfOpen();
+        Attempt played = anAttempt(
+                aCall().on(aDeployment("a"), aDeployment("b"))
+                        .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                        .get(),
+                ticker.nanos());
+        bean().next(() -> {
+            throw new CallFailedException(rateLimited(), played, null);
+        });
+        assertThatThrownBy(() -> bean().dispatch(played)).isInstanceOf(CallFailedException.class);
+        bean().next(() -> whole());
+        bean().dispatch(played);
+
+        assertThat(events().of(CallEvent.CooledDown.class)).isEmpty();
+        assertThat(enter(2_000_000)).as("still half-open: one may try").isTrue();
+        assertThat(enter(3_000_000)).as("and only one").isFalse();
+    }
+
+    private boolean enter(long id) {
+        return cooldowns().enter(attempt.deployment(), Operation.CHAT, id);
     }
 
     private void halfOpen() {

@@ -12,6 +12,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Deadline;
+import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Slices;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.state.FirstTokens;
@@ -63,6 +64,20 @@ class MeterInterceptorTest {
         dispatch(100, Duration.ofMillis(400), () -> stream());
 
         assertThat(longest()).hasValue(Duration.ofMillis(400));
+    }
+
+    @Test
+    void what_is_played_is_not_counted() {
+        Call playing = aCall().streamed()
+                .rehearsing(new Rehearsal(null, false, "hello"))
+                .get();
+        bean().plays(() -> stream());
+        for (int i = 0; i < 100; i++) {
+            Attempt attempt = anAttempt(playing, ticker.nanos());
+            Throwable unused = catchThrowable(() -> bean().dispatch(attempt));
+        }
+
+        assertThat(longest()).isEmpty();
     }
 
     @Test

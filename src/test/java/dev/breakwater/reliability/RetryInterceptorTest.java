@@ -13,8 +13,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.RetryPolicy;
 import dev.breakwater.call.Ticker;
@@ -228,6 +230,33 @@ class RetryInterceptorTest {
         bean().fail(serverError());
 
         assertThat(bean().dispatch(fallenBack)).isEqualTo("answer");
+    }
+
+    @Test
+    void the_retry_of_a_played_rate_limit_takes_nothing_from_the_budget() {
+        for (int i = 0; i < 20; i++) {
+            bean().calls().clear();
+            bean().fail(rateLimited());
+            bean().dispatch(aCall().rehearsing(new Rehearsal(Rehearsal.Kind.RATE_LIMIT, false, null))
+                    .get());
+        }
+        bean().fail(serverError());
+
+        assertThat(bean().dispatch(aCall().get())).isEqualTo("answer");
+    }
+
+    @Test
+    void where_no_attempt_could_begin_any_more_no_budget_is_taken() {
+        for (int i = 0; i < 20; i++) {
+            bean().calls().clear();
+            bean().fail(serverError());
+            failure(aCall().on(aDeployment("a"), aDeployment("b"))
+                    .until(Deadline.in(Duration.ofMillis(99), ticker.nanos()).byCaller())
+                    .get());
+        }
+        bean().fail(serverError());
+
+        assertThat(bean().dispatch(aCall().get())).isEqualTo("answer");
     }
 
     private void spend(String group) {

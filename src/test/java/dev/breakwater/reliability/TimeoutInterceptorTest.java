@@ -84,6 +84,18 @@ class TimeoutInterceptorTest {
     }
 
     @Test
+    void a_deadline_that_the_call_had_spent_before_is_no_fault_of_the_deployment() {
+        Duration configured = Duration.ofSeconds(60);
+        Deadline nearlyOver =
+                Deadline.in(configured, ticker.nanos() + SHORT.minus(configured).toNanos());
+
+        Failure.TimedOut failure = timedOut(aCall().until(nearlyOver));
+
+        assertThat(failure.limit()).isEqualTo(configured);
+        assertThat(failure.callersOwn()).isTrue();
+    }
+
+    @Test
     void an_interrupt_of_somebody_else_stays_one() {
         Attempt attempt = anAttempt(aCall().get(), ticker.nanos());
         Thread.currentThread().interrupt();

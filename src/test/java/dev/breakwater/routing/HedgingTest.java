@@ -112,7 +112,7 @@ class HedgingTest {
 
         boolean whileCooling = hedging.second(first).isPresent();
         ticker.advance(Duration.ofSeconds(5));
-        cooldowns.succeeded(other.deployment());
+        cooldowns.succeeded(other);
 
         assertThat(whileCooling).isFalse();
         assertThat(hedging.second(first)).isPresent();

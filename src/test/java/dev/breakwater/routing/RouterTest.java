@@ -15,6 +15,7 @@ import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.StreamRules;
 import dev.breakwater.call.TimePolicy;
 import dev.breakwater.state.Cooldowns;
@@ -357,7 +358,7 @@ class RouterTest {
         ticker.advance(Duration.ofSeconds(6));
 
         assertThat(another(call)).isEmpty();
-        assertThat(cooldowns.enter(call.group().deployments().get(1), "next call"))
+        assertThat(cooldowns.enter(call.group().deployments().get(1), Operation.CHAT, Attempt.nextId()))
                 .isTrue();
     }
 

@@ -18,6 +18,7 @@ import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
 import dev.breakwater.call.Report;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
@@ -36,6 +37,11 @@ class CooldownsTest {
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
     private final Deployment a = aDeployment("a").get();
 
+    // Of calls with the same id, which their client made up.
+    private final Attempt first = attempt(pair());
+    private final Attempt second = attempt(pair());
+    private final Attempt third = attempt(pair());
+
     static Stream<Failure> atOnce() {
         return Stream.of(rateLimited(), unauthorized(), Samples.notFound());
     }
@@ -46,16 +52,11 @@ class CooldownsTest {
         Duration time = fail(pair(), failure);
 
         assertThat(time).isEqualTo(seconds(5));
-        assertThat(cooldowns.open(a)).isFalse();
+        assertThat(open(Operation.CHAT)).isFalse();
     }
 
     static Stream<Failure> nobodysFault() {
-        return Stream.of(
-                Samples.badRequest(),
-                tooLong(),
-                Samples.refused(),
-                Samples.callersTimeout(),
-                new Failure.RateLimited(rateLimited().report(), true));
+        return Stream.of(Samples.badRequest(), tooLong(), Samples.refused(), Samples.callersTimeout());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,7 +67,7 @@ class CooldownsTest {
             fail(call, failure);
         }
 
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     @Test
@@ -115,7 +116,7 @@ class CooldownsTest {
     @Test
     void without_a_number_half_of_the_calls_may_fail() {
         for (int i = 0; i < 5; i++) {
-            cooldowns.succeeded(a);
+            cooldowns.succeeded(attempt(pair()));
             assertThat(fail(pair(), serverError())).isZero();
         }
 
@@ -143,21 +144,21 @@ class CooldownsTest {
     void a_groups_only_deployment_does_not_cool_down() {
         fail(aCall().on(aDeployment("a")), unauthorized());
 
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     @Test
     void a_groups_only_deployment_cools_down_where_a_fallback_takes_the_calls() {
         fail(aCall().on(aDeployment("a")).fallingBack("gpt-4", aGroup("b")), unauthorized());
 
-        assertThat(cooldowns.open(a)).isFalse();
+        assertThat(open(Operation.CHAT)).isFalse();
     }
 
     @Test
     void cooldowns_may_be_switched_off() {
         fail(pair().withoutCooldowns(), rateLimited());
 
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     @Test
@@ -165,7 +166,7 @@ class CooldownsTest {
         CallSample call = aCall().on(aDeployment("a").coolingFor(Duration.ZERO), aDeployment("b"));
 
         assertThat(fail(call, rateLimited(seconds(30)))).isZero();
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     @Test
@@ -173,11 +174,11 @@ class CooldownsTest {
         fail(pair(), rateLimited(seconds(30)));
 
         ticker.advance(Duration.ofMillis(29_999));
-        boolean before = cooldowns.open(a);
+        boolean before = open(Operation.CHAT);
         ticker.advance(Duration.ofMillis(1));
 
         assertThat(before).isFalse();
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     @Test
@@ -186,7 +187,8 @@ class CooldownsTest {
 
         fail(pair(), rateLimited(seconds(20)));
 
-        assertThat(cooldowns.left(a)).isEqualTo(seconds(20));
+        assertThat(cooldowns.soonest(aGroup("gpt-4", aDeployment("a")), Operation.CHAT))
+                .isEqualTo(seconds(20));
     }
 
     @Test
@@ -195,64 +197,100 @@ class CooldownsTest {
 
         fail(pair(), rateLimited(seconds(10)));
 
-        assertThat(cooldowns.left(a)).isEqualTo(seconds(20));
+        assertThat(cooldowns.soonest(aGroup("gpt-4", aDeployment("a")), Operation.CHAT))
+                .isEqualTo(seconds(20));
     }
 
     @Test
     void a_success_of_a_call_that_began_before_does_not_end_it() {
         fail(pair(), rateLimited(seconds(20)));
 
-        cooldowns.succeeded(a);
+        cooldowns.succeeded(attempt(pair()));
 
-        assertThat(cooldowns.open(a)).isFalse();
+        assertThat(open(Operation.CHAT)).isFalse();
     }
 
     @Test
     void lets_one_call_at_a_time_through_afterwards() {
         halfOpen();
 
-        assertThat(cooldowns.enter(a, "first")).isTrue();
-        assertThat(cooldowns.enter(a, "second")).isFalse();
-        assertThat(cooldowns.open(a)).isFalse();
+        assertThat(enter(first)).isTrue();
+        assertThat(enter(second)).isFalse();
+        assertThat(open(Operation.CHAT)).isFalse();
     }
 
     @Test
     void the_next_one_may_try_when_the_first_has_left() {
         halfOpen();
-        cooldowns.enter(a, "first");
+        enter(first);
 
-        cooldowns.leave(a, "second");
-        boolean stillTaken = !cooldowns.enter(a, "second");
-        cooldowns.leave(a, "first");
+        cooldowns.leave(second);
+        boolean stillTaken = !enter(second);
+        cooldowns.leave(first);
 
         assertThat(stillTaken).isTrue();
-        assertThat(cooldowns.enter(a, "second")).isTrue();
+        assertThat(enter(second)).isTrue();
     }
 
     @Test
     void lets_everybody_through_once_one_has_succeeded() {
         halfOpen();
-        cooldowns.enter(a, "first");
+        enter(first);
 
-        cooldowns.succeeded(a);
+        cooldowns.succeeded(attempt(pair()));
 
-        assertThat(cooldowns.enter(a, "second")).isTrue();
-        assertThat(cooldowns.enter(a, "third")).isTrue();
+        assertThat(enter(second)).isTrue();
+        assertThat(enter(third)).isTrue();
     }
 
     @Test
     void cools_down_again_when_the_one_that_was_let_through_fails() {
         halfOpen();
-        cooldowns.enter(a, "first");
+        enter(first);
 
         Duration time = fail(pair(), serverError());
-        cooldowns.leave(a, "first");
+        cooldowns.leave(first);
 
         assertThat(time).isEqualTo(seconds(5));
-        assertThat(cooldowns.enter(a, "second"))
+        assertThat(enter(second))
                 .as("it cools down, and only a call under way asks it")
                 .isTrue();
-        assertThat(cooldowns.open(a)).isFalse();
+        assertThat(open(Operation.CHAT)).isFalse();
+    }
+
+    // Operations.
+
+    @Test
+    void a_refused_embedding_takes_no_chat_away() {
+        fail(pair().asking(Operation.EMBEDDINGS), unauthorized());
+
+        assertThat(open(Operation.EMBEDDINGS)).isFalse();
+        assertThat(open(Operation.CHAT)).isTrue();
+        assertThat(open(Operation.COMPLETIONS)).isTrue();
+        assertThat(cooldowns.healthy(a, Operation.CHAT)).isTrue();
+    }
+
+    @Test
+    void failures_are_counted_by_operation() {
+        CallSample chat = pair().allowingFails(1);
+        CallSample completions = pair().asking(Operation.COMPLETIONS).allowingFails(1);
+
+        assertThat(fail(completions, serverError())).isZero();
+        assertThat(fail(chat, serverError())).isZero();
+        assertThat(fail(chat, serverError())).isPositive();
+        assertThat(open(Operation.COMPLETIONS)).isTrue();
+    }
+
+    @Test
+    void a_good_chat_does_not_end_the_trial_of_embeddings() {
+        CallSample embeddings = pair().asking(Operation.EMBEDDINGS);
+        fail(embeddings, rateLimited(seconds(20)));
+        ticker.advance(seconds(20));
+
+        cooldowns.succeeded(attempt(pair()));
+
+        assertThat(cooldowns.enter(a, Operation.EMBEDDINGS, first.id())).isTrue();
+        assertThat(open(Operation.EMBEDDINGS)).isFalse();
     }
 
     @Test
@@ -264,7 +302,7 @@ class CooldownsTest {
 
         ticker.advance(seconds(2));
 
-        assertThat(cooldowns.soonest(group)).isEqualTo(seconds(5));
+        assertThat(cooldowns.soonest(group, Operation.CHAT)).isEqualTo(seconds(5));
     }
 
     @Test
@@ -272,11 +310,11 @@ class CooldownsTest {
         fail(pair(), rateLimited(seconds(20)));
 
         cooldowns.forget(new Catalog(List.of(aGroup("renamed", aDeployment("a"))), Map.of()));
-        boolean kept = !cooldowns.open(a);
+        boolean kept = !open(Operation.CHAT);
         cooldowns.forget(new Catalog(List.of(aGroup("other", aDeployment("b"))), Map.of()));
 
         assertThat(kept).isTrue();
-        assertThat(cooldowns.open(a)).isTrue();
+        assertThat(open(Operation.CHAT)).isTrue();
     }
 
     private void halfOpen() {
@@ -290,8 +328,19 @@ class CooldownsTest {
     }
 
     private Duration fail(CallSample call, Failure failure) {
-        Attempt attempt = anAttempt(call.get(), ticker.nanos());
-        return cooldowns.failed(attempt, failure);
+        return cooldowns.failed(attempt(call), failure);
+    }
+
+    private Attempt attempt(CallSample call) {
+        return anAttempt(call.get(), ticker.nanos());
+    }
+
+    private boolean open(Operation operation) {
+        return cooldowns.open(a, operation);
+    }
+
+    private boolean enter(Attempt attempt) {
+        return cooldowns.enter(a, Operation.CHAT, attempt.id());
     }
 
     private static Duration seconds(long seconds) {

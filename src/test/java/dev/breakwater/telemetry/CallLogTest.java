@@ -8,13 +8,17 @@ import static dev.breakwater.testing.Samples.rateLimited;
 import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -66,6 +70,19 @@ class CallLogTest {
     }
 
     @Test
+    void the_providers_own_id_of_a_request_is_told() {
+        Report refused = new Report(500, "x", null, null, null, Map.of(Answer.PROVIDER_REQUEST_ID, "req_2"));
+        Failure failure = new Failure.ServerError(refused);
+
+        log.log(new CallEvent.Answered(anAttempt(aCall().get(), 0), Duration.ZERO, "req_1"));
+        log.log(new CallEvent.GaveUp(
+                new CallFailedException(failure, anAttempt(aCall().get(), 0), null), Duration.ZERO));
+
+        assertThat(lines.get(0)).endsWith(" provider_request_id=req_1");
+        assertThat(lines.get(1)).contains(" provider_request_id=req_2 failed=");
+    }
+
+    @Test
     void a_call_that_gave_up_tells_how_far_it_came() {
         Call call = aCall().fallingBack("gpt-4", aGroup("b", aDeployment("b1"))).get();
         Call onwards = call.fallback(serverError(), anAttempt(call, 0), 0).orElseThrow();
@@ -87,7 +104,9 @@ class CallLogTest {
 
         log.log(new CallEvent.CooledDown(attempt, rateLimited(), Duration.ofSeconds(5)));
 
-        assertThat(lines).containsExactly("cooldown deployment=a group=gpt-4 seconds=5.0 because=RateLimited/429");
+        assertThat(lines)
+                .containsExactly("cooldown deployment=a operation=chat/completions group=gpt-4 seconds=5.0"
+                        + " because=RateLimited/429");
     }
 
     @Test

@@ -15,7 +15,10 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Failure;
+import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.ModelGroup;
+import dev.breakwater.call.Operation;
+import dev.breakwater.call.Rehearsal;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Scrape;
 import dev.breakwater.testing.ManualTicker;
@@ -50,6 +53,17 @@ class CallMetricsTest {
         metrics.inventory.ticker = ticker;
         metrics.meters = new Meters(metrics.inventory);
         metrics.forget(new Catalog(List.of(GPT, SPARE, LAST), Map.of()));
+    }
+
+    @Test
+    void refused_keys_are_counted_by_what_was_wrong_with_them() {
+        metrics.count(new KeyRejected(KeyRejected.Why.WRONG));
+        metrics.count(new KeyRejected(KeyRejected.Why.TOO_MANY));
+
+        assertThat(lines())
+                .contains(
+                        "breakwater_rejected_keys_total{reason=\"wrong\"} 1.0",
+                        "breakwater_rejected_keys_total{reason=\"too_many\"} 1.0");
     }
 
     @Test
@@ -120,6 +134,53 @@ class CallMetricsTest {
         metrics.count(new CallEvent.AttemptFailed(attempt, badRequest(), Duration.ZERO));
 
         assertThat(lines()).contains("litellm_deployment_state{" + OF_A + "} 0.0");
+    }
+
+    @Test
+    void a_deployments_state_is_the_worst_of_its_operations() {
+        Attempt embedding =
+                anAttempt(aCall().to(GPT).asking(Operation.EMBEDDINGS).get(), ticker.nanos());
+        Attempt chat = anAttempt(aCall().to(GPT).get(), ticker.nanos());
+
+        metrics.count(new CallEvent.CooledDown(embedding, rateLimited(), Duration.ofSeconds(5)));
+        metrics.count(new CallEvent.Answered(chat, Duration.ZERO));
+        assertThat(lines()).as("no embeddings").contains("litellm_deployment_state{" + OF_A + "} 2.0");
+
+        ticker.advance(Duration.ofSeconds(5));
+        metrics.count(new CallEvent.Answered(chat, Duration.ZERO));
+        assertThat(lines()).as("its last attempt went well").contains("litellm_deployment_state{" + OF_A + "} 0.0");
+    }
+
+    @Test
+    void what_mock_flags_play_is_told_of_no_deployment() {
+        Call call = aCall().to(GPT)
+                .streamed()
+                .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                .get();
+        Attempt played = anAttempt(call, ticker.nanos());
+
+        metrics.count(new CallEvent.AttemptFailed(played, serverError(), Duration.ZERO));
+        metrics.count(new CallEvent.Began(played, Duration.ZERO));
+        metrics.count(new CallEvent.Answered(played, Duration.ZERO));
+
+        assertThat(lines())
+                .contains("litellm_deployment_state{" + OF_A + "} 0.0")
+                .anyMatch(line -> line.startsWith("litellm_proxy_total_requests_metric_total{"))
+                .noneMatch(line -> line.startsWith("litellm_deployment_") && line.contains("requested_model"))
+                .noneMatch(line -> line.startsWith("litellm_llm_api_") && line.contains("requested_model"));
+    }
+
+    @Test
+    void a_client_that_left_is_no_timeout() {
+        Call call = aCall().to(GPT).get();
+
+        metrics.count(new CallEvent.GaveUp(
+                new CallFailedException(new Failure.Cancelled(Report.of(499, "left")), call), Duration.ZERO));
+
+        assertThat(lines())
+                .contains(
+                        "litellm_proxy_failed_requests_metric_total{exception_class=\"CancelledError\",exception_status=\"499\",requested_model=\"gpt-4\",route=\"/v1/chat/completions\"}"
+                            + " 1.0");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,31 @@ class LinesTest {
                 .hasSize(Lines.MOST_WAITING + 2)
                 .startsWith("stuck", "early")
                 .endsWith("late");
+    }
+
+    @Test
+    void who_writes_is_relieved_after_a_batch() throws Exception {
+        int left = 5 * Lines.BATCH;
+        CountDownLatch all = new CountDownLatch(left + 1);
+        List<Thread> writers = new CopyOnWriteArrayList<>();
+        Lines<String> counted = new Lines<>(line -> {
+            write(line);
+            writers.add(Thread.currentThread());
+            all.countDown();
+        });
+        Thread writer = Thread.ofVirtual().start(() -> counted.add("stuck"));
+        untilItWaits(writer);
+        for (int line = 0; line < left; line++) {
+            counted.add("line");
+        }
+
+        console.countDown();
+        writer.join();
+
+        assertThat(all.await(10, TimeUnit.SECONDS))
+                .as("somebody else writes the rest")
+                .isTrue();
+        assertThat(writers).filteredOn(each -> each == writer).hasSize(Lines.BATCH);
     }
 
     @Test

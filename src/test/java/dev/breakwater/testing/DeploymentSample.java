@@ -6,6 +6,7 @@ import dev.breakwater.call.Limits;
 import dev.breakwater.call.Preference;
 import dev.breakwater.call.Secret;
 import dev.breakwater.call.Streaming;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class DeploymentSample {
     private Integer order;
     private Boolean prefill;
     private Boolean goesOn;
+    private JsonObject info = JsonValue.EMPTY_JSON_OBJECT;
 
     DeploymentSample(String id) {
         this.id = id;
@@ -139,6 +141,12 @@ public final class DeploymentSample {
         return this;
     }
 
+    /** {@code model_info}. */
+    public DeploymentSample info(JsonObject own) {
+        info = own;
+        return this;
+    }
+
     public Deployment get() {
         return new Deployment(
                 id,
@@ -149,6 +157,6 @@ public final class DeploymentSample {
                 new Preference(weight, rpm, tpm, order, List.of()),
                 defaults,
                 new Streaming(prefill, goesOn),
-                JsonValue.EMPTY_JSON_OBJECT);
+                info);
     }
 }

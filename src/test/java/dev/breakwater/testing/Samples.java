@@ -2,6 +2,7 @@ package dev.breakwater.testing;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Deadline;
 import dev.breakwater.call.Deployment;
@@ -9,6 +10,7 @@ import dev.breakwater.call.Failure;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Report;
+import dev.breakwater.state.BytesInFlight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -133,6 +135,12 @@ public final class Samples {
                 new Failure.Unresumable(Report.of(502, "cannot go on")),
                 new Failure.NoDeployment(Report.of(429, "all cooling")),
                 new Failure.UnknownModel(Report.of(404, "unknown")),
-                new Failure.ClientGone(Report.of(499, "left")));
+                new Failure.Cancelled(Report.of(499, "left")),
+                new Failure.ShuttingDown(Report.of(503, "stops")));
+    }
+
+    /** Room for as many bytes as there may be. */
+    public static ByteBudget.Share room() {
+        return new ByteBudget.Share(new BytesInFlight(), Long.MAX_VALUE);
     }
 }

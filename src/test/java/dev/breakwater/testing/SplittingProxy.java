@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -109,14 +110,25 @@ public final class SplittingProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try (client;
-                Socket gateway = new Socket(InetAddress.getLoopbackAddress(), target)) {
+                Socket gateway = new Socket()) {
+            connect(client, gateway);
             client.setTcpNoDelay(true);
-            gateway.setTcpNoDelay(true);
             Thread requests = Thread.ofVirtual().start(() -> pass(client, gateway, toTarget));
             pass(gateway, client, toClient);
             requests.join();
         } catch (IOException | InterruptedException refused) {
             // So the client's connection ends, too.
+        }
+    }
+
+    /** One that is refused, or reset while it is made, ends in a reset for the client, as it would without a proxy. */
+    private void connect(Socket client, Socket gateway) throws IOException {
+        try {
+            gateway.setTcpNoDelay(true);
+            gateway.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+        } catch (IOException refused) {
+            reset(client);
+            throw refused;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static dev.breakwater.upstream.RawServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,7 +190,148 @@ class ConnectionTest {
             }
         });
 
-        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageMatching("Maximum .* exceeded");
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("head");
+    }
+
+    @Test
+    void a_head_is_bounded_as_a_whole() {
+        server = RawServer.answering("HTTP/1.1 200 OK\r\n" + ("x: " + "y".repeat(1_000) + "\r\n").repeat(70) + "\r\n");
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("head");
+    }
+
+    @Test
+    void announcements_and_the_head_are_bounded_together() {
+        String interim = "HTTP/1.1 103 Hints\r\nLink: " + "x".repeat(10_000) + "\r\n\r\n";
+        server = RawServer.answering(interim.repeat(7) + answer("{}"));
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-ratelimit-a b: 1",
+                "x-ratelimit-\u00e4: 1",
+                "x(y): 1",
+                "x\u0000: 1",
+                "x: a\u0007b",
+                "x: a\u007fb",
+            })
+    void a_header_that_is_none_makes_the_answer_unusable(String line) {
+        server = RawServer.answering("HTTP/1.1 200 OK\r\n" + line + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThatThrownBy(this::ask).isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X!#$%&'*+-.^_`|~1: a", "x:", "x: a\tb", "x: \u00e4"})
+    void a_header_that_is_one_is_taken(String line) throws Exception {
+        server = RawServer.answering("HTTP/1.1 200 OK\r\n" + line + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThat(ask()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1", // a size
+                "1;x=y", // an extension
+                "1;a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\nx\r\n", // an extension for each byte
+                "0\r\na: b\r\n", // trailers
+                "0\r\na: b\r\n folded\r\n",
+            })
+    void the_framing_of_chunks_has_an_end(String more) {
+        server = new RawServer(socket -> {
+            server.read(socket);
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            RawServer.send(socket, more.startsWith("0") ? "0\r\n" : "");
+            while (true) {
+                RawServer.send(socket, more.replaceFirst("^0\r\n", "").repeat(1_000));
+            }
+        });
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("framing");
+    }
+
+    @Test
+    void chunks_of_one_byte_are_a_body_like_any_other() throws Exception {
+        String body = "x".repeat(100_000);
+        server = RawServer.answering(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(100_000) + "0\r\n\r\n");
+
+        assertThat(ask()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_kept_connection_that_was_dropped_is_replaced(boolean reset) throws Exception {
+        server = dropping(reset, "");
+
+        assertThat(ask()).isEqualTo("one");
+        assertThat(ask()).isEqualTo("two");
+
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.heads()).hasSize(3);
+    }
+
+    @Test
+    void a_request_is_sent_again_once() {
+        AtomicInteger connections = new AtomicInteger();
+        server = new RawServer(socket -> {
+            server.read(socket);
+            if (connections.getAndIncrement() == 0) {
+                RawServer.send(socket, answer("one"));
+                server.read(socket);
+            }
+        });
+
+        assertThatThrownBy(() -> {
+                    ask();
+                    ask();
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("without an answer");
+
+        assertThat(server.heads()).hasSize(3);
+    }
+
+    @Test
+    void a_request_that_was_answered_by_one_byte_is_not_sent_again() throws Exception {
+        server = dropping(false, "H");
+        ask();
+
+        assertThatThrownBy(this::ask).isInstanceOf(IOException.class);
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /** Answers once and drops the connection at the next request; those that are made later it serves. */
+    private RawServer dropping(boolean reset, String before) {
+        AtomicInteger connections = new AtomicInteger();
+        return new RawServer(socket -> {
+            if (connections.getAndIncrement() > 0) {
+                server.read(socket);
+                RawServer.send(socket, answer("two"));
+                server.read(socket);
+                return;
+            }
+            server.read(socket);
+            RawServer.send(socket, answer("one"));
+            server.read(socket);
+            RawServer.send(socket, before);
+            if (reset) {
+                socket.setSoLinger(true, 0);
+            }
+        });
     }
 
     @ParameterizedTest
@@ -210,7 +353,7 @@ class ConnectionTest {
         for (int i = 0; i < 5; i++) {
             try (UpstreamResponse response = client.send(request("/", Map.of(), large))) {
                 assertThat(response.status()).isEqualTo(413);
-                assertThat(response.readAll(100)).asString(UTF_8).isEqualTo("big");
+                assertThat(response.readAll(100, room())).asString(UTF_8).isEqualTo("big");
             }
         }
 
@@ -407,7 +550,7 @@ class ConnectionTest {
 
     private String ask(String target, Map<String, String> headers) throws IOException, InterruptedException {
         try (UpstreamResponse response = client.send(request(target, headers, Slices.of("{}")))) {
-            return new String(response.readAll(1 << 20), UTF_8);
+            return new String(response.readAll(1 << 20, room()), UTF_8);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static dev.breakwater.upstream.RawServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +58,7 @@ class ConnectionsTest {
         Connection first = lease();
         use(first);
 
-        try (Connection other = connections.lease(new Route(false, "localhost", server.port()), CONNECT)) {
+        try (Connection other = lease(new Route(false, "localhost", server.port()))) {
             assertThat(other).isNotSameAs(first);
         }
     }
@@ -152,6 +153,50 @@ class ConnectionsTest {
         assertThat(server.ends()).isZero();
     }
 
+    /** The sweeper may find it expired just when its body comes to the end. */
+    @Test
+    void one_that_has_expired_is_never_given_to_another() throws Exception {
+        Connection connection = lease();
+        use(connection);
+        connections.kept(Route.of(request.uri()));
+        connection.expireAfter(LIMIT);
+        ticker.advance(LIMIT);
+        connections.closeOld();
+
+        connection.done(true);
+
+        assertThat(lease()).isNotSameAs(connection);
+    }
+
+    @Test
+    void one_that_is_not_to_expire_any_more_does_not() throws Exception {
+        Connection connection = lease();
+        connection.expireAfter(LIMIT);
+        ticker.advance(LIMIT);
+
+        assertThat(connection.expireNever()).isTrue();
+        connections.closeOld();
+
+        use(connection);
+        assertThat(connection.expired()).isFalse();
+    }
+
+    /** It read nothing for ever, and no interrupt reached it. */
+    @Test
+    void a_body_whose_connection_has_expired_cannot_be_read_to_its_end() throws Exception {
+        try (RawServer silent = beginning("half")) {
+            Connection connection = lease(Route.of(to(silent).uri()));
+            try (UpstreamResponse response = connection.exchange(to(silent))) {
+                connection.expireAfter(LIMIT);
+                ticker.advance(LIMIT);
+                connections.closeOld();
+
+                assertThatThrownBy(() -> response.readAll(100, room())).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> response.body().readWithin(LIMIT)).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
     @Test
     void stopping_ends_those_in_use_and_the_idle_ones_and_the_watch_over_them() throws Exception {
         connections.begin();
@@ -192,9 +237,13 @@ class ConnectionsTest {
     }
 
     private UpstreamResponse ask(RawServer asked) throws Exception {
-        UpstreamRequest to = new UpstreamRequest(
-                URI.create("http://127.0.0.1:" + asked.port() + "/"), Map.of(), Slices.of("{}"), CONNECT);
-        return connections.lease(Route.of(to.uri()), CONNECT).exchange(to);
+        UpstreamRequest to = to(asked);
+        return lease(Route.of(to.uri())).exchange(to);
+    }
+
+    private static UpstreamRequest to(RawServer asked) {
+        URI uri = URI.create("http://127.0.0.1:" + asked.port() + "/");
+        return new UpstreamRequest(uri, Map.of(), Slices.of("{}"), CONNECT);
     }
 
     private static Future<ByteBuffer> reading(UpstreamResponse response) {
@@ -208,12 +257,17 @@ class ConnectionsTest {
     }
 
     private Connection lease() throws Exception {
-        return connections.lease(Route.of(request.uri()), CONNECT);
+        return lease(Route.of(request.uri()));
+    }
+
+    private Connection lease(Route route) throws Exception {
+        Connection kept = connections.kept(route);
+        return kept != null ? kept : connections.connect(route, CONNECT);
     }
 
     private void use(Connection connection) throws Exception {
         try (UpstreamResponse response = connection.exchange(request)) {
-            response.readAll(100);
+            response.readAll(100, room());
         }
     }
 

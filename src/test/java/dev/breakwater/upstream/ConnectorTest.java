@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static dev.breakwater.upstream.RawServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,7 +111,7 @@ class ConnectorTest {
 
         try (UpstreamResponse response = client.send(large)) {
             assertThat(response.status()).isEqualTo(413);
-            assertThat(response.readAll(100)).asString(UTF_8).isEqualTo("big");
+            assertThat(response.readAll(100, room())).asString(UTF_8).isEqualTo("big");
         }
     }
 
@@ -296,7 +297,7 @@ class ConnectorTest {
 
     private String ask(String address) throws IOException, InterruptedException {
         try (UpstreamResponse response = client.send(request(address))) {
-            return new String(response.readAll(1 << 20), UTF_8);
+            return new String(response.readAll(1 << 20, room()), UTF_8);
         }
     }
 

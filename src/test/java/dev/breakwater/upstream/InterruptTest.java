@@ -1,5 +1,6 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,7 +141,7 @@ class InterruptTest {
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             assertThatThrownBy(() -> {
                         try (UpstreamResponse response = client.send(request)) {
-                            response.readAll(1_000);
+                            response.readAll(1_000, room());
                         }
                     })
                     .isInstanceOf(InterruptedException.class);

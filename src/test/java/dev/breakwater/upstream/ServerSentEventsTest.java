@@ -1,9 +1,12 @@
 package dev.breakwater.upstream;
 
+import static dev.breakwater.testing.Samples.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.call.ByteBudget;
+import dev.breakwater.state.BytesInFlight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,9 +18,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSentEventsTest {
 
@@ -41,7 +46,23 @@ class ServerSentEventsTest {
     private static final String LONG_STREAM = String.join("\n", LONG_LINES);
 
     private static final List<String> LONG_EVENTS =
-            List.of("one", "two ä€😀", "", "a\n b\n", "{\"x\":\"\u2028\"}", "last");
+            List.of("one", "two ä€😀", "", "a  b ", "{\"x\":\"\u2028\"}", "last");
+
+    static Stream<Arguments> named() {
+        return Stream.of(
+                Arguments.of("event: error\ndata: a\n\ndata: b\n\n", List.of("a!", "b")),
+                Arguments.of("data: a\nevent:error\n\n", List.of("a!")),
+                Arguments.of("event: error\r\n\r\nevent: error", List.of("!", "!")),
+                Arguments.of("event: error\nevent: message\ndata: a\n\n", List.of("a")),
+                Arguments.of(
+                        "event: errors\ndata: a\n\nevent\ndata: b\n\nevent: \ndata: c\n\n", List.of("a", "b", "c")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void an_event_named_error_is_told_from_others(String text, List<String> expected) throws Exception {
+        assertThat(read(List.of(text.getBytes(UTF_8)))).isEqualTo(expected);
+    }
 
     static Stream<Arguments> streams() {
         return Stream.of(
@@ -52,7 +73,7 @@ class ServerSentEventsTest {
                 Arguments.of("a mark elsewhere is no mark", "data: a\n\n\uFEFFdata: b\n\n", List.of("a")),
                 Arguments.of("comments", ": ping\n\n:\ndata: a\n: pong\n\n", List.of("a")),
                 Arguments.of("no blank behind the colon", "data:a\n\ndata:  b\n\n", List.of("a", " b")),
-                Arguments.of("several lines", "data: a\ndata: b\n\n", List.of("a\nb")),
+                Arguments.of("several lines", "data: a\ndata: b\n\n", List.of("a b")),
                 Arguments.of("a field without a colon", "data\n\n", List.of("")),
                 Arguments.of("other fields", "event: x\nid: 1\nretry: 5\ndata: a\n\n", List.of("a")),
                 Arguments.of("an event without data", "event: x\n\n", List.of()),
@@ -99,7 +120,7 @@ class ServerSentEventsTest {
     @Test
     void events_come_as_soon_as_they_are_whole() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b");
 
         ServerSentEvents.Read first = events.next(Duration.ZERO);
@@ -115,7 +136,7 @@ class ServerSentEventsTest {
     @Test
     void what_stands_before_a_break_is_told_and_an_unfinished_event_is_not() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b");
         body.broken = new IOException("reset");
 
@@ -128,7 +149,7 @@ class ServerSentEventsTest {
     @Test
     void an_event_without_end_is_refused() {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         String megabyte = "x".repeat(1 << 20);
 
         assertThatThrownBy(() -> {
@@ -141,10 +162,87 @@ class ServerSentEventsTest {
                 .hasMessageContaining("longer than");
     }
 
+    /** Each line was copied behind all those before it: a minute for this one. */
+    @Test
+    @Timeout(20)
+    void an_event_of_many_lines_costs_no_more_than_its_bytes() throws Exception {
+        int lines = 1_000_000;
+
+        List<String> events = read(List.of(("data:x\n".repeat(lines) + "\n").getBytes(UTF_8)));
+
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0)).hasSize(2 * lines - 1);
+    }
+
+    @Test
+    void an_event_of_lines_without_end_is_refused() {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, room());
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        put(body, "data:xxxxxxxx\n".repeat(1_000));
+                        events.next(Duration.ZERO);
+                    }
+                })
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("longer than");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {": ping\n\n", "\n", "\r\n", "event: ping\n\n", "id: 1\n", "x", ":x"})
+    void what_has_no_event_has_an_end(String nothing) {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, room());
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        put(body, nothing.repeat(1_000));
+                        events.next(Duration.ZERO);
+                    }
+                })
+                .isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @Test
+    void comments_between_events_may_be_many() throws Exception {
+        String comments = ": ping\n\n".repeat(ServerSentEvents.MOST_IGNORED / 10);
+
+        List<String> events = read(List.of((comments + "data: a\n\n").repeat(3).getBytes(UTF_8)));
+
+        assertThat(events).containsExactly("a", "a", "a");
+    }
+
+    @Test
+    void a_large_event_takes_room_until_its_reader_comes_again() throws Exception {
+        BytesInFlight budget = new BytesInFlight();
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(budget, 10 << 20));
+        put(body, "data: " + "x".repeat(1 << 20));
+        put(body, "\ndata: " + "x".repeat(1 << 20) + "\n\n");
+
+        events.next(Duration.ZERO);
+        assertThat(budget.held()).as("half of it").isGreaterThan(1 << 20);
+        assertThat(text(events.next(Duration.ZERO))).hasSize((2 << 20) + 1);
+        assertThat(budget.held()).as("all of it").isGreaterThan(2 << 20);
+        events.next(Duration.ZERO);
+
+        assertThat(budget.held()).isZero();
+    }
+
+    @Test
+    void a_large_event_for_which_there_is_no_room_is_refused() {
+        Script body = new Script();
+        ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(new BytesInFlight(), 1 << 20));
+        put(body, "data: " + "x".repeat(2 << 20) + "\n\n");
+
+        assertThatThrownBy(() -> events.next(Duration.ZERO)).isInstanceOf(NoRoomException.class);
+    }
+
     @Test
     void what_is_there_already_is_told() throws Exception {
         Script body = new Script();
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         put(body, "data: a\n\ndata: b\n\nda");
 
         assertThat(events.ready()).isTrue();
@@ -160,7 +258,7 @@ class ServerSentEventsTest {
         Script body = new Script();
         pieces.forEach(each -> body.pieces.add(each));
         body.ended = true;
-        ServerSentEvents events = new ServerSentEvents(body);
+        ServerSentEvents events = new ServerSentEvents(body, room());
         List<String> all = new ArrayList<>();
         ServerSentEvents.Read next = events.next(Duration.ZERO);
         while (!(next instanceof ServerSentEvents.Read.End)) {
@@ -173,7 +271,8 @@ class ServerSentEventsTest {
     }
 
     private static String text(ServerSentEvents.Read read) {
-        return new String(((ServerSentEvents.Read.Data) read).bytes(), UTF_8);
+        ServerSentEvents.Read.Data data = (ServerSentEvents.Read.Data) read;
+        return new String(data.bytes(), UTF_8) + (data.error() ? "!" : "");
     }
 
     /** Pieces that are there; behind them nothing, an end or a break. */

@@ -10,10 +10,12 @@ import static dev.breakwater.testing.Behaviours.silentAfter;
 import static dev.breakwater.testing.Behaviours.stall;
 import static dev.breakwater.testing.Behaviours.truncated;
 import static dev.breakwater.testing.Behaviours.wire;
+import static dev.breakwater.testing.Samples.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Slices;
 import dev.breakwater.testing.Exchange;
 import dev.breakwater.testing.ScriptedUpstream;
@@ -28,9 +30,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class UpstreamClientTest {
@@ -75,7 +82,7 @@ class UpstreamClientTest {
         upstream.script("d", raw(200, "{}"));
 
         try (UpstreamResponse response = client.send(request(body, Map.of()))) {
-            assertThat(response.readAll(MANY)).asString(UTF_8).isEqualTo("{}");
+            assertThat(response.readAll(MANY, room())).asString(UTF_8).isEqualTo("{}");
         }
 
         assertThat(upstream.only("d").body()).isEqualTo(bytes);
@@ -146,11 +153,171 @@ class UpstreamClientTest {
 
         assertThatThrownBy(() -> {
                     try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
-                        response.readAll(100);
+                        response.readAll(100, room());
                     }
                 })
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("longer than 100 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 100_000, 3_000_000})
+    void what_is_held_is_counted_and_no_more_than_it(int size) throws Exception {
+        Counter counter = new Counter();
+        String chunks = Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n0\r\n\r\n";
+        upstream.script(
+                "d",
+                raw(200, "x".repeat(size)),
+                wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
+
+        for (int i = 0; i < 2; i++) {
+            try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()));
+                    ByteBudget.Share room = new ByteBudget.Share(counter, Long.MAX_VALUE)) {
+                assertThat(response.readAll(size, room)).hasSize(size);
+                assertThat(counter.held()).as("the answer").isEqualTo(size);
+            }
+            assertThat(counter.held()).isZero();
+        }
+
+        assertThat(counter.peak).as("while it grew").isLessThanOrEqualTo(2L * size + 4_096);
+    }
+
+    @Test
+    void an_answer_without_an_end_is_taken_to_its_bound() throws Exception {
+        Counter counter = new Counter();
+        upstream.script("d", exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                exchange.send("x".repeat(100_000));
+            }
+        });
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()));
+                ByteBudget.Share room = new ByteBudget.Share(counter, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> response.readAll(1_000_000, room))
+                    .isInstanceOf(UnusableAnswerException.class)
+                    .hasMessageContaining("longer than 1000000 bytes");
+        }
+
+        assertThat(counter.peak).isLessThanOrEqualTo(2_000_000);
+        assertThat(upstream.only("d").hungUpWithin(AT_ONCE)).isTrue();
+    }
+
+    @Test
+    void an_answer_for_which_there_is_no_room_is_not_read() throws Exception {
+        Counter counter = new Counter();
+        upstream.script("d", raw(200, "x".repeat(100_000)));
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()));
+                ByteBudget.Share room = new ByteBudget.Share(counter, 99_999)) {
+            assertThatThrownBy(() -> response.readAll(MANY, room)).isInstanceOf(NoRoomException.class);
+        }
+
+        assertThat(counter.held()).isZero();
+    }
+
+    @Test
+    void a_length_that_is_too_great_is_not_even_begun() throws Exception {
+        upstream.script("d", exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n");
+            exchange.pause(Duration.ofMinutes(1));
+        });
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            assertThatThrownBy(() -> response.readAll(MANY, room())).isInstanceOf(UnusableAnswerException.class);
+        }
+    }
+
+    @Test
+    void the_beginning_of_a_body_is_what_comes_in_time() throws Exception {
+        upstream.script("d", raw(200, "x".repeat(5_000)), raw(200, "x".repeat(5_000)), silentAfter("x"));
+
+        assertThat(beginning(5_001, Duration.ofSeconds(5))).isEqualTo("x".repeat(5_000));
+        assertThat(beginning(4_500, Duration.ofSeconds(5))).isEqualTo("x".repeat(4_500));
+        assertThat(beginning(5_000, Duration.ofMillis(50))).isEqualTo("data: x\n\n");
+    }
+
+    static Stream<Arguments> firstBytes() {
+        return Stream.of(
+                Arguments.of("{\"a\":1}", "{"),
+                Arguments.of(" \r\n\t{}", "{"),
+                Arguments.of("\uFEFF{}", "{"),
+                Arguments.of("\uFEFF \n[", "["),
+                Arguments.of("data: x\n\n", "d"),
+                Arguments.of(": x\n\n", ":"),
+                Arguments.of("\n".repeat(3_000) + "<", "<"),
+                Arguments.of("", ""),
+                Arguments.of("\uFEFF", ""),
+                Arguments.of(" \n ", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("firstBytes")
+    void the_first_byte_is_told_and_stays(String body, String first) throws Exception {
+        byte[] bytes = body.getBytes(UTF_8);
+        upstream.script("d", raw(200, body), exchange -> {
+            exchange.beginStream();
+            for (byte each : bytes) {
+                exchange.chunk(new byte[] {each});
+            }
+            exchange.endStream();
+        });
+
+        for (int i = 0; i < 2; i++) {
+            try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+                int told = response.body().firstByte();
+                assertThat(told < 0 ? "" : Character.toString(told)).isEqualTo(first);
+                String rest = new String(response.readAll(MANY, room()), UTF_8);
+                assertThat(rest.strip()).isEqualTo(first.isEmpty() ? "" : body.strip());
+            }
+        }
+    }
+
+    @Test
+    void a_body_of_blanks_without_an_end_is_refused() throws Exception {
+        upstream.script("d", exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                exchange.send(" \n".repeat(10_000));
+            }
+        });
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            assertThatThrownBy(() -> response.body().firstByte()).isInstanceOf(UnusableAnswerException.class);
+        }
+    }
+
+    /** What is held, and the most that ever was. */
+    private static final class Counter implements ByteBudget {
+
+        private long held;
+        private long peak;
+
+        @Override
+        public boolean take(long bytes, long most) {
+            if (held + bytes > most) {
+                return false;
+            }
+            held += bytes;
+            peak = Math.max(peak, held);
+            return true;
+        }
+
+        @Override
+        public void giveBack(long bytes) {
+            held -= bytes;
+        }
+
+        @Override
+        public long held() {
+            return held;
+        }
+    }
+
+    private String beginning(int most, Duration time) throws IOException, InterruptedException {
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            return new String(response.body().beginning(most, time), UTF_8);
+        }
     }
 
     @Test
@@ -194,6 +361,25 @@ class UpstreamClientTest {
             assertThat(response.body().read(Duration.ofMillis(20)).hasRemaining())
                     .isFalse();
             assertThat(response.body().whole()).isFalse();
+        }
+    }
+
+    /** Each byte comes in time, and nothing whole does. */
+    @Test
+    void a_chunks_size_that_dribbles_does_not_prolong_a_read() throws Exception {
+        upstream.script("d", exchange -> {
+            exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;");
+            while (true) {
+                exchange.send("x");
+                exchange.pause(Duration.ofMillis(2));
+            }
+        });
+
+        try (UpstreamResponse response = client.send(request(Slices.of("{}"), Map.of()))) {
+            long begun = System.nanoTime();
+            assertThat(response.body().read(Duration.ofMillis(100)).hasRemaining())
+                    .isFalse();
+            assertThat(System.nanoTime() - begun).isLessThan(AT_ONCE.toNanos());
         }
     }
 
@@ -280,7 +466,7 @@ class UpstreamClientTest {
 
     private String ask(String body, Map<String, String> headers) throws IOException, InterruptedException {
         try (UpstreamResponse response = client.send(request(Slices.of(body), headers))) {
-            return new String(response.readAll(MANY), UTF_8);
+            return new String(response.readAll(MANY, room()), UTF_8);
         }
     }
 

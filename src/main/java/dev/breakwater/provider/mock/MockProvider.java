@@ -88,7 +88,8 @@ public class MockProvider implements Provider {
             case NOT_FOUND -> new Failure.NotFound(Report.of(404, where + "missing model (mock_response)."));
             case SERVICE_UNAVAILABLE ->
                 new Failure.ServerError(Report.of(503, where + "service that is down (mock_response)."));
-            case INTERNAL_SERVER -> new Failure.ServerError(Report.of(500, where + "server error (mock_response)."));
+            case INTERNAL_SERVER, CANCELLED ->
+                new Failure.ServerError(Report.of(500, where + "server error (mock_response)."));
         };
     }
 }

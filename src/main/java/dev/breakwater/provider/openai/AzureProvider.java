@@ -35,8 +35,12 @@ public class AzureProvider implements Provider {
         Endpoint endpoint = attempt.deployment().endpoint();
         Secret key = endpoint.key();
         Map<String, String> headers = key == null ? Map.of() : Map.of("api-key", key.reveal());
-        return exchange.ask(
-                attempt, address(endpoint, attempt.call().request().operation().path()), headers);
+        return TextCompletion.ask(
+                attempt,
+                each -> exchange.ask(
+                        each,
+                        address(endpoint, each.call().request().operation().path()),
+                        headers));
     }
 
     static String address(Endpoint endpoint, String operation) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Said;
+import dev.breakwater.provider.FailureTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
@@ -31,6 +32,8 @@ final class Choices {
     private boolean more;
     private boolean bound;
     private boolean ends;
+    private boolean any;
+    private boolean failed;
 
     /** @param expected how many choices the request asked for */
     Choices(int expected) {
@@ -42,6 +45,8 @@ final class Choices {
         more = false;
         bound = false;
         ends = false;
+        any = false;
+        failed = false;
         if (!chunk.isArray("choices")) {
             return Said.NOTHING;
         }
@@ -63,7 +68,18 @@ final class Choices {
         return finished.cardinality() >= Math.max(expected, begun.cardinality());
     }
 
+    /** Whether the last chunk had a choice. */
+    boolean any() {
+        return any;
+    }
+
+    /** Whether a choice of the last chunk failed: it has an error of its own, or a finish reason that says so. */
+    boolean failed() {
+        return failed;
+    }
+
     private void choice(JsonParser parser) throws IOException {
+        any = true;
         int index = 0;
         boolean finish = false;
         String textBefore = text;
@@ -73,7 +89,12 @@ final class Choices {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? bounded(parser) : 0;
-                case "finish_reason" -> finish = value != JsonToken.VALUE_NULL;
+                // Ollama, SGLang and others send "" in every chunk; only a reason ends a choice.
+                case "finish_reason" -> {
+                    finish = value == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+                    failed |= finish && FailureTable.isError(parser.getText());
+                }
+                case "error" -> failed |= something(parser);
                 case "text" -> text(parser, value);
                 case "delta" -> {
                     if (value == JsonToken.START_OBJECT) {
@@ -118,8 +139,8 @@ final class Choices {
         }
     }
 
-    /** Whether the value at hand is more than null, an empty text or an empty list; the parser is at its end afterwards. */
-    private static boolean something(JsonParser parser) throws IOException {
+    /** Whether the value at hand is more than null, false, an empty text, list or object; the parser is at its end afterwards. */
+    static boolean something(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NULL, VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getTextLength() > 0;

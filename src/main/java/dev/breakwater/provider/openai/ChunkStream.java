@@ -1,12 +1,14 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Failure;
 import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Report;
 import dev.breakwater.call.Said;
+import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.call.Usage;
@@ -21,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,43 +38,69 @@ final class ChunkStream implements EventStream {
 
     private static final Duration LAST_BYTES = Duration.ofMillis(20);
 
+    /** Events in a row that are no JSON; what sends more of them is broken. */
+    private static final int MOST_DROPPED = 1_000;
+
     private final Attempt attempt;
     private final UpstreamResponse response;
+    private final ByteBudget.Share room;
     private final Ticker ticker;
     private final Runnable dropped;
     private final ServerSentEvents events;
     private final Choices choices;
     private final String model;
     private final Duration idle;
+    private final long longest;
+    private final Duration longestTime;
+    private final long begun;
     private long lastEvent;
+    private int droppedInARow;
     private boolean ended;
     private @Nullable Usage usage;
 
-    /** @param dropped is told of each event that is no JSON */
-    ChunkStream(Attempt attempt, UpstreamResponse response, Ticker ticker, Runnable dropped) {
+    /**
+     * @param room from which large events take their bytes; the stream closes it
+     * @param dropped is told of each event that is no JSON
+     */
+    ChunkStream(Attempt attempt, UpstreamResponse response, ByteBudget.Share room, Ticker ticker, Runnable dropped) {
         this.attempt = attempt;
         this.response = response;
+        this.room = room;
         this.ticker = ticker;
         this.dropped = dropped;
-        this.events = new ServerSentEvents(response.body());
+        this.events = new ServerSentEvents(response.body(), room);
         this.choices = new Choices(choicesAsked(attempt.call().request().document()));
         this.model = JsonDocument.quote(attempt.call().group().name());
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
-        this.lastEvent = ticker.nanos();
+        SizePolicy size = attempt.call().policy().size();
+        this.longest = size.stream();
+        this.longestTime = Objects.requireNonNullElse(size.streamTime(), EVER);
+        this.begun = ticker.nanos();
+        this.lastEvent = begun;
     }
 
     @Override
     public StreamEvent next(Duration patience) throws InterruptedException {
-        Duration left = idle.minusNanos(ticker.nanos() - lastEvent);
+        long before = ticker.nanos();
+        Duration left = shorter(idle.minusNanos(before - lastEvent), longestTime.minusNanos(before - begun));
         StreamEvent event = left.compareTo(patience) <= 0 ? next(left, true) : next(patience, false);
-        if (event instanceof StreamEvent.Silence && ticker.nanos() - lastEvent >= idle.toNanos()) {
+        if (event instanceof StreamEvent.End) {
+            return event;
+        }
+        long now = event instanceof StreamEvent.Silence ? ticker.nanos() : lastEvent;
+        boolean lasted = now - begun >= longestTime.toNanos();
+        if (lasted || now - lastEvent >= idle.toNanos()) {
             // A whole answer is no worse for a provider that forgets to end it.
             if (choices.complete()) {
                 return StreamEvent.END;
             }
-            throw new CallFailedException(fellSilent(), attempt, null);
+            throw new CallFailedException(lasted ? lastedTooLong() : fellSilent(), attempt, null);
         }
         return event;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** The next event while the attempt's own deadline watches, and silence is its business. */
@@ -86,33 +114,42 @@ final class ChunkStream implements EventStream {
             return StreamEvent.END;
         }
         try {
-            return switch (last ? events.nextWithin(time) : events.next(time)) {
+            ServerSentEvents.Read read = last ? events.nextWithin(time) : events.next(time);
+            if (events.received() > longest) {
+                return end(tooLong());
+            }
+            return switch (read) {
                 case ServerSentEvents.Read.Nothing nothing -> StreamEvent.SILENCE;
-                case ServerSentEvents.Read.End end -> end("its stream ended without finish_reason or [DONE]");
-                case ServerSentEvents.Read.Data data -> event(data.bytes());
+                case ServerSentEvents.Read.End end -> end(unfinished());
+                case ServerSentEvents.Read.Data data -> event(data);
             };
         } catch (IOException broken) {
-            // Nothing that mattered was still to come.
-            if (choices.complete()) {
-                return end("");
-            }
-            throw FailureTable.unreachable(attempt, broken);
+            return end(OpenAiExchange.failed(attempt, broken));
         }
     }
 
     /** One that is dropped is silence: a provider that sends nothing else must not keep its reader here. */
-    private StreamEvent event(byte[] data) {
-        StreamEvent event = read(data);
+    private StreamEvent event(ServerSentEvents.Read.Data data) {
+        if (data.error()) {
+            throw FailureTable.inside(attempt, response.headers(), data.bytes());
+        }
+        StreamEvent event = read(ByteOrderMark.skip(data.bytes()));
         if (event == null) {
+            if (++droppedInARow > MOST_DROPPED) {
+                throw FailureTable.garbled(
+                        attempt, "its stream has " + MOST_DROPPED + " events in a row that are no JSON");
+            }
             return StreamEvent.SILENCE;
         }
+        droppedInARow = 0;
         lastEvent = ticker.nanos();
         return event;
     }
 
-    private StreamEvent end(String otherwise) {
+    /** However it ends: where all choices had their ends, nothing that mattered was still to come. */
+    private StreamEvent end(CallFailedException otherwise) {
         if (!choices.complete()) {
-            throw FailureTable.garbled(attempt, otherwise);
+            throw otherwise;
         }
         ended = true;
         return StreamEvent.END;
@@ -128,20 +165,25 @@ final class ChunkStream implements EventStream {
         try {
             chunk = JsonDocument.parse(data);
         } catch (JsonDocument.MalformedException malformed) {
+            if (FailureTable.isError(data)) {
+                throw FailureTable.inside(attempt, response.headers(), data);
+            }
             dropped.run();
             return null;
         }
-        Optional<JsonValue> error = chunk.value("error");
-        if (error.isPresent()) {
-            throw FailureTable.inside(attempt, response.headers(), error.get());
+        Said said = choices.read(chunk);
+        if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
+            throw FailureTable.inside(attempt, response.headers(), chunk);
         }
         chunk.value("usage").ifPresent(this::count);
-        Said said = choices.read(chunk);
         return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said);
     }
 
     private static int choicesAsked(JsonDocument request) {
-        return request.value("n").orElse(JsonValue.NULL) instanceof JsonNumber n ? Math.max(1, n.intValue()) : 1;
+        return request.number("n")
+                .filter(n -> n.length() < 10 && n.chars().allMatch(Character::isDigit))
+                .map(n -> Math.max(1, Integer.parseInt(n)))
+                .orElse(1);
     }
 
     private void count(JsonValue told) {
@@ -152,6 +194,23 @@ final class ChunkStream implements EventStream {
         }
     }
 
+    private CallFailedException unfinished() {
+        return FailureTable.garbled(attempt, "its stream ended without finish_reason or [DONE]");
+    }
+
+    private CallFailedException tooLong() {
+        String message = attempt.where() + " sent a stream of more than " + longest
+                + " bytes. Raise breakwater_settings.max_stream_bytes where it is to be that long.";
+        return new CallFailedException(new Failure.StreamTooLong(Report.of(502, message)), attempt, null);
+    }
+
+    private Failure lastedTooLong() {
+        return new Failure.StreamTooLong(Report.of(
+                502,
+                attempt.where() + " sent a stream for more than " + longestTime.toNanos() / 1e9
+                        + " s. Raise breakwater_settings.max_stream_time where it is to last that long."));
+    }
+
     private Failure fellSilent() {
         return new Failure.TimedOut(
                 Report.of(
@@ -159,7 +218,7 @@ final class ChunkStream implements EventStream {
                         "Request timed out: " + attempt.where() + " sent no event for " + idle.toNanos() / 1e9
                                 + " s in the middle of its stream (idle timeout)."),
                 idle,
-                false);
+                attempt.call().policy().time().callersOwnIdle(attempt.deployment()));
     }
 
     @Override
@@ -184,6 +243,8 @@ final class ChunkStream implements EventStream {
             // What the client was to get, it has.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            room.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.breakwater.provider.openai;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.Operation;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,15 +26,22 @@ public class HuggingFaceProvider implements Provider {
     @Override
     public Answer ask(Attempt attempt) throws InterruptedException {
         Endpoint endpoint = attempt.deployment().endpoint();
-        String address = address(
-                String.valueOf(endpoint.base()),
-                attempt.call().request().operation().path());
-        return exchange.ask(attempt, address, OpenAiExchange.bearer(endpoint));
+        String base = String.valueOf(endpoint.base());
+        return TextCompletion.ask(
+                attempt,
+                each -> exchange.ask(
+                        each,
+                        address(base, each.call().request().operation().path()),
+                        OpenAiExchange.bearer(endpoint)));
     }
 
+    /** A base without version that ends in an operation is one whose server has its operations there. */
     static String address(String base, String operation) {
-        if (base.endsWith("/" + operation)) {
-            return base;
+        for (Operation each : Operation.values()) {
+            String ending = "/" + each.path();
+            if (base.endsWith(ending)) {
+                return base.substring(0, base.length() - ending.length()) + "/" + operation;
+            }
         }
         return base.endsWith("/v1") ? base + "/" + operation : base + "/v1/" + operation;
     }

@@ -3,13 +3,19 @@ package dev.breakwater.provider.openai;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Deployment;
 import dev.breakwater.call.Endpoint;
+import dev.breakwater.call.Failure;
+import dev.breakwater.call.Report;
 import dev.breakwater.call.Secret;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.Ticker;
 import dev.breakwater.provider.FailureTable;
+import dev.breakwater.upstream.NoRoomException;
+import dev.breakwater.upstream.UnusableAnswerException;
 import dev.breakwater.upstream.UpstreamClient;
 import dev.breakwater.upstream.UpstreamRequest;
 import dev.breakwater.upstream.UpstreamResponse;
@@ -21,7 +27,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,13 +34,23 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class OpenAiExchange {
 
-    /** The longest plain answer that is taken; a provider that sends more is broken. */
-    private static final int LONGEST_ANSWER = 256 << 20;
+    /** Of a provider's error so much is read; the rest is somebody's page. Bytes. */
+    private static final int LONGEST_ERROR = 64 << 10;
 
-    private static final int LONGEST_ERROR = 1 << 20;
+    /** Its status has been told: a body that is slower is not waited for. */
+    private static final Duration ERROR_TIME = Duration.ofSeconds(5);
+
+    /** The longest plain answer to a request for a stream that is looked at for what it says. Bytes. */
+    private static final int LONGEST_NO_STREAM = 1 << 20;
 
     /** Events without content that a stream may begin with; what sends more of them is broken. */
     private static final int MOST_PRELIMINARIES = 1_000;
+
+    /** The same in bytes. Azure's filter results have some hundreds. */
+    private static final int LONGEST_PRELIMINARIES = 1 << 20;
+
+    /** What no stream of events begins with: JSON, and pages. */
+    private static final String NO_STREAM = "{[<";
 
     /** Longer than any attempt: its deadline interrupts. */
     private static final Duration EVER = Duration.ofDays(365);
@@ -45,6 +60,9 @@ public class OpenAiExchange {
 
     @Inject
     Ticker ticker;
+
+    @Inject
+    ByteBudget budget;
 
     @Inject
     Event<CallEvent> events;
@@ -68,6 +86,8 @@ public class OpenAiExchange {
                 all,
                 request.bodyFor(deployment.endpoint().model(), deployment.defaults()),
                 attempt.call().policy().time().connect());
+        ByteBudget.Share room =
+                new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
         UpstreamResponse response = null;
         boolean handedOn = false;
         try {
@@ -75,58 +95,79 @@ public class OpenAiExchange {
             if (response.status() / 100 != 2) {
                 throw FailureTable.of(attempt, response.status(), response.headers(), reason(response));
             }
-            if (!request.streamed()) {
-                return whole(attempt, response);
-            }
-            Answer answer = streamed(attempt, response);
+            Answer answer = request.streamed() ? streamed(attempt, response, room) : whole(attempt, response, room);
             handedOn = true;
             return answer;
         } catch (IOException broken) {
-            throw FailureTable.unreachable(attempt, broken);
+            throw failed(attempt, broken);
         } finally {
-            if (response != null && !handedOn) {
+            if (!handedOn) {
+                room.close();
+            }
+            if (response != null && !(handedOn && request.streamed())) {
                 response.close();
             }
         }
     }
 
-    /** Its status has said what matters; a reason that breaks off, or has no end, is none. */
+    /** An answer that cannot be read to its end. */
+    static CallFailedException failed(Attempt attempt, IOException broken) {
+        return switch (broken) {
+            case UnusableAnswerException unusable ->
+                FailureTable.garbled(attempt, String.valueOf(unusable.getMessage()));
+            case NoRoomException full -> {
+                String message =
+                        attempt.where() + " gave an answer for which there is no room: the gateway holds as many bytes"
+                                + " of requests and answers as it may. Try again later; raise"
+                                + " max_bytes_in_flight, or the heap.";
+                yield new CallFailedException(new Failure.NoRoom(Report.of(503, message)), attempt, full);
+            }
+            default -> FailureTable.unreachable(attempt, broken);
+        };
+    }
+
+    /** The beginning of an error's body, as far as it comes in time. One that breaks off is none: its status has said what matters. */
     private static byte[] reason(UpstreamResponse response) throws InterruptedException {
         try {
-            return response.readAll(LONGEST_ERROR);
+            return response.body().beginning(LONGEST_ERROR, ERROR_TIME);
         } catch (IOException broken) {
             return new byte[0];
         }
     }
 
-    private static Answer whole(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
-        byte[] body = response.readAll(LONGEST_ANSWER);
-        return PlainAnswer.check(attempt, response.headers(), body);
+    private static Answer whole(Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
+            throws IOException, InterruptedException {
+        byte[] body = response.readAll(attempt.call().policy().size().answer(), room);
+        return PlainAnswer.check(attempt, response.headers(), body).taking(room);
     }
 
-    private Answer streamed(Attempt attempt, UpstreamResponse response) throws IOException, InterruptedException {
-        String type = response.headers().first("content-type").orElse("text/event-stream");
-        if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
-            // Most often an error that forgot its status, sometimes a page, sometimes a plain answer; none of them is a
-            // stream.
-            PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_ERROR));
+    private Answer streamed(Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
+            throws IOException, InterruptedException {
+        // Its first byte says what it is: events come under any content type, and so does what is no stream.
+        if (NO_STREAM.indexOf(response.body().firstByte()) >= 0) {
+            // Most often an error that forgot its status, sometimes a page, sometimes a plain answer.
+            PlainAnswer.check(attempt, response.headers(), response.readAll(LONGEST_NO_STREAM, room));
+            String type = response.headers().first("content-type").orElse("of no type");
             throw FailureTable.garbled(attempt, "a stream was asked for, and the answer is " + type);
         }
-        ChunkStream stream =
-                new ChunkStream(attempt, response, ticker, () -> events.fire(new CallEvent.EventDropped(attempt)));
+        ChunkStream stream = new ChunkStream(
+                attempt, response, room, ticker, () -> events.fire(new CallEvent.EventDropped(attempt)));
         List<StreamEvent.Chunk> first = new ArrayList<>();
-        while (first.size() < MOST_PRELIMINARIES) {
+        int bytes = 0;
+        while (first.size() < MOST_PRELIMINARIES && bytes <= LONGEST_PRELIMINARIES) {
             switch (stream.begin(EVER)) {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
+                    bytes += chunk.data().length();
                     if (chunk.said().content()) {
-                        return new Answer.Streamed(attempt, FailureTable.passedOn(response.headers()), first, stream);
+                        return new Answer.Streamed(
+                                attempt, FailureTable.passedOn(attempt, response.headers()), first, stream);
                     }
                 }
                 case StreamEvent.Silence silence -> {}
                 case StreamEvent.End end -> throw FailureTable.garbled(attempt, "its stream ended before any content");
             }
         }
-        throw FailureTable.garbled(attempt, "its stream began with " + MOST_PRELIMINARIES + " events without content");
+        throw FailureTable.garbled(attempt, "its stream began with " + first.size() + " events without content");
     }
 }

@@ -31,9 +31,12 @@ public class OpenAiProvider implements Provider {
         if (endpoint.organization() != null) {
             headers.put("OpenAI-Organization", endpoint.organization());
         }
-        return exchange.ask(
+        return TextCompletion.ask(
                 attempt,
-                endpoint.base() + "/" + attempt.call().request().operation().path(),
-                headers);
+                each -> exchange.ask(
+                        each,
+                        endpoint.base() + "/"
+                                + each.call().request().operation().path(),
+                        headers));
     }
 }

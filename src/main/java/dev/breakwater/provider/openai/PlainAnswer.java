@@ -10,57 +10,124 @@ import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.Operation;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.Headers;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** Checks that a plain answer is one, and puts the public name of the model into it. Its other bytes stay as they are. */
+/**
+ * Checks that a plain answer is one, and puts the public name of the model into it. Its other bytes stay as they are. Clients take the first
+ * element of {@code choices}, or of {@code data}, and of that its content, without looking; an answer has them.
+ */
 final class PlainAnswer {
+
+    /** What is found in the list that holds the answer; of several choices the worst counts. */
+    private enum Found {
+        ANSWER,
+        FILTERED,
+        NOTHING,
+        ERROR
+    }
 
     private PlainAnswer() {}
 
-    static Answer check(Attempt attempt, Headers headers, byte[] body) {
+    static Answer.Whole check(Attempt attempt, Headers headers, byte[] body) {
         JsonDocument document;
         try {
-            document = JsonDocument.parse(body);
+            document = JsonDocument.parse(ByteOrderMark.skip(body));
         } catch (JsonDocument.MalformedException malformed) {
-            throw FailureTable.garbled(attempt, "a 200 whose body is no JSON object, " + malformed.getMessage());
-        }
-        Optional<JsonValue> error = document.value("error");
-        if (error.isPresent()) {
-            throw FailureTable.inside(attempt, headers, error.get());
+            throw FailureTable.noAnswer(
+                    attempt, headers, body, "a 200 whose body is no JSON object, " + malformed.getMessage());
         }
         boolean embeddings = attempt.call().request().operation() == Operation.EMBEDDINGS;
-        String expected = embeddings ? "data" : "choices";
-        if (!document.isArray(expected)) {
-            throw FailureTable.garbled(attempt, "a 200 without '" + expected + "'");
+        String list = embeddings ? "data" : "choices";
+        Found found = find(document, list, embeddings);
+        if (found == Found.ERROR || FailureTable.isError(document, found != Found.NOTHING)) {
+            throw FailureTable.inside(attempt, headers, document);
         }
-        Map<String, String> passedOn = FailureTable.passedOn(headers);
-        Failure filtered = FailureTable.filtered(attempt, passedOn);
-        // A filtered answer is still an answer, unless there is a group that is meant to give another.
-        if (!embeddings && attempt.call().hasFallback(filtered) && isFiltered(document)) {
-            throw new CallFailedException(filtered, attempt, null);
+        if (found == Found.NOTHING) {
+            throw FailureTable.garbled(attempt, "a 200 with no answer in '" + list + "'");
+        }
+        Map<String, String> passedOn = FailureTable.passedOn(attempt, headers);
+        if (found == Found.FILTERED) {
+            // A filtered answer is still an answer, unless there is a group that is meant to give another.
+            Failure filtered = FailureTable.filtered(attempt, passedOn);
+            if (attempt.call().hasFallback(filtered)) {
+                throw new CallFailedException(filtered, attempt, null);
+            }
         }
         String model = JsonDocument.quote(attempt.call().group().name());
         return new Answer.Whole(attempt, passedOn, document.edit(Map.of("model", model), Set.of()));
     }
 
-    private static boolean isFiltered(JsonDocument document) {
-        try (JsonParser parser = document.pull("choices")) {
-            while (parser != null && parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME
-                        && parser.currentName().equals("finish_reason")
-                        && parser.nextToken() == JsonToken.VALUE_STRING
-                        && parser.getText().equals("content_filter")) {
-                    return true;
-                }
+    private static Found find(JsonDocument document, String list, boolean embeddings) {
+        if (!document.isArray(list)) {
+            return Found.NOTHING;
+        }
+        try (JsonParser parser = document.pull(list)) {
+            if (parser == null || parser.nextToken() == null || parser.nextToken() == JsonToken.END_ARRAY) {
+                return Found.NOTHING;
             }
-            return false;
+            return embeddings ? embedding(parser) : choices(parser);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }
+    }
+
+    /** The first one: the others look the same, and are long. */
+    private static Found embedding(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return Found.NOTHING;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean vector = parser.currentName().equals("embedding");
+            JsonToken value = parser.nextToken();
+            if (vector) {
+                // In base64, if so asked.
+                return value == JsonToken.START_ARRAY || value == JsonToken.VALUE_STRING ? Found.ANSWER : Found.NOTHING;
+            }
+            parser.skipChildren();
+        }
+        return Found.NOTHING;
+    }
+
+    private static Found choices(JsonParser parser) throws IOException {
+        Found worst = Found.ANSWER;
+        while (parser.currentToken() != JsonToken.END_ARRAY) {
+            Found found = choice(parser);
+            worst = found.compareTo(worst) > 0 ? found : worst;
+            parser.nextToken();
+        }
+        return worst;
+    }
+
+    private static Found choice(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return Found.NOTHING;
+        }
+        boolean answer = false;
+        boolean error = false;
+        String reason = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "message" -> answer |= value == JsonToken.START_OBJECT && Choices.something(parser);
+                case "text" -> answer |= value == JsonToken.VALUE_STRING;
+                case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                case "error" -> error = Choices.something(parser);
+                default -> {}
+            }
+            parser.skipChildren();
+        }
+        if (error || FailureTable.isError(reason)) {
+            return Found.ERROR;
+        }
+        // Azure leaves the message out of what its filter stopped.
+        if (reason.equals("content_filter")) {
+            return Found.FILTERED;
+        }
+        return answer ? Found.ANSWER : Found.NOTHING;
     }
 }

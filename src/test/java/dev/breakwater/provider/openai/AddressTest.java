@@ -18,6 +18,7 @@ class AddressTest {
                 + " https://x.azure.com/openai/deployments/a%20b%2Fc%3Fd/chat/completions?api-version=2024-02-01",
         "https://x.azure.com/openai/deployments/mine, gpt-4, 2024-02-01,"
                 + " https://x.azure.com/openai/deployments/mine/chat/completions?api-version=2024-02-01",
+        "https://x.azure.com, %2e%2e/x#y, , https://x.azure.com/openai/deployments/%252e%252e%2Fx%23y/chat/completions",
         "https://x.azure.com, gpt-4, v1, https://x.azure.com/openai/v1/chat/completions",
         "https://x.azure.com, gpt-4, preview, https://x.azure.com/openai/v1/chat/completions?api-version=preview",
         "https://x.azure.com, gpt-4, latest, https://x.azure.com/openai/v1/chat/completions?api-version=latest"
@@ -38,5 +39,16 @@ class AddressTest {
     })
     void hugging_faces_is_below_v1(String base, String address) {
         assertThat(HuggingFaceProvider.address(base, "chat/completions")).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://tgi/chat/completions, embeddings, http://tgi/embeddings",
+        "http://tgi/v1/chat/completions, completions, http://tgi/v1/completions",
+        "http://tgi/completions, chat/completions, http://tgi/chat/completions",
+    })
+    void an_operation_in_hugging_faces_address_makes_room_for_the_one_that_is_asked(
+            String base, String operation, String address) {
+        assertThat(HuggingFaceProvider.address(base, operation)).isEqualTo(address);
     }
 }

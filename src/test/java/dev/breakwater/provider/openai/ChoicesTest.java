@@ -78,6 +78,34 @@ class ChoicesTest {
         assertThat(choices.complete()).isTrue();
     }
 
+    /** Ollama, SGLang and others send {@code ""} in every chunk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "false", "true", "0", "1", "{}", "{\"type\":\"stop\"}", "[]", "[\"stop\"]"})
+    void only_a_text_ends_a_choice(String reason) {
+        read("{\"index\":0,\"delta\":{\"content\":\"One\"},\"finish_reason\":" + reason + "}");
+        read("{\"index\":0,\"text\":\"Two\",\"finish_reason\":" + reason + "}");
+
+        assertThat(choices.complete()).isFalse();
+        assertThat(choices.failed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"delta\":{},\"finish_reason\":\"error\"}",
+                "{\"text\":\"\",\"finish_reason\":\"abort\"}",
+                "{\"delta\":{},\"finish_reason\":null,\"error\":{\"code\":502}}",
+                "{\"delta\":{\"content\":\"a\"}},{\"index\":1,\"delta\":{},\"finish_reason\":\"error\"}"
+            })
+    void a_choice_fails_by_its_reason_or_its_error(String choice) {
+        read(choice);
+        boolean failed = choices.failed();
+        read("{\"delta\":{\"content\":\"a\"},\"error\":null}");
+
+        assertThat(failed).isTrue();
+        assertThat(choices.failed()).as("of the next chunk").isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "99999999999999999999", "1.5", "\"0\"", "null", "{}", "9999"})
     void an_odd_index_does_no_harm(String index) {

@@ -1,0 +1,91 @@
+package dev.breakwater.config;
+
+import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.Node.Items;
+import dev.breakwater.config.Node.Scalar;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells of keys and addresses that are no values but places for one: {@code ${NAME}} and the like mean themselves in LiteLLM's file,
+ * and would be sent to the provider as they stand. A message repeats the placeholder alone, never a value.
+ */
+final class PlaceholderCheck {
+
+    /** A variable, as a shell, a template or a program names it. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([A-Za-z_]\\w*)[^}]*}"
+            + "|\\{\\{[-\\s.$]*(?:\\w+\\.)*([A-Za-z_]\\w*)\\s*}}"
+            + "|^\\$([A-Z_][A-Z0-9_]*)$"
+            + "|^%([A-Z_][A-Z0-9_]*)%$"
+            + "|^(?:os\\.)?(?:environ|getenv|env)(?:\\.get)?[.:\\[(/]\\W*([A-Z_][A-Z0-9_]*)\\W*$"
+            + "|(?<=\\s)os\\.environ/([A-Za-z_]\\w*)");
+
+    /** What stands in examples. */
+    private static final Pattern EXAMPLE = Pattern.compile("<[^<>]*>"
+            + "|\\[?(?i:your|insert)[-_ ](?i:[a-z]+[-_ ])*(?i:key|token|secret)(?i:[-_ ]here)?]?"
+            + "|sk-(?:\\.\\.\\.|x+|X+)");
+
+    private static final Set<String> ADDRESSES =
+            Set.of("api_base", "base_url", "api_version", "organization", "redis_url");
+
+    private static final String FROM_ENVIRONMENT = "os.environ/";
+
+    private final Problems problems;
+
+    PlaceholderCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(Fields root) {
+        walk(root, "", false);
+    }
+
+    /** @param secret whether the values in there may be secrets, whatever their own names are */
+    private void walk(Node node, String name, boolean secret) {
+        switch (node) {
+            case Fields fields ->
+                fields.members()
+                        .forEach((key, each) -> walk(
+                                each,
+                                key,
+                                secret
+                                        || SecretNames.isSecret(key)
+                                        || fields.path().equals("environment_variables")));
+            case Items items -> items.items().forEach(each -> walk(each, name, secret));
+            case Scalar scalar when secret || ADDRESSES.contains(name) -> look(scalar);
+            case Scalar scalar -> {}
+        }
+    }
+
+    private void look(Scalar scalar) {
+        String text = scalar.text().strip();
+        if (text.startsWith(FROM_ENVIRONMENT)) {
+            return;
+        }
+        Matcher variable = VARIABLE.matcher(text);
+        if (variable.find()) {
+            String name = name(variable);
+            // Behind its name may stand a default, which may be a key.
+            String placeholder = variable.group().startsWith("${") ? "${" + name + "}" : variable.group();
+            tell(scalar, placeholder, FROM_ENVIRONMENT + name + " as the whole value");
+        } else if (EXAMPLE.matcher(text).matches()) {
+            tell(scalar, text, "the key itself, or " + FROM_ENVIRONMENT + "NAME");
+        }
+    }
+
+    private void tell(Scalar scalar, String placeholder, String cure) {
+        problems.warn(
+                scalar,
+                "'" + placeholder + "' is a placeholder that nobody fills: it is used as it stands; write " + cure);
+    }
+
+    private static String name(Matcher variable) {
+        for (int group = 1; group <= variable.groupCount(); group++) {
+            if (variable.group(group) != null) {
+                return variable.group(group);
+            }
+        }
+        throw new IllegalStateException("each form names a variable");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.breakwater.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root behind which the adapter puts the
+ * operation itself. Source: SPEC §7; Azure OpenAI's REST reference.
+ */
+final class ProviderAddress {
+
+    /** The longest first. */
+    private static final List<String> OPERATIONS = List.of(
+            "/chat/completions",
+            "/audio/transcriptions",
+            "/audio/translations",
+            "/images/generations",
+            "/audio/speech",
+            "/images/edits",
+            "/completions",
+            "/moderations",
+            "/embeddings",
+            "/responses",
+            "/rerank");
+
+    /** Ollama's own API; its OpenAI side is below {@code /v1}. */
+    private static final List<String> OLLAMAS =
+            List.of("/api/embeddings", "/api/generate", "/api/embed", "/api/chat", "/api");
+
+    private static final Pattern AZURES_PATH =
+            Pattern.compile("(?<root>.*?)/openai(?:/v1|/deployments(?<deployment>/[^/]+)?)?");
+
+    private static final Pattern AZURES_QUERY = Pattern.compile("api-version=([0-9A-Za-z._-]{1,50})");
+
+    private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
+
+    private final ProviderPrefix prefix;
+    private final String given;
+    private final Problems problems;
+    private final Node at;
+    private @Nullable String azureVersion;
+
+    /** @param at the key that says it */
+    ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
+        this.prefix = prefix;
+        this.given = given;
+        this.problems = problems;
+        this.at = at;
+    }
+
+    /** Without a slash at its end; empty where it is no address, which has then been told without its text. */
+    Optional<String> root() {
+        String wrong = wrong();
+        if (!wrong.isEmpty()) {
+            problems.error(at, "the provider's address (api_base, or its variable) " + wrong);
+            return Optional.empty();
+        }
+        String plain = withoutSlashes(withoutQuery());
+        String root = cut(plain);
+        if (!root.equals(plain) || given.contains("?")) {
+            problems.warnOnce(
+                    "address " + given,
+                    at,
+                    "the provider's address (api_base, or its variable) holds more than the root, which is all that is"
+                            + " needed; " + root + " is used");
+        }
+        return Optional.of(prefix.ollama() && !root.endsWith("/v1") ? root + "/v1" : root);
+    }
+
+    /** The version of Azure's API that the address itself says; null where it says none. */
+    @Nullable
+    String azureVersion() {
+        return azureVersion;
+    }
+
+    private String withoutQuery() {
+        int query = given.indexOf('?');
+        if (query < 0) {
+            return given;
+        }
+        Matcher version = AZURES_QUERY.matcher(given.substring(query + 1));
+        azureVersion = version.matches() ? version.group(1) : null;
+        return given.substring(0, query);
+    }
+
+    private static String withoutSlashes(String text) {
+        String plain = text;
+        while (plain.endsWith("/")) {
+            plain = plain.substring(0, plain.length() - 1);
+        }
+        return plain;
+    }
+
+    private String cut(String plain) {
+        String root = without(OPERATIONS, plain);
+        if (prefix == ProviderPrefix.AZURE) {
+            return azures(root);
+        }
+        if (prefix.ollama()) {
+            return root.equals(plain) ? without(OLLAMAS, root) : root;
+        }
+        // Behind a root without version its adapter asks for nothing but the operation that stands there.
+        return prefix == ProviderPrefix.HUGGINGFACE && !root.endsWith("/v1") ? plain : root;
+    }
+
+    private String azures(String root) {
+        Matcher path = AZURES_PATH.matcher(root);
+        if (!path.matches()) {
+            return root;
+        }
+        if (root.endsWith("/openai/v1") && azureVersion == null) {
+            azureVersion = "v1";
+        }
+        return path.group("deployment") != null ? root : path.group("root");
+    }
+
+    private static String without(List<String> endings, String address) {
+        for (String ending : endings) {
+            if (address.endsWith(ending)) {
+                return withoutSlashes(address.substring(0, address.length() - ending.length()));
+            }
+        }
+        return address;
+    }
+
+    private String wrong() {
+        URI uri;
+        try {
+            uri = new URI(given);
+        } catch (URISyntaxException malformed) {
+            return "is no URL; write https://host/path";
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            return "must begin with http:// or https://";
+        }
+        String authority = uri.getRawAuthority();
+        if (authority != null && authority.contains("@")) {
+            return "must not hold a user's name or password; use api_key or extra_headers";
+        }
+        if (authority == null || !isServer(uri, authority)) {
+            return "has no host's name that can be used (letters, digits, dots, dashes and underscores), or a wrong"
+                    + " port";
+        }
+        String query = uri.getRawQuery();
+        boolean version = query != null
+                && prefix == ProviderPrefix.AZURE
+                && AZURES_QUERY.matcher(query).matches();
+        if ((query != null && !version) || uri.getRawFragment() != null) {
+            return "must end before '?' and '#'; Azure's version is api_version, and Azure's deployments are"
+                    + " azure/<deployment>";
+        }
+        return given.contains("/chat/completions/")
+                        && !withoutSlashes(withoutQuery()).endsWith("/chat/completions")
+                ? "holds an operation (/chat/completions) that is not at its end; write the root before it"
+                : "";
+    }
+
+    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
+    private static boolean isServer(URI uri, String authority) {
+        if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
+            return false;
+        }
+        int colon = authority.lastIndexOf(':');
+        String port = colon > authority.lastIndexOf(']') ? authority.substring(colon + 1) : "";
+        return port.isEmpty() || (port.length() <= 5 && Integer.parseInt(port) <= 65_535 && Integer.parseInt(port) > 0);
+    }
+}

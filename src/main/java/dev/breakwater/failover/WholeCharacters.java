@@ -1,0 +1,35 @@
+package dev.breakwater.failover;
+
+import dev.breakwater.call.StreamEvent;
+
+/**
+ * Keeps a character together whose two UTF-16 halves came in two events (U+D83D, then U+DE80): the first half is held back until its
+ * other half comes. If the stream breaks in between, its client has no half character, and nobody is asked to go on with
+ * one. Only the text of the first choice is looked at, the only one that another stream can go on with. One reader's.
+ */
+public final class WholeCharacters {
+
+    private String held = ""; // a first half, or nothing
+
+    /** The event as it may go to the client; the same one but where a character was split. */
+    public StreamEvent.Chunk pass(StreamEvent.Chunk chunk) {
+        String text = chunk.said().text();
+        if (text.isEmpty() || (held.isEmpty() && !split(text))) {
+            return chunk;
+        }
+        // A first half that another character follows is none.
+        String joined = Character.isLowSurrogate(text.charAt(0)) ? held + text : text;
+        int whole = split(joined) ? joined.length() - 1 : joined.length();
+        held = joined.substring(whole);
+        return ChunkEdit.withText(chunk, joined.substring(0, whole));
+    }
+
+    /** The stream broke: the other half will not come. */
+    public void drop() {
+        held = "";
+    }
+
+    private static boolean split(String text) {
+        return Character.isHighSurrogate(text.charAt(text.length() - 1));
+    }
+}
