@@ -118,8 +118,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
     /** Starts, and returns when it is ready. */
     Gateway start(String as) throws Exception {
-        name = as;
-        launch();
+        launch(as);
         awaitReady();
         return this;
     }
@@ -127,6 +126,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     /** Starts a process that may refuse to. */
     Process launch(String as) throws IOException {
         name = as;
+        Files.deleteIfExists(log());
         launch();
         return process;
     }

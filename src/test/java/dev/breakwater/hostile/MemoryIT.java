@@ -107,6 +107,7 @@ class MemoryIT {
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1}", "[]", "\"\\u0061\"", "[[[[[[[[1]]]]]]]]"})
     void a_body_costs_a_small_multiple_of_its_bytes(String value) throws Exception {
+        GATEWAY.provider().byDefault("big", Behaviours.raw(200, Behaviours.completion("hello")));
         String values = (value + ",").repeat(30 * MIB / (value.length() + 1));
         String member = "\"x\":[" + values.substring(0, values.length() - 1) + "]";
 
@@ -143,7 +144,7 @@ class MemoryIT {
         List<Answer> answers = Gateway.together(12, () -> GATEWAY.chat("longest"));
 
         assertThat(answers).allSatisfy(answer -> answer.isOurs(200, 500, 502, 503));
-        assertThat(answers).anySatisfy(answer -> assertThat(answer.words()).hasSize(words.length()));
+        assertThat(answers).anySatisfy(answer -> assertThat(answer.body()).contains(words));
     }
 
     /** E3: twelve answers with 32 MB of header fields each. */

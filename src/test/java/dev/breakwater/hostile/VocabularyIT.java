@@ -60,8 +60,7 @@ class VocabularyIT {
                 "\"shared_session\":1",
                 "\"allowed_model_region\":\"eu\"",
                 "\"use_in_pass_through\":true",
-                "\"merge_reasoning_content_in_choices\":true",
-                "\"hooks\":[]"
+                "\"merge_reasoning_content_in_choices\":true"
             })
     void a_parameter_of_litellms_reaches_no_provider(String member) throws Exception {
         GATEWAY.chat("strict", member, "\"temperature\":0.25").says("hello from strict");
@@ -117,7 +116,8 @@ class VocabularyIT {
         assertThat(answer.header("Access-Control-Allow-Origin")).contains("https://app.example");
         assertThat(answer.header("Access-Control-Allow-Methods").orElse("")).contains("POST");
         assertThat(answer.header("Access-Control-Allow-Headers").orElse("").toLowerCase(java.util.Locale.ROOT))
-                .contains("authorization", "content-type");
+                .contains("authorization")
+                .containsAnyOf("*", "content-type");
     }
 
     /** D1: anybody else's page. */
@@ -139,7 +139,8 @@ class VocabularyIT {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Access-Control-Allow-Origin")).contains("https://app.example");
-        assertThat(answer.header("Access-Control-Expose-Headers").orElse("")).contains("x-litellm-call-id");
+        assertThat(answer.header("Access-Control-Expose-Headers").orElse(""))
+                .containsAnyOf("*", "x-litellm-call-id");
         assertThat(answer.header("Vary").orElse("")).containsIgnoringCase("origin");
     }
 
