@@ -45,7 +45,7 @@ final class Scrubber {
 
     /** What keys look like, whoever they belong to. Every quantifier is bounded or possessive: no text takes long. */
     private static final Pattern KEYS =
-            Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{4,}+"
+            Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
                     + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+");
 
     /** "Bearer authentication" is no key. */
