@@ -88,7 +88,13 @@ final class Connection implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         Ending ending;
         try {
-            ending = head(head, end) ? bodied ? body(text(head), body, end) : Ending.WHOLE : Ending.CUT;
+            if (!head(head, end)) {
+                ending = Ending.CUT;
+            } else if (!bodied || text(head).startsWith("HTTP/1.1 204 ")) {
+                ending = Ending.WHOLE;
+            } else {
+                ending = body(text(head), body, end);
+            }
         } catch (SocketTimeoutException late) {
             ending = Ending.SILENT;
         } catch (IOException reset) {

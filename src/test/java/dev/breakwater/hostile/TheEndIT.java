@@ -26,7 +26,7 @@ class TheEndIT {
 
     /** E7: 120 short calls a second, on new connections and on kept ones. */
     @ParameterizedTest
-    @CsvSource({"0,false", "0,true", "2,false", "2,true"})
+    @CsvSource({"0,false", "0,true", "2,true"})
     void until_the_end_every_answer_is_ours(int drainDelay, boolean kept) throws Exception {
         Gateway gateway = new Gateway("breakwater_settings: {drain_delay: " + drainDelay + "}\n");
         gateway.start("TheEndIT-" + drainDelay + "-" + kept);

@@ -139,8 +139,7 @@ class VocabularyIT {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Access-Control-Allow-Origin")).contains("https://app.example");
-        assertThat(answer.header("Access-Control-Expose-Headers").orElse(""))
-                .containsAnyOf("*", "x-litellm-call-id");
+        assertThat(answer.header("Access-Control-Expose-Headers").orElse("")).containsAnyOf("*", "x-litellm-call-id");
         assertThat(answer.header("Vary").orElse("")).containsIgnoringCase("origin");
     }
 
