@@ -141,7 +141,7 @@ class SecretsIT {
     @ParameterizedTest
     @ValueSource(strings = {"short-e", "short-none", "short-1234"})
     void a_placeholder_of_a_key_does_not_garble_errors(String group) throws Exception {
-        String words = "None of the deployments here; none is ready yet";
+        String words = "None of the deployments here; none is ready yet, see sk-1234 in the manual";
         GATEWAY.provider().byDefault("short", Behaviours.error(400, words));
 
         assertThat(GATEWAY.chat(group).error()).contains(words);
