@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,17 @@ public class ApiKeys {
 
     /** What a caller without the key is answered; empty where the request may go on. */
     public Optional<Failure> refusal(@Nullable Secret master, HttpServletRequest request) {
+        return refusal(master, request::getHeader, request::getRemoteAddr);
+    }
+
+    /**
+     * The same for a caller that is not seen as a servlet request.
+     *
+     * @param header the first value of a header by its name, or null
+     * @param address the caller's address, asked for only where the key is refused
+     */
+    Optional<Failure> refusal(
+            @Nullable Secret master, Function<String, @Nullable String> header, Supplier<String> address) {
         if (master == null) {
             return Optional.empty();
         }
@@ -52,18 +65,18 @@ public class ApiKeys {
         boolean known = false;
         boolean any = false;
         for (String name : NAMES) {
-            String value = request.getHeader(name);
+            String value = header.apply(name);
             any |= value != null;
             // Its time depends on what was sent alone: it tells nothing of the key, not even its length.
             known |= value != null
                     && value.length() <= LONGEST_KEY
                     && MessageDigest.isEqual(bytes(key(value)), expected);
         }
-        return known ? Optional.empty() : Optional.of(rejected(any, request));
+        return known ? Optional.empty() : Optional.of(rejected(any, address));
     }
 
-    private Failure rejected(boolean wrong, HttpServletRequest request) {
-        Optional<Duration> pause = wrong ? wrongKeys.from(request.getRemoteAddr()) : Optional.empty();
+    private Failure rejected(boolean wrong, Supplier<String> address) {
+        Optional<Duration> pause = wrong ? wrongKeys.from(address.get()) : Optional.empty();
         events.fire(new KeyRejected(
                 !wrong ? KeyRejected.Why.MISSING : pause.isEmpty() ? KeyRejected.Why.WRONG : KeyRejected.Why.TOO_MANY));
         return pause.<Failure>map(ApiKeys::slowedDown).orElse(REFUSED);

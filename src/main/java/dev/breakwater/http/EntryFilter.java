@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
  * ({@link Cors}), and refuses requests whose end, host or path two readers could see in two ways, and bodies that are announced too long.
+ * While the gateway stops each connection ends with its next answer, so that its client opens the next one elsewhere.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -48,6 +49,12 @@ public class EntryFilter extends HttpFilter {
     @Inject
     transient Documents documents;
 
+    @Inject
+    transient CallThreads threads;
+
+    @Inject
+    transient Termination termination;
+
     private final transient LastRequests lastRequests = new LastRequests();
 
     @Override
@@ -57,6 +64,10 @@ public class EntryFilter extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.FORWARD) {
             onwards(request, response, chain);
             return;
+        }
+        if (threads.leaving()) {
+            termination.noteRequest();
+            closeBehind(request, response);
         }
         String id = CallId.ofRequest(request);
         response.setHeader(RequestHeaders.CALL_ID, id);

@@ -164,8 +164,8 @@ class WireIT {
                 method, path, method.equals("POST") ? BODY.getBytes(StandardCharsets.UTF_8) : new byte[0]));
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);
-        // Liberty refuses them before the WAR, in its own words.
-        assertThat(answer.body()).matches("(?s)|\\{\"error\":.*|<H1>CWWWC0005I: .*");
+        // Liberty refuses them before the WAR, in its own words, as HTML or as JSON.
+        assertThat(answer.body()).matches("(?s)|\\{\"error\":.*|(<H1>|\\{\"error_message\" : \")CWWWC0005I: .*");
         assertThat(GATEWAY.printed().substring(before)).doesNotContain("\tat ").doesNotContain("Exception");
     }
 
