@@ -56,7 +56,7 @@ public class ApiKeys {
      * @param header the first value of a header by its name, or null
      * @param address the caller's address, asked for only where the key is refused
      */
-    Optional<Failure> refusal(
+    public Optional<Failure> refusal(
             @Nullable Secret master, Function<String, @Nullable String> header, Supplier<String> address) {
         if (master == null) {
             return Optional.empty();
