@@ -77,7 +77,7 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
     private record Reader(Section params, boolean hasBase, Set<String> custom) {
 
         @Nullable
-        public ModelName read(String text) {
+        ModelName read(String text) {
             String explicit = params.text("custom_llm_provider");
             if (explicit != null) {
                 String own = explicit + "/";
