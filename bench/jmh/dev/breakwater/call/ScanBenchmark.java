@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import dev.breakwater.testing.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

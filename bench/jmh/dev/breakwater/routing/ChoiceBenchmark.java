@@ -7,7 +7,7 @@ import static dev.breakwater.testing.Samples.aGroup;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.state.CooldownsOf;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.testing.DeploymentSample;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ public class ChoiceBenchmark {
     public void wire() {
         router.shuffles = new Shuffles();
         router.cooldowns = CooldownsOf.time(System::nanoTime);
-        router.firstTokens = new FirstTokens();
+        router.firstTokens = new FirstTokenLatency();
         router.ticker = System::nanoTime;
         router.random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
         DeploymentSample[] samples = IntStream.range(0, deployments)

@@ -2,7 +2,7 @@ package dev.breakwater.state;
 
 import static dev.breakwater.testing.Samples.aDeployment;
 
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Deployment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

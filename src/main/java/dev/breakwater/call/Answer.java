@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.json.Slices;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What goes back to the client. Whoever has it last closes it, written or not; closed twice it does nothing more. */
 public sealed interface Answer extends AutoCloseable {
 
-    /** Among {@link #headers} and those of a {@link Report}: the provider's own id of the request. The name is LiteLLM's. */
+    /** Among {@link #headers} and those of a {@link ErrorDetails}: the provider's own id of the request. The name is LiteLLM's. */
     String PROVIDER_REQUEST_ID = "llm_provider-x-request-id";
 
     /** The attempt that gave it: it knows the deployment, the group, the retries and the fallbacks. */

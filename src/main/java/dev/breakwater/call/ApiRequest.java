@@ -1,5 +1,10 @@
 package dev.breakwater.call;
 
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Prompt;
+import dev.breakwater.chat.PromptReader;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the public name that was asked for
  * @param streamed the client wants server-sent events
- * @param rehearsal what the request's mock flags ask to be played
+ * @param mock what the request's mock flags ask to be played
  * @param continuation that an answer which broke is to be gone on with; null for a request as it came
  * @param prompt the document's, as a number of tokens
  */
@@ -21,13 +26,13 @@ public record ApiRequest(
         JsonDocument document,
         String model,
         boolean streamed,
-        Rehearsal rehearsal,
+        MockOptions mock,
         @Nullable Continuation continuation,
         Prompt prompt) {
 
     /** A request as it comes in. */
-    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, Rehearsal rehearsal) {
-        this(operation, document, model, streamed, rehearsal, null);
+    public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, MockOptions mock) {
+        this(operation, document, model, streamed, mock, null);
     }
 
     private ApiRequest(
@@ -35,9 +40,9 @@ public record ApiRequest(
             JsonDocument document,
             String model,
             boolean streamed,
-            Rehearsal rehearsal,
+            MockOptions mock,
             @Nullable Continuation continuation) {
-        this(operation, document, model, streamed, rehearsal, continuation, new Prompt(operation, document));
+        this(operation, document, model, streamed, mock, continuation, new Prompt(operation, document));
     }
 
     /**
@@ -68,7 +73,7 @@ public record ApiRequest(
 
     /** The request as another model group gets it: what was to be played at the first group is over. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, model, streamed, rehearsal.onwards(), continuation, prompt);
+        return new ApiRequest(operation, document, model, streamed, mock.onwards(), continuation, prompt);
     }
 
     /**
@@ -84,12 +89,12 @@ public record ApiRequest(
     /** The request for the rest of an answer, of which the client has this text. */
     public ApiRequest goingOn(String text) {
         JsonDocument asked = continuation == null ? document : continuation.asked();
-        return new ApiRequest(operation, asked, model, streamed, rehearsal, new Continuation(text, asked, null));
+        return new ApiRequest(operation, asked, model, streamed, mock, new Continuation(text, asked, null));
     }
 
     /** The same, asked in this way by this document. */
     public ApiRequest goingOn(Continuation by, JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, rehearsal, by);
+        return new ApiRequest(operation, newDocument, model, streamed, mock, by);
     }
 
     /**
@@ -105,7 +110,7 @@ public record ApiRequest(
                 changed,
                 model,
                 streamed,
-                rehearsal,
+                mock,
                 continuation,
                 readsTheSame ? prompt : new Prompt(operation, changed));
     }

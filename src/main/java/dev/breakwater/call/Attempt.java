@@ -1,5 +1,8 @@
 package dev.breakwater.call;
 
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,5 +1,12 @@
 package dev.breakwater.call;
 
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.chat.Prompt;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FallbackKind;
+import dev.breakwater.failure.RetryScope;
+import dev.breakwater.policy.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +29,7 @@ public record Call(
         ModelGroup group,
         Policy policy,
         List<Deployment> tried,
-        Itinerary itinerary,
+        FallbackPlan plan,
         Deadline deadline,
         Progress progress) {
 
@@ -35,12 +42,12 @@ public record Call(
 
     /** A call as it comes in. */
     public static Call begin(String id, ApiRequest request, ModelGroup group, Policy policy, Deadline deadline) {
-        return new Call(id, request, group, policy, List.of(), Itinerary.from(group), deadline, Progress.NONE);
+        return new Call(id, request, group, policy, List.of(), FallbackPlan.from(group), deadline, Progress.NONE);
     }
 
     /** The group that the client asked for, wherever fallbacks have led since. */
     public ModelGroup asked() {
-        return itinerary.start();
+        return plan.start();
     }
 
     /** Whether the deadline leaves enough for another attempt. */
@@ -60,7 +67,7 @@ public record Call(
 
     /** Whether the request's mock flags play its next attempt, instead of having it made. */
     public boolean plays() {
-        return request.rehearsal().plays(tried.size() + 1);
+        return request.mock().plays(tried.size() + 1);
     }
 
     /** How many retries the group may have, as things stand. */
@@ -84,7 +91,7 @@ public record Call(
 
     /** The same call with another request. */
     public Call asking(ApiRequest newRequest) {
-        return new Call(id, newRequest, group, policy, tried, itinerary, deadline, progress);
+        return new Call(id, newRequest, group, policy, tried, plan, deadline, progress);
     }
 
     /**
@@ -93,7 +100,7 @@ public record Call(
      */
     public boolean mayGoOn(Failure failure, Attempt broken) {
         Deployment first = tried.isEmpty() ? broken.deployment() : tried.get(0);
-        return failure.repeat() != Repeat.NOWHERE
+        return failure.repeat() != RetryScope.NOWHERE
                 && tried.size() < policy.retry().retries(group.key(), failure.kind(), first)
                 && (broken.alternative() || !hasFallback(failure));
     }
@@ -102,12 +109,11 @@ public record Call(
     public Call retry(Attempt failed, long now) {
         List<Deployment> nowTried = new ArrayList<>(tried);
         nowTried.add(failed.deployment());
-        return new Call(id, request, group, policy, nowTried, itinerary, deadline, progress.after(failed, now));
+        return new Call(id, request, group, policy, nowTried, plan, deadline, progress.after(failed, now));
     }
 
     public boolean hasFallback(Failure failure) {
-        return !itinerary
-                .after(group, failure, policy.fallback(), target -> tooSmall(target, failure))
+        return !plan.after(group, failure, policy.fallback(), target -> tooSmall(target, failure))
                 .isEmpty();
     }
 
@@ -117,8 +123,8 @@ public record Call(
      * @param failed the group's last attempt; null where none was made
      */
     public Optional<Call> fallback(Failure failure, @Nullable Attempt failed, long now) {
-        List<Itinerary.Stop> way =
-                itinerary.after(group, failure, policy.fallback(), target -> tooSmall(target, failure));
+        List<FallbackPlan.Stop> way =
+                plan.after(group, failure, policy.fallback(), target -> tooSmall(target, failure));
         if (way.isEmpty()) {
             return Optional.empty();
         }
@@ -129,7 +135,7 @@ public record Call(
                 next.group(),
                 policy,
                 List.of(),
-                itinerary.at(way),
+                plan.at(way),
                 deadline,
                 progress.after(failed, now).fellBack()));
     }

@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

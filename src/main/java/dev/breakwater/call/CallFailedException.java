@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param way how the target is asked; null until one has been chosen
  */
 public record Continuation(
-        String text, JsonDocument asked, @Nullable Way way) {}
+        String text, JsonDocument asked, @Nullable ResumeMode way) {}

@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.chat.Usage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

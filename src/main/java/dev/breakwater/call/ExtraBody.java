@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.JsonElement;
 import java.util.Set;
 
 /**

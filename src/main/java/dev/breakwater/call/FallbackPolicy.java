@@ -1,5 +1,7 @@
 package dev.breakwater.call;
 
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.FallbackKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public record FallbackPolicy(
 
     /** The list of the group itself for this kind of failure; null where it has none, so that the defaults apply. */
     @Nullable
-    List<Target> own(ModelGroup group, FallbackKind kind) {
+    public List<Target> own(ModelGroup group, FallbackKind kind) {
         return switch (kind) {
             case GENERAL -> of(general, group);
             case CONTEXT_WINDOW -> {
@@ -64,7 +66,7 @@ public record FallbackPolicy(
     }
 
     /** The list for groups without one of their own. */
-    List<Target> defaults() {
+    public List<Target> defaults() {
         return general.getOrDefault(ANY, List.of());
     }
 }

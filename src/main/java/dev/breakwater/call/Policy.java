@@ -1,5 +1,11 @@
 package dev.breakwater.call;
 
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.StreamPolicy;
+import dev.breakwater.policy.TimePolicy;
+
 /**
  * The numbers that a call is bound to, resolved once at the edge: the request's own where it has some, else the
  * configuration's. Interceptors read no configuration; they read this (ADR 0004).

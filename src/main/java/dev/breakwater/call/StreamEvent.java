@@ -1,5 +1,8 @@
 package dev.breakwater.call;
 
+import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.json.Slices;
+
 /** What a reader of a stream gets. */
 public sealed interface StreamEvent {
 
@@ -9,7 +12,7 @@ public sealed interface StreamEvent {
      * @param data the JSON, ready to be passed on
      * @param said what it brings
      */
-    record Chunk(Slices data, Said said) implements StreamEvent {}
+    record Chunk(Slices data, ChunkContent said) implements StreamEvent {}
 
     /** Nothing came yet. */
     record Silence() implements StreamEvent {}

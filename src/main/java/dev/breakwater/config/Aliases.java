@@ -1,9 +1,12 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.vocabulary.Names;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param targets group by alias
  * @param hidden the aliases that are not listed
  */
-record Aliases(Map<String, String> targets, Set<String> hidden) {
+public record Aliases(Map<String, String> targets, Set<String> hidden) {
 
-    static Aliases bind(Section router, List<ModelGroup> groups) {
+    public static Aliases bind(Section router, List<ModelGroup> groups) {
         Section section = router.section("model_group_alias");
         Problems problems = router.reading().problems();
         Catalog known = new Catalog(groups, Map.of());

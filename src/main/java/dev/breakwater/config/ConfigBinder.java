@@ -1,9 +1,13 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Secret;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Secret;
 import dev.breakwater.config.GatewayConfig.Origin;
-import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.tree.YamlConfigSource;
+import dev.breakwater.config.vocabulary.Overlay;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,7 +16,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one immutable {@link GatewayConfig} of what MicroProfile Config knows, or tells everything that is wrong. */
-final class ConfigBinder {
+public final class ConfigBinder {
 
     private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
 
@@ -30,7 +34,7 @@ final class ConfigBinder {
      * @param environment the process's
      * @throws BadConfigException with everything that is wrong
      */
-    static GatewayConfig bind(Config config, Function<String, @Nullable String> environment) {
+    public static GatewayConfig bind(Config config, Function<String, @Nullable String> environment) {
         Problems problems = new Problems();
         YamlConfigSource file = file(config);
         if (file != null) {
@@ -41,8 +45,8 @@ final class ConfigBinder {
         }
         Fields tree = Overlay.read(config, file, problems);
         Section variables = Section.of(
-                tree, "environment_variables", new Reading(problems, new Environment(Map.of(), environment)));
-        Reading reading = new Reading(problems, new Environment(variables(variables), environment));
+                tree, "environment_variables", new BindingContext(problems, new Environment(Map.of(), environment)));
+        BindingContext reading = new BindingContext(problems, new Environment(variables(variables), environment));
         return new ConfigBinder(new Section(tree, reading), file == null ? "MicroProfile Config" : file.getName())
                 .bind();
     }

@@ -1,5 +1,7 @@
 package dev.breakwater.config;
 
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,5 +1,9 @@
 package dev.breakwater.config;
 
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.WatchedFiles;
+import dev.breakwater.config.tree.YamlConfigSource;
+import dev.breakwater.config.vocabulary.KnownKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

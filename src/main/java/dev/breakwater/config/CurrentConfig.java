@@ -1,7 +1,9 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.Problem;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;

@@ -1,11 +1,13 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Limits;
-import dev.breakwater.call.Preference;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.catalog.DeploymentOverrides;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.RoutingWeights;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.SecretNames;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,11 @@ final class DeploymentBinder {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-    private final Reading reading;
+    private final BindingContext reading;
     private final Set<String> customProviders;
 
     /** @param customProviders the providers of {@code litellm_settings.custom_provider_map} */
-    DeploymentBinder(Reading reading, Set<String> customProviders) {
+    DeploymentBinder(BindingContext reading, Set<String> customProviders) {
         this.reading = reading;
         this.customProviders = customProviders;
     }
@@ -55,8 +57,8 @@ final class DeploymentBinder {
         Section info = entry.section("model_info");
         JsonObject shownInfo = SecretNames.without(info.fields().json().asJsonObject());
         JsonObject shown = ShownParameters.of(params.fields());
-        Limits limits = limits(params, info);
-        Preference preference = preference(entry, params, info);
+        DeploymentOverrides limits = limits(params, info);
+        RoutingWeights preference = preference(entry, params, info);
         var defaults = new RequestDefaults(params).read();
         String id = id(info);
         List<@Nullable String> organizations = organizations(params);
@@ -103,11 +105,11 @@ final class DeploymentBinder {
         return all;
     }
 
-    private static Limits limits(Section params, Section info) {
+    private static DeploymentOverrides limits(Section params, Section info) {
         var timeout = params.limit("timeout");
         var retries = params.whole("num_retries", 0);
         var sameByOldName = params.whole("max_retries", 0);
-        return new Limits(
+        return new DeploymentOverrides(
                 timeout != null ? timeout : params.limit("request_timeout"),
                 params.limit("stream_timeout"),
                 retries != null ? retries : sameByOldName,
@@ -115,8 +117,8 @@ final class DeploymentBinder {
                 info.whole("max_input_tokens", 1));
     }
 
-    private static Preference preference(Section entry, Section params, Section info) {
-        return new Preference(
+    private static RoutingWeights preference(Section entry, Section params, Section info) {
+        return new RoutingWeights(
                 params.share("weight"),
                 first("rpm", entry, params, info),
                 first("tpm", entry, params, info),

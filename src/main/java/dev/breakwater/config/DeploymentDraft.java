@@ -1,10 +1,11 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Limits;
-import dev.breakwater.call.Preference;
-import dev.breakwater.call.Streaming;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.DeploymentOverrides;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.RoutingWeights;
+import dev.breakwater.catalog.StreamSupport;
+import dev.breakwater.config.tree.Node;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,10 @@ record DeploymentDraft(Node at, @Nullable String id, String fingerprint, JsonObj
     record Parts(
             String group,
             Endpoint endpoint,
-            Limits limits,
-            Preference preference,
+            DeploymentOverrides limits,
+            RoutingWeights preference,
             Map<String, String> defaults,
-            Streaming streaming,
+            StreamSupport streaming,
             JsonObject info) {}
 
     Deployment with(String newId) {

@@ -1,9 +1,12 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Secret;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.vocabulary.HuggingFaceRoute;
+import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +44,7 @@ final class EndpointBinder {
 
     private final Section params;
     private final Set<String> custom;
-    private final Reading reading;
+    private final BindingContext reading;
 
     /** @param custom the providers of {@code litellm_settings.custom_provider_map} */
     EndpointBinder(Section params, Set<String> custom) {

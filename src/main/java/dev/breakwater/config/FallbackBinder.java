@@ -1,12 +1,16 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.config.tree.Leaf;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.vocabulary.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

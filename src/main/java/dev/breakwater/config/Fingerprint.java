@@ -1,8 +1,9 @@
 package dev.breakwater.config;
 
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,10 +20,10 @@ final class Fingerprint {
     /** 64 bits: of ten thousand deployments two collide once in 10^11 configurations, and then one gets a suffix. */
     private static final int LETTERS = 16;
 
-    private final Reading reading;
+    private final BindingContext reading;
     private final StringBuilder text = new StringBuilder();
 
-    private Fingerprint(Reading reading) {
+    private Fingerprint(BindingContext reading) {
         this.reading = reading;
     }
 
@@ -35,7 +36,7 @@ final class Fingerprint {
     }
 
     /** Of a configuration as a whole. */
-    static String of(Fields root, Reading reading) {
+    static String of(Fields root, BindingContext reading) {
         Fingerprint fingerprint = new Fingerprint(reading);
         fingerprint.add(root);
         return sha256(fingerprint.text.toString()).substring(0, LETTERS);

@@ -1,8 +1,9 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.Secret;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.config.tree.Problem;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.breakwater.config;
 
 import dev.breakwater.config.GatewayConfig.Intake;
 import dev.breakwater.config.GatewayConfig.LostStream;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Problems;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,14 @@
 package dev.breakwater.config;
 
-import dev.breakwater.config.KnownKeys.Use;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.vocabulary.KnownKeys;
+import dev.breakwater.config.vocabulary.KnownKeys.Use;
+import dev.breakwater.config.vocabulary.Nearest;
+import dev.breakwater.config.vocabulary.RightPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,15 +16,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Tells of keys that do not do what somebody may expect of them: unknown ones, and LiteLLM's without effect here. */
-final class KeyCheck {
+public final class KeyCheck {
 
     private final Problems problems;
 
-    KeyCheck(Problems problems) {
+    public KeyCheck(Problems problems) {
         this.problems = problems;
     }
 
-    void check(Fields root) {
+    public void check(Fields root) {
         one(KnownKeys.TOP, root);
         for (KnownKeys section :
                 List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
@@ -94,7 +99,7 @@ final class KeyCheck {
         });
     }
 
-    static String misplaced(String place) {
+    public static String misplaced(String place) {
         return "has no effect here; it belongs to " + place;
     }
 

@@ -1,9 +1,12 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.tree.PropertyName;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
 record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
 
     static ModelList bind(Section root) {
-        Reading reading = root.reading();
+        BindingContext reading = root.reading();
         if (root.node("model_list") == null) {
             reading.problems()
                     .error(root.fields().where(), "model_list", "is missing; it lists the deployments, at least one");

@@ -1,5 +1,8 @@
 package dev.breakwater.config;
 
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.vocabulary.Nearest;
+import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider as it is written there
  * @param model the provider's own name of it
  */
-record ModelName(ProviderPrefix prefix, String provider, String model) {
+public record ModelName(ProviderPrefix prefix, String provider, String model) {
 
     /** LiteLLM's names of Azure's model families, whose deployments may be called anything. The request is the same for all. */
     private static final Set<String> AZURE_FAMILIES = Set.of("o_series", "gpt5_series");
@@ -23,11 +26,11 @@ record ModelName(ProviderPrefix prefix, String provider, String model) {
     }
 
     /** The adapter that speaks to it, or would, if there were one. */
-    String adapter() {
+    public String adapter() {
         return prefix == ProviderPrefix.OTHER ? provider : prefix.adapter();
     }
 
-    ModelName withModel(String newModel) {
+    public ModelName withModel(String newModel) {
         return new ModelName(prefix, provider, newModel);
     }
 
@@ -37,7 +40,7 @@ record ModelName(ProviderPrefix prefix, String provider, String model) {
      *
      * @param custom the providers of {@code litellm_settings.custom_provider_map}
      */
-    static @Nullable ModelName read(Section params, String text, boolean hasBase, Set<String> custom) {
+    public static @Nullable ModelName read(Section params, String text, boolean hasBase, Set<String> custom) {
         ModelName name = new Reader(params, hasBase, custom).read(text);
         return name == null ? null : routed(params, name);
     }

@@ -1,8 +1,11 @@
 package dev.breakwater.config;
 
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.tree.SecretNames;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,13 +1,17 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.CooldownPolicy;
-import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.RetryPolicy;
-import dev.breakwater.call.SizePolicy;
-import dev.breakwater.call.TimePolicy;
-import dev.breakwater.config.Node.Fields;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.vocabulary.Names;
+import dev.breakwater.config.vocabulary.Nearest;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package dev.breakwater.config;
 
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root behind which the adapter puts the
  * operation itself. Source: SPEC §7; Azure OpenAI's REST reference.
  */
-final class ProviderAddress {
+public final class ProviderAddress {
 
     /** The longest first. */
     private static final List<String> OPERATIONS = List.of(
@@ -47,7 +50,7 @@ final class ProviderAddress {
     private @Nullable String azureVersion;
 
     /** @param at the key that says it */
-    ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
+    public ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
         this.prefix = prefix;
         this.given = given;
         this.problems = problems;
@@ -55,7 +58,7 @@ final class ProviderAddress {
     }
 
     /** Without a slash at its end; empty where it is no address, which has then been told without its text. */
-    Optional<String> root() {
+    public Optional<String> root() {
         String wrong = wrong();
         if (!wrong.isEmpty()) {
             problems.error(at, "the provider's address (api_base, or its variable) " + wrong);
@@ -75,7 +78,7 @@ final class ProviderAddress {
 
     /** The version of Azure's API that the address itself says; null where it says none. */
     @Nullable
-    String azureVersion() {
+    public String azureVersion() {
         return azureVersion;
     }
 

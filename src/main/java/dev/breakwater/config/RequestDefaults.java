@@ -1,8 +1,16 @@
 package dev.breakwater.config;
 
 import dev.breakwater.call.GatewayParameters;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.config.tree.Leaf;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.Problems;
+import dev.breakwater.config.tree.SecretNames;
+import dev.breakwater.config.tree.WordList;
+import dev.breakwater.config.vocabulary.KnownKeys;
+import dev.breakwater.config.vocabulary.Nearest;
+import dev.breakwater.config.vocabulary.RightPlace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +21,7 @@ import java.util.TreeSet;
  * What of {@code litellm_params} is sent to the provider where a request does not say it itself: everything that is neither LiteLLM's
  * nor ours.
  */
-final class RequestDefaults {
+public final class RequestDefaults {
 
     /** The client's business in every request. */
     private static final Set<String> CLIENTS = Set.of("stream", "messages", "prompt", "input");
@@ -22,7 +30,7 @@ final class RequestDefaults {
     private static final String METADATA = "metadata";
 
     /** Names that providers know, however near they are to one of ours. */
-    static final Set<String> PROVIDERS = Set.copyOf(Words.of("""
+    static final Set<String> PROVIDERS = Set.copyOf(WordList.of("""
         audio best_of chat_template dimensions echo encoding_format format frequency_penalty
         function_call functions guided_choice guided_grammar guided_json guided_regex ignore_eos
         keep_alive logit_bias logprobs max_completion_tokens max_tokens metadata min_p min_tokens
@@ -129,7 +137,7 @@ final class RequestDefaults {
     }
 
     /** LiteLLM's names in there that have no meaning here. Prices have one, though none is in force yet. */
-    static Set<String> withoutEffect(Fields params) {
+    public static Set<String> withoutEffect(Fields params) {
         Set<String> names = new TreeSet<>();
         params.members().keySet().stream()
                 .filter(name -> GatewayParameters.include(name)

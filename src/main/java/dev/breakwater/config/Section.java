@@ -1,10 +1,12 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.TimeText;
-import dev.breakwater.config.Leaf.Kind;
-import dev.breakwater.config.Node.Fields;
-import dev.breakwater.config.Node.Items;
-import dev.breakwater.config.Node.Scalar;
+import dev.breakwater.config.tree.Leaf.Kind;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.Node.Items;
+import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.PropertyName;
+import dev.breakwater.policy.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One map of the configuration, read key by key. What does not fit is told with its place, and then counts as absent, so that one
  * reading finds everything that is wrong.
  */
-record Section(Fields fields, Reading reading) {
+public record Section(Fields fields, BindingContext reading) {
 
     /** To work out a longer one takes time, and it fits nowhere. */
     private static final int LONGEST_NUMBER = 64;
@@ -29,7 +31,7 @@ record Section(Fields fields, Reading reading) {
     private static final Set<String> NO = Set.of("no", "off", "n");
 
     /** The map of that name; empty where there is none. */
-    static Section of(Fields parent, String key, Reading reading) {
+    static Section of(Fields parent, String key, BindingContext reading) {
         Node node = value(parent, key);
         String path = PropertyName.member(parent.path(), key);
         Fields none = new Fields(path, node == null ? parent.where() : node.where(), Map.of());
@@ -44,13 +46,13 @@ record Section(Fields fields, Reading reading) {
         };
     }
 
-    Section section(String key) {
+    public Section section(String key) {
         return of(fields, key, reading);
     }
 
     /** Null where nothing stands there. */
     @Nullable
-    Node node(String key) {
+    public Node node(String key) {
         return value(fields, key);
     }
 
@@ -77,7 +79,7 @@ record Section(Fields fields, Reading reading) {
 
     /** Null where it is missing or empty. */
     @Nullable
-    String text(String key) {
+    public String text(String key) {
         Scalar scalar = scalar(key, "a single value");
         String text = scalar == null ? null : reading.resolve(scalar);
         return text == null || text.isBlank() ? null : text.strip();
@@ -131,7 +133,7 @@ record Section(Fields fields, Reading reading) {
         if (scalar == null || text == null || text.isBlank()) {
             return null;
         }
-        Duration duration = TimeText.parse(text).orElse(null);
+        Duration duration = DurationText.parse(text).orElse(null);
         if (duration == null || scalar.kind() == Kind.BOOLEAN) {
             refuse(
                     scalar,
@@ -171,7 +173,7 @@ record Section(Fields fields, Reading reading) {
     }
 
     /** False where it is missing. */
-    boolean flag(String key) {
+    public boolean flag(String key) {
         Scalar scalar = scalar(key, "true or false");
         String text = scalar == null ? null : reading.resolve(scalar);
         if (scalar == null || text == null) {
@@ -240,6 +242,6 @@ record Section(Fields fields, Reading reading) {
     }
 
     private void refuse(Scalar scalar, String form, String cure) {
-        reading.problems().error(scalar, Reading.quote(scalar) + " is not " + form + "; " + cure);
+        reading.problems().error(scalar, BindingContext.quote(scalar) + " is not " + form + "; " + cure);
     }
 }

@@ -1,7 +1,10 @@
 package dev.breakwater.config;
 
 import dev.breakwater.call.GatewayParameters;
-import dev.breakwater.config.Node.Fields;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.tree.Node.Fields;
+import dev.breakwater.config.tree.SecretNames;
+import dev.breakwater.config.tree.WordList;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -14,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class ShownParameters {
 
-    private static final Set<String> NAMES = Set.copyOf(Words.of("""
+    private static final Set<String> NAMES = Set.copyOf(WordList.of("""
         model custom_llm_provider api_version timeout request_timeout stream_timeout num_retries max_retries rpm tpm
         weight order tags cooldown_time max_parallel_requests drop_params region_name aws_region_name vertex_location
         watsonx_region_name best_of dimensions echo encoding_format frequency_penalty ignore_eos keep_alive logit_bias

@@ -1,10 +1,12 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.CommitPoint;
-import dev.breakwater.call.StreamPolicy;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.Streaming;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.StreamSupport;
+import dev.breakwater.config.tree.Node;
+import dev.breakwater.config.vocabulary.Names;
+import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.StreamPolicy;
+import dev.breakwater.policy.StreamRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +55,8 @@ final class StreamRulesBinder {
     }
 
     /** What {@code model_info} says of one deployment's streams. */
-    static Streaming streaming(Section info) {
-        return new Streaming(stated(info, "supports_assistant_prefill"), goesOn(info));
+    static StreamSupport streaming(Section info) {
+        return new StreamSupport(stated(info, "supports_assistant_prefill"), goesOn(info));
     }
 
     private static @Nullable Boolean stated(Section section, String key) {

@@ -19,7 +19,7 @@ public class CallDispatcher {
     Hedge hedge;
 
     @Inject
-    Opening opening;
+    CommitGate opening;
 
     /** @throws dev.breakwater.call.CallFailedException if the group, its retries and its fallbacks have no answer */
     @FallsBack

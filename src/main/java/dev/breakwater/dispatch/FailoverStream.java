@@ -5,12 +5,12 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Usage;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.failover.Transcript;
 import dev.breakwater.failover.WholeCharacters;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class FailoverStream implements EventStream {
     private final Queue<StreamEvent.Chunk> ready = new ArrayDeque<>();
     private Attempt attempt;
     private EventStream source;
-    private @Nullable Aside search;
+    private @Nullable ForkedAttempt search;
     private @Nullable CallFailedException first;
 
     FailoverStream(Answer.Streamed answer, Failover failover) {
@@ -72,19 +72,19 @@ public final class FailoverStream implements EventStream {
         return passed;
     }
 
-    private Aside search(CallFailedException broken) {
+    private ForkedAttempt search(CallFailedException broken) {
         source.close();
         transcript.broke(source.usage());
         characters.drop();
         CallFailedException lost = because(broken);
         Call next = failover.onward(broken, attempt, transcript).orElseThrow(() -> lost);
         first = lost;
-        Aside looking = Aside.start(() -> failover.ask(next));
+        ForkedAttempt looking = ForkedAttempt.start(() -> failover.ask(next));
         search = looking;
         return looking;
     }
 
-    private StreamEvent found(Aside looking, Duration patience) throws InterruptedException {
+    private StreamEvent found(ForkedAttempt looking, Duration patience) throws InterruptedException {
         Answer answer;
         try {
             answer = looking.await(patience);
@@ -105,8 +105,9 @@ public final class FailoverStream implements EventStream {
     }
 
     private static CallFailedException noStream(Attempt attempt) {
-        Report report = Report.of(502, attempt.where() + " gave a plain answer where a stream was to go on.");
-        return new CallFailedException(new Failure.Garbled(report), attempt, null);
+        ErrorDetails report =
+                ErrorDetails.of(502, attempt.where() + " gave a plain answer where a stream was to go on.");
+        return new CallFailedException(new Failure.InvalidResponse(report), attempt, null);
     }
 
     /** The first failure is the answer's; those after it are told with it. */

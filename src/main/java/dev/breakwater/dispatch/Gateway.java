@@ -6,10 +6,10 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -75,18 +75,18 @@ public class Gateway {
 
     private static Failure interrupted(BooleanSupplier stopping) {
         return stopping.getAsBoolean()
-                ? new Failure.ShuttingDown(Report.of(503, "The gateway is shutting down. Try again."))
+                ? new Failure.ShuttingDown(ErrorDetails.of(503, "The gateway is shutting down. Try again."))
                 // 499 is what nginx logs for a client that did not wait.
-                : new Failure.Cancelled(Report.of(499, "The client left before the call's end."));
+                : new Failure.Cancelled(ErrorDetails.of(499, "The client left before the call's end."));
     }
 
     /** Of the gateway, not of any deployment; whoever catches it tells the log what it is. */
     private static Failure defect() {
-        return new Failure.ServerError(Report.of(500, "The gateway itself failed."));
+        return new Failure.ServerError(ErrorDetails.of(500, "The gateway itself failed."));
     }
 
     /** Plays calls of each kind without network or listeners, so that real ones find everything loaded. */
-    public void rehearse(Policy policy) {
+    public void warmUp(Policy policy) {
         for (Call call : WarmUpCalls.make(policy, ticker.nanos())) {
             try {
                 dispatcher.dispatch(call).close();

@@ -39,8 +39,8 @@ public class Hedge {
     private Answer hedged(Attempt attempt, Duration patience) throws InterruptedException {
         // With room for both from the start: to add to it needs no memory, so that nobody waits for one that could not
         // say that it ended.
-        BlockingQueue<Aside> ended = new ArrayBlockingQueue<>(2);
-        try (Aside first = Aside.start(() -> attempts.dispatch(attempt), ended::add)) {
+        BlockingQueue<ForkedAttempt> ended = new ArrayBlockingQueue<>(2);
+        try (ForkedAttempt first = ForkedAttempt.start(() -> attempts.dispatch(attempt), ended::add)) {
             Answer early = first.await(patience);
             if (early != null) {
                 return early;
@@ -50,14 +50,15 @@ public class Hedge {
                 return first.await();
             }
             events.fire(new CallEvent.Hedged(another.get(), attempt, patience));
-            try (Aside second = Aside.start(() -> attempts.dispatch(another.get()), ended::add)) {
+            try (ForkedAttempt second = ForkedAttempt.start(() -> attempts.dispatch(another.get()), ended::add)) {
                 return race(first, second, ended);
             }
         }
     }
 
     /** The answer of whichever has one first; the first attempt's failure where neither has. */
-    private static Answer race(Aside first, Aside second, BlockingQueue<Aside> ended) throws InterruptedException {
+    private static Answer race(ForkedAttempt first, ForkedAttempt second, BlockingQueue<ForkedAttempt> ended)
+            throws InterruptedException {
         if (ended.take() == first) {
             return orElse(first, second);
         }
@@ -68,7 +69,7 @@ public class Hedge {
         }
     }
 
-    private static Answer orElse(Aside first, Aside second) throws InterruptedException {
+    private static Answer orElse(ForkedAttempt first, ForkedAttempt second) throws InterruptedException {
         try {
             return first.await();
         } catch (CallFailedException lost) {

@@ -3,7 +3,7 @@ package dev.breakwater.dispatch;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Usage;
+import dev.breakwater.chat.Usage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

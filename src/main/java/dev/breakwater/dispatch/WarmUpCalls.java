@@ -2,21 +2,21 @@ package dev.breakwater.dispatch;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.CooldownPolicy;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Endpoint;
 import dev.breakwater.call.FallbackPolicy;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Limits;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
+import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.Preference;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.RetryPolicy;
-import dev.breakwater.call.StreamPolicy;
-import dev.breakwater.call.Streaming;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.DeploymentOverrides;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.RoutingWeights;
+import dev.breakwater.catalog.StreamSupport;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.StreamPolicy;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class WarmUpCalls {
         try {
             byte[] body = "{\"model\": \"warm-up\", \"messages\": []}".getBytes(StandardCharsets.UTF_8);
             JsonDocument document = JsonDocument.parse(body);
-            ApiRequest request = new ApiRequest(Operation.CHAT, document, NAME, streamed, Rehearsal.NONE);
+            ApiRequest request = new ApiRequest(Operation.CHAT, document, NAME, streamed, MockOptions.NONE);
             return Call.begin(NAME, request, group, policy, Deadline.none(now));
         } catch (JsonDocument.MalformedException impossible) {
             throw new IllegalStateException(impossible); // it stands three lines above
@@ -62,10 +62,10 @@ final class WarmUpCalls {
                 name,
                 name,
                 endpoint,
-                Limits.NONE,
-                Preference.NONE,
+                DeploymentOverrides.NONE,
+                RoutingWeights.NONE,
                 defaults,
-                Streaming.UNKNOWN,
+                StreamSupport.UNKNOWN,
                 JsonValue.EMPTY_JSON_OBJECT);
         return new ModelGroup(name, List.of(deployment));
     }

@@ -1,7 +1,7 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.JsonDocument;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.json.JsonDocument;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

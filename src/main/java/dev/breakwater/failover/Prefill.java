@@ -1,6 +1,6 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.Endpoint;
+import dev.breakwater.catalog.Endpoint;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -6,10 +6,10 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Way;
-import dev.breakwater.state.LearnedWays;
+import dev.breakwater.call.ResumeMode;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,15 +33,16 @@ public class Resumption {
     }
 
     @Inject
-    LearnedWays learned;
+    ResumeSupport learned;
 
     @Inject
     RetryBudget budget;
 
     /** A stream that had begun broke: if its request ended in a message of the assistant's, its deployment takes a prefill. */
     public void learn(Attempt broken) {
-        if (!broken.played() && Ways.endsWithAssistant(broken.call().request().document())) {
-            learned.learn(broken, Way.PREFILL, true);
+        if (!broken.played()
+                && ResumeRequests.endsWithAssistant(broken.call().request().document())) {
+            learned.learn(broken, ResumeMode.PREFILL, true);
         }
     }
 
@@ -57,11 +58,11 @@ public class Resumption {
      */
     public Answer ask(Attempt attempt, Continuation continuation, Target target) throws InterruptedException {
         ApiRequest request = attempt.call().request();
-        boolean prefills = learned.taken(attempt, Way.PREFILL);
-        Ways ways = new Ways(request, attempt.deployment(), continuation.text(), prefills);
-        List<Way> refused = new ArrayList<>();
+        boolean prefills = learned.taken(attempt, ResumeMode.PREFILL);
+        ResumeRequests ways = new ResumeRequests(request, attempt.deployment(), continuation.text(), prefills);
+        List<ResumeMode> refused = new ArrayList<>();
         CallFailedException refusal = null;
-        for (Way way : ways.possible()) {
+        for (ResumeMode way : ways.possible()) {
             if (learned.refused(attempt, way) && !configured(attempt, way)) {
                 continue;
             }
@@ -78,12 +79,13 @@ public class Resumption {
                 refused.add(way);
             }
         }
-        Report report = Report.of(502, attempt.where() + " cannot go on with an answer that broke elsewhere.");
+        ErrorDetails report =
+                ErrorDetails.of(502, attempt.where() + " cannot go on with an answer that broke elsewhere.");
         throw new CallFailedException(new Failure.Unresumable(report), attempt, refusal);
     }
 
-    private static boolean configured(Attempt attempt, Way way) {
-        return way == Way.PREFILL
+    private static boolean configured(Attempt attempt, ResumeMode way) {
+        return way == ResumeMode.PREFILL
                 && Boolean.TRUE.equals(attempt.deployment().streaming().prefill());
     }
 }

@@ -2,11 +2,11 @@ package dev.breakwater.failover;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Usage;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Usage;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

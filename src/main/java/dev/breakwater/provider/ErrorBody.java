@@ -1,6 +1,6 @@
 package dev.breakwater.provider;
 
-import dev.breakwater.call.JsonDocument;
+import dev.breakwater.json.JsonDocument;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

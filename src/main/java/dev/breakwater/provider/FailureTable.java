@@ -3,9 +3,9 @@ package dev.breakwater.provider;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Report;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.JsonDocument;
 import dev.breakwater.upstream.Headers;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -103,8 +103,8 @@ public final class FailureTable {
         String detail =
                 cause.getMessage() == null ? "" : " (" + scrubber(attempt).scrub(cause.getMessage()) + ")";
         return new CallFailedException(
-                new Failure.Unreachable(
-                        Report.of(503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),
+                new Failure.Unreachable(ErrorDetails.of(
+                        503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),
                 attempt,
                 cause);
     }
@@ -112,7 +112,7 @@ public final class FailureTable {
     /** An answer that is not what the API promises. */
     public static CallFailedException garbled(Attempt attempt, String what) {
         return new CallFailedException(
-                new Failure.Garbled(Report.of(
+                new Failure.InvalidResponse(ErrorDetails.of(
                         502,
                         attempt.where() + " gave an answer that cannot be used: "
                                 + scrubber(attempt).scrub(what) + ".")),
@@ -122,7 +122,7 @@ public final class FailureTable {
 
     /** A plain answer that its provider's filter cut off. */
     public static Failure filtered(Attempt attempt, Map<String, String> headers) {
-        return new Failure.ContentPolicyViolated(new Report(
+        return new Failure.ContentPolicyViolated(new ErrorDetails(
                 400,
                 attempt.where() + " stopped its answer with finish_reason content_filter.",
                 null,
@@ -161,7 +161,7 @@ public final class FailureTable {
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {
         Scrubber scrubber = scrubber(attempt);
         String said = scrubber.scrub(body.message());
-        Report report = new Report(
+        ErrorDetails report = new ErrorDetails(
                 shown(status),
                 attempt.where() + " answered " + status + ": " + (said.isEmpty() ? "no reason given" : said),
                 symbol(scrubber, body.param()),
@@ -171,17 +171,17 @@ public final class FailureTable {
         return new CallFailedException(classify(attempt, status, body, report), attempt, null);
     }
 
-    private static Failure classify(Attempt attempt, int status, ErrorBody body, Report report) {
+    private static Failure classify(Attempt attempt, int status, ErrorBody body, ErrorDetails report) {
         // A redirect is never followed: the key would go to a place that the configuration does not name.
         if (status < 400) {
-            return new Failure.Garbled(report.withStatus(502));
+            return new Failure.InvalidResponse(report.withStatus(502));
         }
         Failure told = byItsWords(attempt, status, body, report);
         return told != null ? told : byItsStatus(attempt, status, report);
     }
 
     /** Null where the status alone says what it is. */
-    private static @Nullable Failure byItsWords(Attempt attempt, int status, ErrorBody body, Report report) {
+    private static @Nullable Failure byItsWords(Attempt attempt, int status, ErrorBody body, ErrorDetails report) {
         String said = body.said().toLowerCase(Locale.ROOT);
         boolean aboutTheRequest = status == 400 || status == 413 || status == 422 || status == 500;
         boolean tooLong = aboutTheRequest && Wordings.tooLong(said);
@@ -198,12 +198,12 @@ public final class FailureTable {
         boolean noOperation = aboutTheRequest || status == 403 || status == 404 || status == 501;
         // The model is well, and will not learn it: what another caller asks of it may be right.
         if (noOperation && Wordings.noSuchOperation(said)) {
-            Report shown = report.withStatus(status < 500 ? status : 400);
+            ErrorDetails shown = report.withStatus(status < 500 ? status : 400);
             return new Failure.BadRequest(advised(shown, "Ask a model that has this operation."));
         }
         boolean unpaid = status == 402 || status == 400 || status == 403 || status == 429;
         if (status == 402 || (unpaid && Wordings.outOfCredit(said))) {
-            Report shown = report.withStatus(status == 429 ? 429 : 402);
+            ErrorDetails shown = report.withStatus(status == 429 ? 429 : 402);
             return new Failure.QuotaExhausted(advised(shown, "Check the account's credit and billing."));
         }
         // Some servers say 400 to a bad key, or to a model that they do not have.
@@ -215,7 +215,7 @@ public final class FailureTable {
                 : null;
     }
 
-    private static Failure byItsStatus(Attempt attempt, int status, Report report) {
+    private static Failure byItsStatus(Attempt attempt, int status, ErrorDetails report) {
         return switch (status) {
             case 401, 403 -> new Failure.Unauthorized(advised(report, "Its key was refused: check its api_key."));
             // 405: nothing answers a POST there. 410: the model was retired.
@@ -241,8 +241,8 @@ public final class FailureTable {
         return attempt.deployment().group().indexOf('*') >= 0;
     }
 
-    private static Report advised(Report report, String advice) {
-        return new Report(
+    private static ErrorDetails advised(ErrorDetails report, String advice) {
+        return new ErrorDetails(
                 report.status(),
                 report.message() + (report.message().endsWith(".") ? " " : ". ") + advice,
                 report.param(),

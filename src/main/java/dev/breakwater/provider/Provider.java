@@ -6,7 +6,7 @@ import dev.breakwater.call.Attempt;
 /** One form of API that deployments speak. Implementations are thread-safe and keep nothing between attempts. */
 public interface Provider {
 
-    /** The name by which {@link dev.breakwater.call.Endpoint#provider()} asks for it. */
+    /** The name by which {@link dev.breakwater.catalog.Endpoint#provider()} asks for it. */
     String name();
 
     /**

@@ -2,9 +2,9 @@ package dev.breakwater.provider;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Report;
+import dev.breakwater.call.MockOptions;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -32,14 +32,14 @@ public class Providers {
 
     /** The adapter for an attempt: what the request asks to be played goes before what the deployment is. */
     public Provider of(Attempt attempt) {
-        Rehearsal rehearsal = attempt.call().request().rehearsal();
-        String name = rehearsal.timeout() || rehearsal.response() != null
+        MockOptions mock = attempt.call().request().mock();
+        String name = mock.timeout() || mock.response() != null
                 ? MOCK
                 : attempt.deployment().endpoint().provider();
         Provider provider = byName.get(name);
         if (provider == null) {
             throw new CallFailedException(
-                    new Failure.NotFound(Report.of(
+                    new Failure.NotFound(ErrorDetails.of(
                             501,
                             attempt.where() + " cannot be asked: there is no adapter for the provider '" + name
                                     + "' yet. Use another deployment or a fallback.")),

@@ -1,6 +1,6 @@
 package dev.breakwater.provider;
 
-import dev.breakwater.call.Endpoint;
+import dev.breakwater.catalog.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

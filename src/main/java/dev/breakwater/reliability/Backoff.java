@@ -2,7 +2,7 @@ package dev.breakwater.reliability;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.Failure;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.breakwater.reliability;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Ticker;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
+import dev.breakwater.state.FirstTokenLatency;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Priority(Order.METER)
 public class MeterInterceptor {
 
-    private final FirstTokens times;
+    private final FirstTokenLatency times;
     private final Ticker ticker;
 
     @Inject
-    MeterInterceptor(FirstTokens times, Ticker ticker) {
+    MeterInterceptor(FirstTokenLatency times, Ticker ticker) {
         this.times = times;
         this.ticker = ticker;
     }

@@ -4,8 +4,8 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -72,7 +72,7 @@ public class RetryInterceptor {
 
     /** Not where a stream of the group that broke is gone on with: that is a retry, and was counted where it was decided on. */
     private void count(Call call) {
-        if (call.tried().isEmpty() && !call.request().rehearsal().any()) {
+        if (call.tried().isEmpty() && !call.request().mock().any()) {
             boolean asked = call.progress().fallbacks() == 0;
             budget.called(call.group(), asked && call.policy().retry().clientsRetry());
         }

@@ -2,9 +2,9 @@ package dev.breakwater.reliability;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -48,7 +48,7 @@ public class TimeoutInterceptor {
         boolean streamed = attempt.call().request().streamed();
         String message = "Request timed out: " + attempt.where() + (streamed ? " began no stream" : " gave no answer")
                 + " within " + limit.toNanos() / 1e9 + " s " + whose(attempt);
-        return new Failure.TimedOut(Report.of(408, message), limit, attempt.shortened());
+        return new Failure.TimedOut(ErrorDetails.of(408, message), limit, attempt.shortened());
     }
 
     private static String whose(Attempt attempt) {

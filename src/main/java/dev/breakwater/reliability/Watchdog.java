@@ -1,7 +1,7 @@
 package dev.breakwater.reliability;
 
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Ticker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -2,9 +2,9 @@ package dev.breakwater.routing;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Policy;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.RetryBudget;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +20,7 @@ public class Hedging {
     Router router;
 
     @Inject
-    FirstTokens firstTokens;
+    FirstTokenLatency firstTokens;
 
     @Inject
     HedgeBudget budget;

@@ -3,15 +3,15 @@ package dev.breakwater.routing;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.StreamPolicy;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.StreamPolicy;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public class Router {
     Cooldowns cooldowns;
 
     @Inject
-    FirstTokens firstTokens;
+    FirstTokenLatency firstTokens;
 
     @Inject
     Ticker ticker;
@@ -194,7 +194,7 @@ public class Router {
     }
 
     private static Failure unknown(ModelGroup group) {
-        return new Failure.UnknownModel(Report.of(
+        return new Failure.UnknownModel(ErrorDetails.of(
                         404,
                         "The model '" + group.name() + "' does not exist. GET /v1/models lists the models that do.")
                 .withCode("model_not_found")
@@ -204,7 +204,7 @@ public class Router {
     private static Failure late(Call call) {
         Duration limit = call.deadline().limit();
         return new Failure.TimedOut(
-                Report.of(
+                ErrorDetails.of(
                         408,
                         "Request timed out: group '" + call.group().name()
                                 + "' was not asked, because the call's deadline of " + limit.toMillis() / 1000.0
@@ -215,7 +215,7 @@ public class Router {
 
     private static Failure tooLong(Call call) {
         ModelGroup group = call.group();
-        return new Failure.ContextWindowExceeded(Report.of(
+        return new Failure.ContextWindowExceeded(ErrorDetails.of(
                         400,
                         "The prompt is too long for group '" + group.name() + "': it has about "
                                 + call.request().prompt().tokens() + " tokens, and the largest context window of its "
@@ -235,7 +235,7 @@ public class Router {
         long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
         String which = fitting.size() == group.deployments().size() ? "" : " whose context window the prompt fits";
         // The first words are LiteLLM's: clients look for them.
-        return new Failure.NoDeployment(Report.of(
+        return new Failure.NoDeployment(ErrorDetails.of(
                         429,
                         "No deployments available for selected model, Try again in " + seconds + " seconds. All "
                                 + fitting.size() + " deployments of group '" + group.name() + "'" + which

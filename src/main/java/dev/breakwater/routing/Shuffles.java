@@ -1,8 +1,8 @@
 package dev.breakwater.routing;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.ModelGroup;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;

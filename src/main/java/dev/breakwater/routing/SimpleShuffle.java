@@ -1,7 +1,7 @@
 package dev.breakwater.routing;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Preference;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.RoutingWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimpleShuffle {
 
-    private static final List<Function<Preference, @Nullable Number>> SHARES =
-            List.of(Preference::weight, Preference::rpm, Preference::tpm);
+    private static final List<Function<RoutingWeights, @Nullable Number>> SHARES =
+            List.of(RoutingWeights::weight, RoutingWeights::rpm, RoutingWeights::tpm);
 
     private final List<Deployment> all;
-    private final Function<Preference, @Nullable Number> share;
+    private final Function<RoutingWeights, @Nullable Number> share;
     private final List<Deployment> preferred;
     private final double[] upTo;
 

@@ -1,15 +1,15 @@
 package dev.breakwater.state;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Blame;
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.CooldownPolicy;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.FailureKind;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.failure.HealthImpact;
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -93,7 +93,7 @@ public class Cooldowns {
      * @return how long it cools down; zero where it does not
      */
     public Duration failed(Attempt attempt, Failure failure) {
-        if (failure.blame() == Blame.NONE) {
+        if (failure.blame() == HealthImpact.NONE) {
             return Duration.ZERO;
         }
         Deployment deployment = attempt.deployment();
@@ -124,7 +124,7 @@ public class Cooldowns {
         if (allowedOfKind != null) {
             return health.failures(kind, now) > allowedOfKind;
         }
-        if (failure.blame() == Blame.AT_ONCE) {
+        if (failure.blame() == HealthImpact.AT_ONCE) {
             return true;
         }
         Integer allowed = policy.allowedFails();

@@ -1,6 +1,6 @@
 package dev.breakwater.state;
 
-import dev.breakwater.call.FailureKind;
+import dev.breakwater.failure.FailureKind;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

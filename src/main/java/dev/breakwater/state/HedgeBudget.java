@@ -1,8 +1,8 @@
 package dev.breakwater.state;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -25,7 +25,7 @@ public class HedgeBudget {
     private static final int CALLS = 0;
     private static final int HEDGES = 1;
 
-    private final Map<String, Tally> byGroup = new ConcurrentHashMap<>();
+    private final Map<String, WindowCounter> byGroup = new ConcurrentHashMap<>();
 
     @Inject
     Ticker ticker;
@@ -46,13 +46,13 @@ public class HedgeBudget {
             return false;
         }
         long now = ticker.nanos();
-        Tally tally = of(group);
+        WindowCounter tally = of(group);
         return tally.take(HEDGES, Math.max(1, share * tally.sum(CALLS, now)), now);
     }
 
-    private Tally of(ModelGroup group) {
-        Tally known = byGroup.get(group.key());
-        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new Tally(SECONDS));
+    private WindowCounter of(ModelGroup group) {
+        WindowCounter known = byGroup.get(group.key());
+        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new WindowCounter(SECONDS));
     }
 
     /** Forgets groups that the configuration no longer has. */

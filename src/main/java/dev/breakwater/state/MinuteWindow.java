@@ -7,7 +7,7 @@ final class MinuteWindow {
     private static final int SUCCESSES = 0;
     private static final int FAILURES = 1;
 
-    private final Tally tally = new Tally(SECONDS);
+    private final WindowCounter tally = new WindowCounter(SECONDS);
 
     void success(long now) {
         tally.count(SUCCESSES, now);

@@ -2,10 +2,10 @@ package dev.breakwater.state;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -30,7 +30,7 @@ public class RetryBudget {
     private static final int CALLS = 0;
     private static final int RETRIES = 1;
 
-    private final Map<String, Tally> byGroup = new ConcurrentHashMap<>();
+    private final Map<String, WindowCounter> byGroup = new ConcurrentHashMap<>();
 
     @Inject
     Ticker ticker;
@@ -47,7 +47,7 @@ public class RetryBudget {
             return;
         }
         long now = ticker.nanos();
-        Tally tally = of(group);
+        WindowCounter tally = of(group);
         tally.count(CALLS, now);
         if (clientsRetry) {
             tally.count(RETRIES, now);
@@ -62,7 +62,7 @@ public class RetryBudget {
      */
     public boolean take(ModelGroup group, double share) {
         long now = ticker.nanos();
-        Tally tally = of(group);
+        WindowCounter tally = of(group);
         return tally.take(RETRIES, Math.max(ALWAYS, share * tally.sum(CALLS, now)), now);
     }
 
@@ -77,9 +77,9 @@ public class RetryBudget {
                 || (failed.alternative() && !call.hasFallback(failure));
     }
 
-    private Tally of(ModelGroup group) {
-        Tally known = byGroup.get(group.key());
-        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new Tally(SECONDS));
+    private WindowCounter of(ModelGroup group) {
+        WindowCounter known = byGroup.get(group.key());
+        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new WindowCounter(SECONDS));
     }
 
     /** Forgets groups that the configuration no longer has. */

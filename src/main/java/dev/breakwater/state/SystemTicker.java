@@ -1,6 +1,6 @@
 package dev.breakwater.state;
 
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The machine's own monotonic clock. */

@@ -5,7 +5,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
+import dev.breakwater.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public class CallLog {
 
     private static final int LONGEST_NAME = 100;
 
-    private final Lines<LogRecord> lines = new Lines<>(LOG::log);
+    private final LogCombiner<LogRecord> lines = new LogCombiner<>(LOG::log);
 
     void log(@Observes CallEvent event) {
         switch (event) {

@@ -1,17 +1,17 @@
 package dev.breakwater.telemetry;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Blame;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
 import dev.breakwater.call.KeyRejected;
-import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Scrape;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.HealthImpact;
+import dev.breakwater.policy.Ticker;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -140,7 +140,7 @@ public class CallMetrics {
             meters.failures
                     .labelValues(Meters.labels(deployment, requested, status(failure), name(failure)))
                     .inc();
-            if (failure.blame() != Blame.NONE) {
+            if (failure.blame() != HealthImpact.NONE) {
                 inventory.failed(deployment, attempt.call().request().operation());
             }
         });

@@ -1,10 +1,10 @@
 package dev.breakwater.telemetry;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.breakwater.telemetry;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;

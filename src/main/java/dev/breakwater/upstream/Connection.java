@@ -1,6 +1,6 @@
 package dev.breakwater.upstream;
 
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,6 +1,6 @@
 package dev.breakwater.upstream;
 
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Deque;

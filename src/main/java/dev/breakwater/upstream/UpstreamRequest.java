@@ -1,6 +1,6 @@
 package dev.breakwater.upstream;
 
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;

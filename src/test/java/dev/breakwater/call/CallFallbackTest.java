@@ -10,6 +10,9 @@ import static dev.breakwater.testing.Samples.serverError;
 import static dev.breakwater.testing.Samples.tooLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.Failure;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import java.time.Duration;
@@ -300,12 +303,12 @@ class CallFallbackTest {
 
     @Test
     void what_was_played_at_the_first_group_is_over_at_the_next() {
-        Rehearsal played = new Rehearsal(Rehearsal.Kind.FALLBACK, true, "said");
-        Call call = aCall().to(A).fallingBack("a", B).rehearsing(played).get();
+        MockOptions played = new MockOptions(MockOptions.Kind.FALLBACK, true, "said");
+        Call call = aCall().to(A).fallingBack("a", B).mocking(played).get();
 
         Call onwards = call.fallback(serverError(), null, 0).orElseThrow();
 
-        assertThat(onwards.request().rehearsal()).isEqualTo(new Rehearsal(null, false, "said"));
+        assertThat(onwards.request().mock()).isEqualTo(new MockOptions(null, false, "said"));
     }
 
     /** The names of the groups that a call goes to when each fails in the same way. */

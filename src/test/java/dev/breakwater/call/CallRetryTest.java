@@ -9,6 +9,12 @@ import static dev.breakwater.testing.Samples.serverError;
 import static dev.breakwater.testing.Samples.timedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.testing.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +42,9 @@ class CallRetryTest {
                 Arguments.of(Samples.badRequest(), false, false, false),
                 Arguments.of(Samples.tooLong(), false, false, false),
                 Arguments.of(Samples.refused(), false, false, false),
-                Arguments.of(new Failure.NoDeployment(Report.of(429, "")), false, false, false),
-                Arguments.of(new Failure.UnknownModel(Report.of(404, "")), false, false, false),
-                Arguments.of(new Failure.Cancelled(Report.of(499, "")), false, false, false));
+                Arguments.of(new Failure.NoDeployment(ErrorDetails.of(429, "")), false, false, false),
+                Arguments.of(new Failure.UnknownModel(ErrorDetails.of(404, "")), false, false, false),
+                Arguments.of(new Failure.Cancelled(ErrorDetails.of(499, "")), false, false, false));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -5,6 +5,11 @@ import static dev.breakwater.testing.Samples.rateLimited;
 import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

@@ -1,6 +1,9 @@
 package dev.breakwater.config;
 
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.Problem;
+import dev.breakwater.config.tree.YamlConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

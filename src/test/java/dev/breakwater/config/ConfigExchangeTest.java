@@ -3,6 +3,8 @@ package dev.breakwater.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.config.tree.BadConfigException;
+import dev.breakwater.config.tree.Problem;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,9 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.config.KnownKeys.Use;
+import dev.breakwater.config.vocabulary.KnownKeys;
+import dev.breakwater.config.vocabulary.KnownKeys.Use;
+import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Secret;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Secret;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

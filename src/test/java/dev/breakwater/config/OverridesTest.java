@@ -2,8 +2,8 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Secret;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

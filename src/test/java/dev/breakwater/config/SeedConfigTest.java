@@ -2,7 +2,7 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Deployment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

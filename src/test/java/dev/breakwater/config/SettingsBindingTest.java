@@ -2,18 +2,18 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.CommitPoint;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.ModelGroup;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.RetryPolicy;
-import dev.breakwater.call.Secret;
-import dev.breakwater.call.SizePolicy;
-import dev.breakwater.call.StreamPolicy;
-import dev.breakwater.call.Streaming;
-import dev.breakwater.call.TimePolicy;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.catalog.StreamSupport;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.StreamPolicy;
+import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ class SettingsBindingTest {
                         "model: openai/m", "    model_info: {supports_assistant_prefill: true, mid_stream: error}")
                 .first();
 
-        assertThat(deployment.streaming()).isEqualTo(new Streaming(true, false));
+        assertThat(deployment.streaming()).isEqualTo(new StreamSupport(true, false));
     }
 
     @ParameterizedTest

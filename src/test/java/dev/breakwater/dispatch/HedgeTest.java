@@ -13,11 +13,11 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.failover.Resumption;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.StreamRules;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
@@ -28,10 +28,10 @@ import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.FirstTokensOf;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.LearnedWays;
+import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
@@ -69,7 +69,7 @@ class HedgeTest {
                     Hedging.class,
                     AttemptDispatcher.class,
                     Resumption.class,
-                    LearnedWays.class,
+                    ResumeSupport.class,
                     CooldownInterceptor.class,
                     MeterInterceptor.class,
                     TimeoutInterceptor.class,
@@ -77,7 +77,7 @@ class HedgeTest {
                     Router.class,
                     Shuffles.class,
                     Cooldowns.class,
-                    FirstTokens.class,
+                    FirstTokenLatency.class,
                     HedgeBudget.class,
                     RetryBudget.class,
                     ThreadRandom.class,
@@ -311,7 +311,7 @@ class HedgeTest {
     }
 
     private void learn(Duration usual) {
-        FirstTokens times = weld.select(FirstTokens.class).get();
+        FirstTokenLatency times = weld.select(FirstTokenLatency.class).get();
         FirstTokensOf.teach(times, aDeployment("a").get(), usual);
     }
 

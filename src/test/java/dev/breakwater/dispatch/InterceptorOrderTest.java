@@ -14,14 +14,14 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Slices;
+import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.failover.Resumption;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.Slices;
+import dev.breakwater.policy.StreamRules;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.provider.mock.MockProvider;
@@ -36,9 +36,9 @@ import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.LearnedWays;
+import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.DeploymentSample;
@@ -74,9 +74,9 @@ class InterceptorOrderTest {
     WeldInitiator weld = WeldInitiator.from(
                     Gateway.class,
                     Failover.class,
-                    Opening.class,
+                    CommitGate.class,
                     Resumption.class,
-                    LearnedWays.class,
+                    ResumeSupport.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
                     Hedge.class,
@@ -92,7 +92,7 @@ class InterceptorOrderTest {
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,
-                    FirstTokens.class,
+                    FirstTokenLatency.class,
                     HedgeBudget.class,
                     Providers.class,
                     Scripted.class,
@@ -326,7 +326,7 @@ class InterceptorOrderTest {
     @Test
     void a_played_refusal_takes_no_deployment_away() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b"))
-                .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
                 .get();
 
         assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
@@ -340,19 +340,21 @@ class InterceptorOrderTest {
     @Test
     void played_streams_teach_nothing() {
         Call call = aCall().streamed()
-                .rehearsing(new Rehearsal(null, false, "hello"))
+                .mocking(new MockOptions(null, false, "hello"))
                 .get();
         for (int i = 0; i < 50; i++) {
             gateway().answer(call);
         }
 
-        assertThat(weld.select(FirstTokens.class).get().longest(aDeployment("a").get()))
+        assertThat(weld.select(FirstTokenLatency.class)
+                        .get()
+                        .longest(aDeployment("a").get()))
                 .isEmpty();
     }
 
     @Test
     void played_failures_take_nothing_of_the_retry_budget() {
-        Call call = aCall().rehearsing(new Rehearsal(null, false, "litellm.InternalServerError"))
+        Call call = aCall().mocking(new MockOptions(null, false, "litellm.InternalServerError"))
                 .get();
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
@@ -376,7 +378,7 @@ class InterceptorOrderTest {
 
         weld.select(Router.class)
                 .get()
-                .choose(aCall().rehearsing(new Rehearsal(null, true, null)).get());
+                .choose(aCall().mocking(new MockOptions(null, true, null)).get());
 
         assertThat(cooldowns.enter(aDeployment("a").get(), Operation.CHAT, Attempt.nextId()))
                 .isTrue();
@@ -430,7 +432,9 @@ class InterceptorOrderTest {
             gateway().answer(aCall().streamed().get());
         }
 
-        assertThat(weld.select(FirstTokens.class).get().longest(aDeployment("a").get()))
+        assertThat(weld.select(FirstTokenLatency.class)
+                        .get()
+                        .longest(aDeployment("a").get()))
                 .contains(Duration.ZERO);
     }
 
@@ -445,9 +449,9 @@ class InterceptorOrderTest {
     }
 
     @Test
-    void a_rehearsed_failure_goes_to_the_fallback_without_a_retry() {
+    void a_mocked_failure_goes_to_the_fallback_without_a_retry() {
         Call call = aCall().fallingBack("gpt-4", aGroup("y", aDeployment("c")))
-                .rehearsing(new Rehearsal(Rehearsal.Kind.FALLBACK, false, null))
+                .mocking(new MockOptions(MockOptions.Kind.FALLBACK, false, null))
                 .get();
 
         gateway().answer(call);
@@ -457,8 +461,8 @@ class InterceptorOrderTest {
     }
 
     @Test
-    void a_rehearsed_rate_limit_is_retried_for_real() {
-        Call call = aCall().rehearsing(new Rehearsal(Rehearsal.Kind.RATE_LIMIT, false, null))
+    void a_mocked_rate_limit_is_retried_for_real() {
+        Call call = aCall().mocking(new MockOptions(MockOptions.Kind.RATE_LIMIT, false, null))
                 .get();
 
         gateway().answer(call);

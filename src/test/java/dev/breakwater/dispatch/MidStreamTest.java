@@ -16,15 +16,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.CommitPoint;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.TimePolicy;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.failover.Resumption;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.StreamRules;
+import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.provider.openai.OpenAiExchange;
 import dev.breakwater.provider.openai.OpenAiProvider;
@@ -40,9 +40,9 @@ import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.LearnedWays;
+import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
 import dev.breakwater.state.ThreadRandom;
@@ -92,13 +92,13 @@ class MidStreamTest {
     WeldInitiator weld = WeldInitiator.from(
                     Gateway.class,
                     Failover.class,
-                    Opening.class,
+                    CommitGate.class,
                     CallDispatcher.class,
                     AttemptDispatcher.class,
                     Hedge.class,
                     Hedging.class,
                     Resumption.class,
-                    LearnedWays.class,
+                    ResumeSupport.class,
                     FallbackInterceptor.class,
                     RetryInterceptor.class,
                     CooldownInterceptor.class,
@@ -110,7 +110,7 @@ class MidStreamTest {
                     Cooldowns.class,
                     RetryBudget.class,
                     ThreadRandom.class,
-                    FirstTokens.class,
+                    FirstTokenLatency.class,
                     HedgeBudget.class,
                     Providers.class,
                     OpenAiProvider.class,

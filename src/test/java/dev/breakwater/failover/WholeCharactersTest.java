@@ -2,9 +2,9 @@ package dev.breakwater.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Said;
-import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.json.Slices;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +75,7 @@ class WholeCharactersTest {
 
     private static StreamEvent.Chunk chunk(String text, String delta) {
         String data = "{\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}";
-        return new StreamEvent.Chunk(Slices.of(data), new Said(text, false, false, false));
+        return new StreamEvent.Chunk(Slices.of(data), new ChunkContent(text, false, false, false));
     }
 
     private static String json(StreamEvent.Chunk chunk) {

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Blame;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Repeat;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.HealthImpact;
+import dev.breakwater.failure.RetryScope;
 import dev.breakwater.upstream.Headers;
 import jakarta.json.Json;
 import java.time.Duration;
@@ -141,7 +141,7 @@ class FailureTableTest {
             case 429, 498 -> Failure.RateLimited.class;
             default ->
                 status < 400
-                        ? Failure.Garbled.class
+                        ? Failure.InvalidResponse.class
                         : status < 500 ? Failure.BadRequest.class : Failure.ServerError.class;
         };
         int shown = switch (status) {
@@ -240,8 +240,8 @@ class FailureTableTest {
 
         assertThat(failure).isInstanceOf(Failure.QuotaExhausted.class);
         assertThat(failure.report().status()).isEqualTo(shown);
-        assertThat(failure.repeat()).isEqualTo(Repeat.ELSEWHERE);
-        assertThat(failure.blame()).isEqualTo(Blame.AT_ONCE);
+        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE);
+        assertThat(failure.blame()).isEqualTo(HealthImpact.AT_ONCE);
     }
 
     /** Gemini says "quota" of an ordinary limit of a minute. */

@@ -9,9 +9,9 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Call;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.RetryPolicy;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.testing.CallSample;
 import java.time.Duration;
 import java.util.Map;

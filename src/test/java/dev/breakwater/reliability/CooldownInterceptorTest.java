@@ -13,11 +13,11 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Slices;
+import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
@@ -158,7 +158,7 @@ class CooldownInterceptorTest {
         halfOpen();
         Attempt played = anAttempt(
                 aCall().on(aDeployment("a"), aDeployment("b"))
-                        .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                        .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
                         .get(),
                 ticker.nanos());
         bean().next(() -> {

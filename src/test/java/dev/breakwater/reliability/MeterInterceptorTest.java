@@ -11,11 +11,11 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Slices;
-import dev.breakwater.call.Ticker;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.call.MockOptions;
+import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Ticker;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +38,7 @@ class MeterInterceptorTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(MeterInterceptor.class, FirstTokens.class, Scripted.class)
+    WeldInitiator weld = WeldInitiator.from(MeterInterceptor.class, FirstTokenLatency.class, Scripted.class)
             .addBeans(MockBean.of(ticker, Ticker.class))
             .build();
 
@@ -69,7 +69,7 @@ class MeterInterceptorTest {
     @Test
     void what_is_played_is_not_counted() {
         Call playing = aCall().streamed()
-                .rehearsing(new Rehearsal(null, false, "hello"))
+                .mocking(new MockOptions(null, false, "hello"))
                 .get();
         bean().plays(() -> stream());
         for (int i = 0; i < 100; i++) {
@@ -151,7 +151,7 @@ class MeterInterceptorTest {
     }
 
     private Optional<Duration> longest() {
-        return weld.select(FirstTokens.class).get().longest(attempt().deployment());
+        return weld.select(FirstTokenLatency.class).get().longest(attempt().deployment());
     }
 
     private Scripted bean() {

@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.RetryPolicy;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.call.MockOptions;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
@@ -132,7 +132,7 @@ class RetryInterceptorTest {
     @Test
     void what_a_deployment_said_is_told_rather_than_that_none_is_left() {
         Failure said = serverError();
-        bean().fail(said, new Failure.NoDeployment(Report.of(429, "none left")));
+        bean().fail(said, new Failure.NoDeployment(ErrorDetails.of(429, "none left")));
 
         CallFailedException failed = failure(aCall().get());
 
@@ -143,7 +143,7 @@ class RetryInterceptorTest {
 
     @Test
     void that_none_is_left_is_told_where_none_was_asked() {
-        bean().fail(new Failure.NoDeployment(Report.of(429, "none left")));
+        bean().fail(new Failure.NoDeployment(ErrorDetails.of(429, "none left")));
 
         assertThat(failure(aCall().get()).failure()).isInstanceOf(Failure.NoDeployment.class);
         assertThat(bean().calls()).hasSize(1);
@@ -237,7 +237,7 @@ class RetryInterceptorTest {
         for (int i = 0; i < 20; i++) {
             bean().calls().clear();
             bean().fail(rateLimited());
-            bean().dispatch(aCall().rehearsing(new Rehearsal(Rehearsal.Kind.RATE_LIMIT, false, null))
+            bean().dispatch(aCall().mocking(new MockOptions(MockOptions.Kind.RATE_LIMIT, false, null))
                     .get());
         }
         bean().fail(serverError());

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Ticker;
-import dev.breakwater.call.TimePolicy;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Ticker;
+import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,7 +3,7 @@ package dev.breakwater.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.call.Deadline;
+import dev.breakwater.policy.Deadline;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

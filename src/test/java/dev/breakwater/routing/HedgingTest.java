@@ -7,11 +7,11 @@ import static dev.breakwater.testing.Samples.rateLimited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.StreamRules;
+import dev.breakwater.policy.StreamRules;
 import dev.breakwater.state.BudgetsOf;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.FirstTokensOf;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.CallSample;
@@ -28,7 +28,7 @@ class HedgingTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
-    private final FirstTokens firstTokens = new FirstTokens();
+    private final FirstTokenLatency firstTokens = new FirstTokenLatency();
     private final RetryBudget retries = BudgetsOf.retries(ticker);
     private final Hedging hedging = new Hedging();
 

@@ -11,16 +11,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.TimePolicy;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.StreamRules;
+import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.FirstTokensOf;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
@@ -38,7 +38,7 @@ class RouterTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
-    private final FirstTokens firstTokens = new FirstTokens();
+    private final FirstTokenLatency firstTokens = new FirstTokenLatency();
     private final Router router = new Router();
 
     @BeforeEach

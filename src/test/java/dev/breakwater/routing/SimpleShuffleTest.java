@@ -4,7 +4,7 @@ import static dev.breakwater.testing.Samples.aDeployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Deployment;
 import dev.breakwater.testing.DeploymentSample;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.breakwater.scenarios;
 
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 
 /** How a simulated deployment answers what it is asked at an instant. */
@@ -37,11 +37,12 @@ interface Course {
     }
 
     static Course unavailable() {
-        return failing(new Failure.ServerError(Report.of(503, "Overloaded.")));
+        return failing(new Failure.ServerError(ErrorDetails.of(503, "Overloaded.")));
     }
 
     static Course limiting(Duration retryAfter) {
-        return failing(new Failure.RateLimited(Report.of(429, "Slow down.").withRetryAfter(retryAfter)));
+        return failing(
+                new Failure.RateLimited(ErrorDetails.of(429, "Slow down.").withRetryAfter(retryAfter)));
     }
 
     private static Course failing(Failure failure) {

@@ -1,7 +1,7 @@
 package dev.breakwater.scenarios;
 
 import dev.breakwater.call.CallEvent;
-import dev.breakwater.call.Failure;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.breakwater.scenarios;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.testing.VirtualTime;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -4,15 +4,15 @@ import static dev.breakwater.testing.Samples.aCall;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Failure;
 import dev.breakwater.config.ConfigOf;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.dispatch.AttemptDispatcher;
 import dev.breakwater.dispatch.CallDispatcher;
+import dev.breakwater.dispatch.CommitGate;
 import dev.breakwater.dispatch.Hedge;
-import dev.breakwater.dispatch.Opening;
 import dev.breakwater.failover.Resumption;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Deadline;
 import dev.breakwater.provider.Providers;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
@@ -24,9 +24,9 @@ import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
 import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokens;
+import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.LearnedWays;
+import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.VirtualTime;
@@ -47,9 +47,9 @@ final class Simulation {
 
     private static final Class<?>[] BEANS = {
         CallDispatcher.class,
-        Opening.class,
+        CommitGate.class,
         Resumption.class,
-        LearnedWays.class,
+        ResumeSupport.class,
         AttemptDispatcher.class,
         Hedge.class,
         Hedging.class,
@@ -62,7 +62,7 @@ final class Simulation {
         Shuffles.class,
         Cooldowns.class,
         RetryBudget.class,
-        FirstTokens.class,
+        FirstTokenLatency.class,
         HedgeBudget.class,
         Providers.class,
         SimulatedWatchdog.class,

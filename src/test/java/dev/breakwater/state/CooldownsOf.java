@@ -1,6 +1,6 @@
 package dev.breakwater.state;
 
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Ticker;
 
 /** Cooldowns without a container, for tests in other rooms. */
 public final class CooldownsOf {

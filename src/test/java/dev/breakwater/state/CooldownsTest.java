@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.FailureKind;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Report;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FailureKind;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.Samples;
@@ -74,7 +74,7 @@ class CooldownsTest {
     void a_model_that_a_client_made_up_through_a_wildcard_is_no_fault_of_the_deployment() {
         CallSample call = pair();
 
-        Duration time = fail(call, new Failure.NotFound(Report.of(404, "no such model"), true));
+        Duration time = fail(call, new Failure.NotFound(ErrorDetails.of(404, "no such model"), true));
 
         assertThat(time).isZero();
     }

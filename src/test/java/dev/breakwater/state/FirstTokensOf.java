@@ -1,6 +1,6 @@
 package dev.breakwater.state;
 
-import dev.breakwater.call.Deployment;
+import dev.breakwater.catalog.Deployment;
 import java.time.Duration;
 
 /** What is known of streams that all began after the same time, for tests in other rooms. */
@@ -9,8 +9,8 @@ public final class FirstTokensOf {
     private FirstTokensOf() {}
 
     /** As many streams as it takes to be sure, and no more. */
-    public static void teach(FirstTokens times, Deployment deployment, Duration time) {
-        for (int i = 0; i < RecentTimes.FEWEST; i++) {
+    public static void teach(FirstTokenLatency times, Deployment deployment, Duration time) {
+        for (int i = 0; i < LatencyReservoir.FEWEST; i++) {
             times.took(deployment, time);
         }
     }

@@ -4,8 +4,8 @@ import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.ModelGroup;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.testing.ManualTicker;
 import java.time.Duration;
 import java.util.List;

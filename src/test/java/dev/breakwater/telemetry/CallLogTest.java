@@ -13,8 +13,8 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,8 @@ class CallLogTest {
 
     @Test
     void the_providers_own_id_of_a_request_is_told() {
-        Report refused = new Report(500, "x", null, null, null, Map.of(Answer.PROVIDER_REQUEST_ID, "req_2"));
+        ErrorDetails refused =
+                new ErrorDetails(500, "x", null, null, null, Map.of(Answer.PROVIDER_REQUEST_ID, "req_2"));
         Failure failure = new Failure.ServerError(refused);
 
         log.log(new CallEvent.Answered(anAttempt(aCall().get(), 0), Duration.ZERO, "req_1"));

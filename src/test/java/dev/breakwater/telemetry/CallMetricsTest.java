@@ -13,14 +13,14 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Catalog;
-import dev.breakwater.call.Failure;
 import dev.breakwater.call.KeyRejected;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Report;
+import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.Scrape;
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
 import dev.breakwater.testing.ManualTicker;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +155,7 @@ class CallMetricsTest {
     void what_mock_flags_play_is_told_of_no_deployment() {
         Call call = aCall().to(GPT)
                 .streamed()
-                .rehearsing(new Rehearsal(null, false, "litellm.AuthenticationError"))
+                .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
                 .get();
         Attempt played = anAttempt(call, ticker.nanos());
 
@@ -175,7 +175,7 @@ class CallMetricsTest {
         Call call = aCall().to(GPT).get();
 
         metrics.count(new CallEvent.GaveUp(
-                new CallFailedException(new Failure.Cancelled(Report.of(499, "left")), call), Duration.ZERO));
+                new CallFailedException(new Failure.Cancelled(ErrorDetails.of(499, "left")), call), Duration.ZERO));
 
         assertThat(lines())
                 .contains(
@@ -317,7 +317,7 @@ class CallMetricsTest {
                 .saying("{\"model\":\"m\",\"messages\":[\"SECRET\"]}")
                 .get();
         Attempt attempt = anAttempt(call, 0);
-        Failure said = new Failure.ServerError(Report.of(500, "SECRET"));
+        Failure said = new Failure.ServerError(ErrorDetails.of(500, "SECRET"));
 
         metrics.count(new CallEvent.AttemptFailed(attempt, said, Duration.ZERO));
         metrics.count(new CallEvent.CooledDown(attempt, said, Duration.ofSeconds(1)));

@@ -2,20 +2,20 @@ package dev.breakwater.testing;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.CooldownPolicy;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.FailureKind;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Operation;
+import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.Policy;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.RetryPolicy;
-import dev.breakwater.call.SizePolicy;
-import dev.breakwater.call.StreamPolicy;
-import dev.breakwater.call.StreamRules;
-import dev.breakwater.call.TimePolicy;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.StreamPolicy;
+import dev.breakwater.policy.StreamRules;
+import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public final class CallSample {
     private String body = Samples.CHAT;
     private Operation operation = Operation.CHAT;
     private boolean streamed;
-    private Rehearsal rehearsal = Rehearsal.NONE;
+    private MockOptions mock = MockOptions.NONE;
     private int deepest = FallbackPolicy.DEFAULT_DEEPEST;
     private boolean disabled;
     private RetryPolicy retry = new RetryPolicy(
@@ -80,8 +80,8 @@ public final class CallSample {
         return this;
     }
 
-    public CallSample rehearsing(Rehearsal played) {
-        rehearsal = played;
+    public CallSample mocking(MockOptions played) {
+        mock = played;
         return this;
     }
 
@@ -177,7 +177,7 @@ public final class CallSample {
     }
 
     public Call get() {
-        ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, rehearsal);
+        ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, mock);
         Policy policy = new Policy(
                 retry,
                 new FallbackPolicy(fallbacks, contextWindow, contentPolicy, deepest, disabled),

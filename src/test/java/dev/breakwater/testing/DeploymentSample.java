@@ -1,11 +1,11 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Limits;
-import dev.breakwater.call.Preference;
-import dev.breakwater.call.Secret;
-import dev.breakwater.call.Streaming;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.DeploymentOverrides;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.RoutingWeights;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.catalog.StreamSupport;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -153,10 +153,10 @@ public final class DeploymentSample {
                 group,
                 new Endpoint(
                         provider, provider, model, base, key == null ? null : new Secret(key), version, null, headers),
-                new Limits(timeout, streamTimeout, retries, cooldown, window),
-                new Preference(weight, rpm, tpm, order, List.of()),
+                new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
+                new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,
-                new Streaming(prefill, goesOn),
+                new StreamSupport(prefill, goesOn),
                 info);
     }
 }

@@ -1,6 +1,6 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -4,12 +4,12 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.Deadline;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.ModelGroup;
-import dev.breakwater.call.Report;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.policy.Deadline;
 import dev.breakwater.state.BytesInFlight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,47 +68,47 @@ public final class Samples {
     // One failure of each kind.
 
     public static Failure timedOut() {
-        return new Failure.TimedOut(Report.of(408, "too late"), Duration.ofSeconds(1), false);
+        return new Failure.TimedOut(ErrorDetails.of(408, "too late"), Duration.ofSeconds(1), false);
     }
 
     public static Failure callersTimeout() {
-        return new Failure.TimedOut(Report.of(408, "too late for the caller"), Duration.ofSeconds(1), true);
+        return new Failure.TimedOut(ErrorDetails.of(408, "too late for the caller"), Duration.ofSeconds(1), true);
     }
 
     public static Failure rateLimited() {
-        return new Failure.RateLimited(Report.of(429, "slow down"));
+        return new Failure.RateLimited(ErrorDetails.of(429, "slow down"));
     }
 
     public static Failure rateLimited(Duration retryAfter) {
-        return new Failure.RateLimited(Report.of(429, "slow down").withRetryAfter(retryAfter));
+        return new Failure.RateLimited(ErrorDetails.of(429, "slow down").withRetryAfter(retryAfter));
     }
 
     public static Failure unauthorized() {
-        return new Failure.Unauthorized(Report.of(401, "bad key"));
+        return new Failure.Unauthorized(ErrorDetails.of(401, "bad key"));
     }
 
     public static Failure notFound() {
-        return new Failure.NotFound(Report.of(404, "no such model"));
+        return new Failure.NotFound(ErrorDetails.of(404, "no such model"));
     }
 
     public static Failure badRequest() {
-        return new Failure.BadRequest(Report.of(400, "bad request"));
+        return new Failure.BadRequest(ErrorDetails.of(400, "bad request"));
     }
 
     public static Failure tooLong() {
-        return new Failure.ContextWindowExceeded(Report.of(400, "prompt too long"));
+        return new Failure.ContextWindowExceeded(ErrorDetails.of(400, "prompt too long"));
     }
 
     public static Failure refused() {
-        return new Failure.ContentPolicyViolated(Report.of(400, "refused"));
+        return new Failure.ContentPolicyViolated(ErrorDetails.of(400, "refused"));
     }
 
     public static Failure unreachable() {
-        return new Failure.Unreachable(Report.of(503, "gone"));
+        return new Failure.Unreachable(ErrorDetails.of(503, "gone"));
     }
 
     public static Failure garbled() {
-        return new Failure.Garbled(Report.of(502, "no JSON"));
+        return new Failure.InvalidResponse(ErrorDetails.of(502, "no JSON"));
     }
 
     public static Failure serverError() {
@@ -116,7 +116,7 @@ public final class Samples {
     }
 
     public static Failure serverError(int status) {
-        return new Failure.ServerError(Report.of(status, "server error"));
+        return new Failure.ServerError(ErrorDetails.of(status, "server error"));
     }
 
     public static List<Failure> everyFailure() {
@@ -132,11 +132,11 @@ public final class Samples {
                 unreachable(),
                 garbled(),
                 serverError(),
-                new Failure.Unresumable(Report.of(502, "cannot go on")),
-                new Failure.NoDeployment(Report.of(429, "all cooling")),
-                new Failure.UnknownModel(Report.of(404, "unknown")),
-                new Failure.Cancelled(Report.of(499, "left")),
-                new Failure.ShuttingDown(Report.of(503, "stops")));
+                new Failure.Unresumable(ErrorDetails.of(502, "cannot go on")),
+                new Failure.NoDeployment(ErrorDetails.of(429, "all cooling")),
+                new Failure.UnknownModel(ErrorDetails.of(404, "unknown")),
+                new Failure.Cancelled(ErrorDetails.of(499, "left")),
+                new Failure.ShuttingDown(ErrorDetails.of(503, "stops")));
     }
 
     /** Room for as many bytes as there may be. */

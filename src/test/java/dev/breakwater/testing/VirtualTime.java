@@ -1,6 +1,6 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.call.Ticker;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.reliability.Sleeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

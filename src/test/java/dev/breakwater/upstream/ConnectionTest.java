@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import static dev.breakwater.upstream.RawServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import dev.breakwater.testing.ManualTicker;
 import java.io.IOException;
 import java.net.ProxySelector;

@@ -4,7 +4,7 @@ import static dev.breakwater.testing.Samples.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;

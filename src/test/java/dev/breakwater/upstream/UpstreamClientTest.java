@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.ByteBudget;
-import dev.breakwater.call.Slices;
+import dev.breakwater.json.Slices;
 import dev.breakwater.testing.Exchange;
 import dev.breakwater.testing.ScriptedUpstream;
 import dev.breakwater.testing.ScriptedUpstream.Behaviour;

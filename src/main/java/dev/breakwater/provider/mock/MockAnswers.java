@@ -4,12 +4,12 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Said;
-import dev.breakwater.call.Slices;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.Slices;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -68,7 +68,7 @@ final class MockAnswers {
             String message =
                     attempt.where() + " cannot play an embedding: its mock_response must be a list of numbers.";
             throw new CallFailedException(
-                    new Failure.BadRequest(Report.of(400, message).withParam("mock_response")), attempt, null);
+                    new Failure.BadRequest(ErrorDetails.of(400, message).withParam("mock_response")), attempt, null);
         }
         return Json.createObjectBuilder()
                 .add("object", "list")
@@ -114,7 +114,7 @@ final class MockAnswers {
                 .add("choices", Json.createArrayBuilder().add(choice))
                 .build()
                 .toString();
-        return new StreamEvent.Chunk(Slices.of(json), new Said(word, false, false, last));
+        return new StreamEvent.Chunk(Slices.of(json), new ChunkContent(word, false, false, last));
     }
 
     private JsonObjectBuilder head(String object) {
@@ -149,7 +149,7 @@ final class MockAnswers {
             }
             if (breaks) {
                 String message = attempt.where() + " plays a stream that breaks (mock_response).";
-                throw new CallFailedException(new Failure.ServerError(Report.of(500, message)), attempt, null);
+                throw new CallFailedException(new Failure.ServerError(ErrorDetails.of(500, message)), attempt, null);
             }
             return StreamEvent.END;
         }

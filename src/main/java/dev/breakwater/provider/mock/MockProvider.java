@@ -3,13 +3,13 @@ package dev.breakwater.provider.mock;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.FailureKind;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Rehearsal;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Slices;
+import dev.breakwater.call.MockOptions;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FailureKind;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
@@ -37,11 +37,11 @@ public class MockProvider implements Provider {
 
     @Override
     public Answer ask(Attempt attempt) throws InterruptedException {
-        Rehearsal rehearsal = attempt.call().request().rehearsal();
-        if (rehearsal.timeout()) {
+        MockOptions mock = attempt.call().request().mock();
+        if (mock.timeout()) {
             new CountDownLatch(1).await();
         }
-        String response = rehearsal.response() != null ? rehearsal.response() : configured(attempt);
+        String response = mock.response() != null ? mock.response() : configured(attempt);
         if (response.startsWith("litellm.") || response.equals("Exception: content_filter_policy")) {
             throw new CallFailedException(failure(attempt, response), attempt, null);
         }
@@ -66,30 +66,32 @@ public class MockProvider implements Provider {
     private static Failure failure(Attempt attempt, String response) {
         String where = attempt.where() + " plays a ";
         if (response.equals("litellm.ContextWindowExceededError")) {
-            return new Failure.ContextWindowExceeded(Report.of(400, where + "prompt that is too long (mock_response).")
-                    .withCode("context_length_exceeded"));
+            return new Failure.ContextWindowExceeded(
+                    ErrorDetails.of(400, where + "prompt that is too long (mock_response).")
+                            .withCode("context_length_exceeded"));
         }
         if (response.endsWith("content_filter_policy") || response.equals("litellm.ContentPolicyViolationError")) {
             return new Failure.ContentPolicyViolated(
-                    Report.of(400, where + "refusal (mock_response).").withCode("content_policy_violation"));
+                    ErrorDetails.of(400, where + "refusal (mock_response).").withCode("content_policy_violation"));
         }
         FailureKind kind =
                 FailureKind.ofKey(response.substring("litellm.".length()), "").orElse(FailureKind.INTERNAL_SERVER);
         return switch (kind) {
-            case AUTHENTICATION -> new Failure.Unauthorized(Report.of(401, where + "refused key (mock_response)."));
+            case AUTHENTICATION ->
+                new Failure.Unauthorized(ErrorDetails.of(401, where + "refused key (mock_response)."));
             case TIMEOUT ->
                 new Failure.TimedOut(
-                        Report.of(408, where + "timeout (mock_response)."),
+                        ErrorDetails.of(408, where + "timeout (mock_response)."),
                         attempt.deadline().limit(),
                         false);
-            case RATE_LIMIT -> new Failure.RateLimited(Report.of(429, where + "rate limit (mock_response)."));
+            case RATE_LIMIT -> new Failure.RateLimited(ErrorDetails.of(429, where + "rate limit (mock_response)."));
             case BAD_REQUEST, CONTENT_POLICY ->
-                new Failure.BadRequest(Report.of(400, where + "bad request (mock_response)."));
-            case NOT_FOUND -> new Failure.NotFound(Report.of(404, where + "missing model (mock_response)."));
+                new Failure.BadRequest(ErrorDetails.of(400, where + "bad request (mock_response)."));
+            case NOT_FOUND -> new Failure.NotFound(ErrorDetails.of(404, where + "missing model (mock_response)."));
             case SERVICE_UNAVAILABLE ->
-                new Failure.ServerError(Report.of(503, where + "service that is down (mock_response)."));
+                new Failure.ServerError(ErrorDetails.of(503, where + "service that is down (mock_response)."));
             case INTERNAL_SERVER, CANCELLED ->
-                new Failure.ServerError(Report.of(500, where + "server error (mock_response)."));
+                new Failure.ServerError(ErrorDetails.of(500, where + "server error (mock_response)."));
         };
     }
 }

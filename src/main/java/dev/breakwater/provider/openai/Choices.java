@@ -2,8 +2,8 @@ package dev.breakwater.provider.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Said;
+import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.json.JsonDocument;
 import dev.breakwater.provider.FailureTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ final class Choices {
         this.expected = expected;
     }
 
-    Said read(JsonDocument chunk) {
+    ChunkContent read(JsonDocument chunk) {
         text = "";
         more = false;
         bound = false;
@@ -48,7 +48,7 @@ final class Choices {
         any = false;
         failed = false;
         if (!chunk.isArray("choices")) {
-            return Said.NOTHING;
+            return ChunkContent.NOTHING;
         }
         try (JsonParser parser = chunk.pull("choices")) {
             if (parser != null) {
@@ -57,7 +57,7 @@ final class Choices {
                     choice(parser);
                 }
             }
-            return new Said(text, more, bound, ends);
+            return new ChunkContent(text, more, bound, ends);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }

@@ -4,14 +4,14 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Said;
-import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Ticker;
-import dev.breakwater.call.Usage;
+import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.chat.Usage;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.ServerSentEvents;
 import dev.breakwater.upstream.UpstreamResponse;
@@ -171,7 +171,7 @@ final class ChunkStream implements EventStream {
             dropped.run();
             return null;
         }
-        Said said = choices.read(chunk);
+        ChunkContent said = choices.read(chunk);
         if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
             throw FailureTable.inside(attempt, response.headers(), chunk);
         }
@@ -201,11 +201,11 @@ final class ChunkStream implements EventStream {
     private CallFailedException tooLong() {
         String message = attempt.where() + " sent a stream of more than " + longest
                 + " bytes. Raise breakwater_settings.max_stream_bytes where it is to be that long.";
-        return new CallFailedException(new Failure.StreamTooLong(Report.of(502, message)), attempt, null);
+        return new CallFailedException(new Failure.StreamTooLong(ErrorDetails.of(502, message)), attempt, null);
     }
 
     private Failure lastedTooLong() {
-        return new Failure.StreamTooLong(Report.of(
+        return new Failure.StreamTooLong(ErrorDetails.of(
                 502,
                 attempt.where() + " sent a stream for more than " + longestTime.toNanos() / 1e9
                         + " s. Raise breakwater_settings.max_stream_time where it is to last that long."));
@@ -213,7 +213,7 @@ final class ChunkStream implements EventStream {
 
     private Failure fellSilent() {
         return new Failure.TimedOut(
-                Report.of(
+                ErrorDetails.of(
                         408,
                         "Request timed out: " + attempt.where() + " sent no event for " + idle.toNanos() / 1e9
                                 + " s in the middle of its stream (idle timeout)."),

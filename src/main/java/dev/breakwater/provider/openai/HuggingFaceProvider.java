@@ -2,8 +2,8 @@ package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Operation;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -6,13 +6,13 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Deployment;
-import dev.breakwater.call.Endpoint;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Secret;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Ticker;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.NoRoomException;
 import dev.breakwater.upstream.UnusableAnswerException;
@@ -120,7 +120,7 @@ public class OpenAiExchange {
                         attempt.where() + " gave an answer for which there is no room: the gateway holds as many bytes"
                                 + " of requests and answers as it may. Try again later; raise"
                                 + " max_bytes_in_flight, or the heap.";
-                yield new CallFailedException(new Failure.NoRoom(Report.of(503, message)), attempt, full);
+                yield new CallFailedException(new Failure.NoRoom(ErrorDetails.of(503, message)), attempt, full);
             }
             default -> FailureTable.unreachable(attempt, broken);
         };

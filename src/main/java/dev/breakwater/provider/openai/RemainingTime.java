@@ -1,7 +1,7 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Deadline;
+import dev.breakwater.policy.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -5,16 +5,16 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
-import dev.breakwater.call.Deployment;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.JsonDocument;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Report;
-import dev.breakwater.call.Slices;
+import dev.breakwater.call.ResumeMode;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Usage;
-import dev.breakwater.call.Way;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Usage;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
@@ -118,7 +118,7 @@ final class TextCompletion {
         ApiRequest request = attempt.call().request();
         JsonDocument asked = request.document();
         Continuation continuation = request.continuation();
-        if (continuation != null && continuation.way() == Way.PREFILL) {
+        if (continuation != null && continuation.way() == ResumeMode.PREFILL) {
             // A longer prompt is a user's message, which is answered and not gone on with.
             throw refusal(attempt, "prompt", "cannot go on with a text behind its prompt: it can only chat.");
         }
@@ -132,7 +132,7 @@ final class TextCompletion {
             dropped.add("max_tokens");
         }
         JsonDocument chat = parse(asked.edit(set, dropped));
-        return new ApiRequest(Operation.CHAT, chat, request.model(), request.streamed(), request.rehearsal());
+        return new ApiRequest(Operation.CHAT, chat, request.model(), request.streamed(), request.mock());
     }
 
     private static String prompt(Attempt attempt, JsonDocument asked) {
@@ -175,7 +175,7 @@ final class TextCompletion {
     }
 
     private static CallFailedException refusal(Attempt attempt, String param, String what) {
-        Report report = Report.of(400, attempt.where() + " " + what)
+        ErrorDetails report = ErrorDetails.of(400, attempt.where() + " " + what)
                 .withParam(param)
                 .withCode(param.equals("prompt") ? "invalid_prompt" : "unsupported_parameter");
         return new CallFailedException(new Failure.BadRequest(report), attempt, null);

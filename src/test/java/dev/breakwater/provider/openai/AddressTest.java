@@ -3,7 +3,7 @@ package dev.breakwater.provider.openai;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.Endpoint;
+import dev.breakwater.catalog.Endpoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

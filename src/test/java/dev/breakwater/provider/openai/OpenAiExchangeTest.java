@@ -22,16 +22,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.Blame;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.SizePolicy;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.TimePolicy;
-import dev.breakwater.call.Usage;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Usage;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.HealthImpact;
+import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.Behaviours;
 import dev.breakwater.testing.CallSample;
@@ -154,25 +154,27 @@ class OpenAiExchangeTest {
                 Arguments.of("truncated", Behaviours.truncated(), Failure.Unreachable.class, 503),
                 Arguments.of("both lengths", Behaviours.bothLengths(), Failure.Unreachable.class, 503),
                 Arguments.of("no HTTP", Behaviours.wire("SSH-2.0-x\r\n\r\n"), Failure.Unreachable.class, 503),
-                Arguments.of("no JSON", raw(200, "<html>"), Failure.Garbled.class, 502),
-                Arguments.of("nothing", raw(200, ""), Failure.Garbled.class, 502),
-                Arguments.of("a list", raw(200, "[]"), Failure.Garbled.class, 502),
-                Arguments.of("no choices", raw(200, "{}"), Failure.Garbled.class, 502),
-                Arguments.of("an empty list of choices", raw(200, "{\"choices\":[]}"), Failure.Garbled.class, 502),
-                Arguments.of("choices of null", raw(200, "{\"choices\":[null]}"), Failure.Garbled.class, 502),
-                Arguments.of("a list in choices", raw(200, "{\"choices\":[[]]}"), Failure.Garbled.class, 502),
-                Arguments.of("an empty choice", raw(200, "{\"choices\":[{}]}"), Failure.Garbled.class, 502),
-                Arguments.of("no message", choice("{\"finish_reason\":\"stop\"}"), Failure.Garbled.class, 502),
-                Arguments.of("a message of null", choice("{\"message\":null}"), Failure.Garbled.class, 502),
-                Arguments.of("a message of nothing", choice("{\"message\":{}}"), Failure.Garbled.class, 502),
-                Arguments.of("a text of null", choice("{\"text\":null}"), Failure.Garbled.class, 502),
+                Arguments.of("no JSON", raw(200, "<html>"), Failure.InvalidResponse.class, 502),
+                Arguments.of("nothing", raw(200, ""), Failure.InvalidResponse.class, 502),
+                Arguments.of("a list", raw(200, "[]"), Failure.InvalidResponse.class, 502),
+                Arguments.of("no choices", raw(200, "{}"), Failure.InvalidResponse.class, 502),
+                Arguments.of(
+                        "an empty list of choices", raw(200, "{\"choices\":[]}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("choices of null", raw(200, "{\"choices\":[null]}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("a list in choices", raw(200, "{\"choices\":[[]]}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("an empty choice", raw(200, "{\"choices\":[{}]}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("no message", choice("{\"finish_reason\":\"stop\"}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("a message of null", choice("{\"message\":null}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("a message of nothing", choice("{\"message\":{}}"), Failure.InvalidResponse.class, 502),
+                Arguments.of("a text of null", choice("{\"text\":null}"), Failure.InvalidResponse.class, 502),
                 Arguments.of(
                         "one good choice of two",
                         choice("{\"message\":{\"content\":\"a\"}},{\"message\":null}"),
-                        Failure.Garbled.class,
+                        Failure.InvalidResponse.class,
                         502),
-                Arguments.of("choices of no list", raw(200, "{\"choices\":{}}"), Failure.Garbled.class, 502),
-                Arguments.of("redirect", raw(302, "", "Location: http://127.0.0.1:1/"), Failure.Garbled.class, 502),
+                Arguments.of("choices of no list", raw(200, "{\"choices\":{}}"), Failure.InvalidResponse.class, 502),
+                Arguments.of(
+                        "redirect", raw(302, "", "Location: http://127.0.0.1:1/"), Failure.InvalidResponse.class, 502),
                 Arguments.of(
                         "an error in a 200",
                         raw(200, "{\"error\":{\"message\":\"busy\",\"code\":503}}"),
@@ -283,7 +285,7 @@ class OpenAiExchangeTest {
                     .asking(Operation.EMBEDDINGS)
                     .saying("{\"model\":\"gpt-4\",\"input\":\"x\"}");
 
-            assertThat(failure(call.get())).as(data).isInstanceOf(Failure.Garbled.class);
+            assertThat(failure(call.get())).as(data).isInstanceOf(Failure.InvalidResponse.class);
         }
     }
 
@@ -341,7 +343,7 @@ class OpenAiExchangeTest {
     void a_plain_answer_that_is_none_takes_no_room() {
         upstream.script("d", raw(200, "<html>" + "x".repeat(100_000)));
 
-        assertThat(failure(call())).isInstanceOf(Failure.Garbled.class);
+        assertThat(failure(call())).isInstanceOf(Failure.InvalidResponse.class);
 
         assertThat(budget.held()).isZero();
     }
@@ -360,7 +362,7 @@ class OpenAiExchangeTest {
 
         Failure failure = failure(call);
 
-        assertThat(failure).isInstanceOf(Failure.Garbled.class);
+        assertThat(failure).isInstanceOf(Failure.InvalidResponse.class);
         assertThat(failure.message()).contains("longer than 10000 bytes");
         assertThat(upstream.only("d").hungUpWithin(SOON)).isTrue();
         assertThat(budget.held()).isZero();
@@ -376,7 +378,7 @@ class OpenAiExchangeTest {
         Failure failure = failure(call);
 
         assertThat(failure).isInstanceOf(Failure.NoRoom.class);
-        assertThat(failure.blame()).isEqualTo(Blame.NONE);
+        assertThat(failure.blame()).isEqualTo(HealthImpact.NONE);
         assertThat(failure.report().status()).isEqualTo(503);
         assertThat(budget.held()).isZero();
     }
@@ -507,14 +509,14 @@ class OpenAiExchangeTest {
         String first = words("a");
         return Stream.of(
                 Arguments.of("cut", cut(first), Failure.Unreachable.class),
-                Arguments.of("a clean end without finish", events(first), Failure.Garbled.class),
+                Arguments.of("a clean end without finish", events(first), Failure.InvalidResponse.class),
                 Arguments.of(
                         "one of two choices unfinished",
                         events(
                                 piece(
                                         "{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"index\":1,\"delta\":{\"content\":\"b\"}}"),
                                 finish("stop")),
-                        Failure.Garbled.class),
+                        Failure.InvalidResponse.class),
                 Arguments.of(
                         "an error event",
                         events(first, "{\"error\":{\"message\":\"overloaded\",\"code\":503}}"),
@@ -573,7 +575,7 @@ class OpenAiExchangeTest {
                 .get();
 
         assertThat(broken(call)).as("a cut").isInstanceOf(Failure.Unreachable.class);
-        assertThat(broken(call)).as("a clean end").isInstanceOf(Failure.Garbled.class);
+        assertThat(broken(call)).as("a clean end").isInstanceOf(Failure.InvalidResponse.class);
         assertThat(broken(call)).as("silence").isInstanceOf(Failure.TimedOut.class);
     }
 
@@ -643,7 +645,7 @@ class OpenAiExchangeTest {
         Answer.Streamed answer = (Answer.Streamed) ask(call);
         CallFailedException broken = catchThrowableOfType(CallFailedException.class, () -> rest(answer));
 
-        assertThat(broken.failure()).isInstanceOf(Failure.Garbled.class);
+        assertThat(broken.failure()).isInstanceOf(Failure.InvalidResponse.class);
         answer.close();
         assertThat(upstream.only("d").hungUpWithin(SOON)).isTrue();
         assertThat(budget.held()).isZero();
@@ -652,19 +654,19 @@ class OpenAiExchangeTest {
     static Stream<Arguments> noBeginnings() {
         String role = delta("{\"role\":\"assistant\",\"content\":\"\"}");
         return Stream.of(
-                Arguments.of("nothing", events(), Failure.Garbled.class),
-                Arguments.of("[DONE] alone", events("[DONE]"), Failure.Garbled.class),
-                Arguments.of("a role and an end", events(role), Failure.Garbled.class),
-                Arguments.of("a role and [DONE]", events(role, "[DONE]"), Failure.Garbled.class),
+                Arguments.of("nothing", events(), Failure.InvalidResponse.class),
+                Arguments.of("[DONE] alone", events("[DONE]"), Failure.InvalidResponse.class),
+                Arguments.of("a role and an end", events(role), Failure.InvalidResponse.class),
+                Arguments.of("a role and [DONE]", events(role, "[DONE]"), Failure.InvalidResponse.class),
                 Arguments.of("a role and a cut", cut(role), Failure.Unreachable.class),
-                Arguments.of("no JSON", events("<html>", "null"), Failure.Garbled.class),
+                Arguments.of("no JSON", events("<html>", "null"), Failure.InvalidResponse.class),
                 Arguments.of(
                         "an error", events("{\"error\":{\"message\":\"x\",\"code\":429}}"), Failure.RateLimited.class),
-                Arguments.of("no body", raw(200, ""), Failure.Garbled.class),
+                Arguments.of("no body", raw(200, ""), Failure.InvalidResponse.class),
                 Arguments.of(
                         "a plain answer as a stream",
                         raw(200, completion("x"), "Content-Type: text/event-stream"),
-                        Failure.Garbled.class),
+                        Failure.InvalidResponse.class),
                 Arguments.of(
                         "an error as a stream",
                         raw(
@@ -680,16 +682,16 @@ class OpenAiExchangeTest {
                                 sent.send(" ".repeat(1_000));
                             }
                         },
-                        Failure.Garbled.class),
+                        Failure.InvalidResponse.class),
                 Arguments.of(
                         "large events without content",
                         events(Stream.generate(
                                         () -> delta("{\"content\":\"\",\"role\":\"" + "x".repeat(10_000) + "\"}"))
                                 .limit(200)
                                 .toArray(String[]::new)),
-                        Failure.Garbled.class),
-                Arguments.of("a plain answer", raw(200, completion("x")), Failure.Garbled.class),
-                Arguments.of("a page", raw(200, "<html>", "Content-Type: text/html"), Failure.Garbled.class),
+                        Failure.InvalidResponse.class),
+                Arguments.of("a plain answer", raw(200, completion("x")), Failure.InvalidResponse.class),
+                Arguments.of("a page", raw(200, "<html>", "Content-Type: text/html"), Failure.InvalidResponse.class),
                 Arguments.of(
                         "an error in a plain 200",
                         raw(200, "{\"error\":{\"message\":\"x\",\"code\":\"503\"}}"),

@@ -19,12 +19,12 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
-import dev.breakwater.call.Failure;
-import dev.breakwater.call.Operation;
-import dev.breakwater.call.Slices;
+import dev.breakwater.call.ResumeMode;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.call.Usage;
-import dev.breakwater.call.Way;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Usage;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.CallSample;
@@ -280,7 +280,7 @@ class TextCompletionTest {
     @Test
     void a_longer_prompt_is_no_way_to_go_on() {
         Call call = stream();
-        Continuation by = new Continuation("so far", call.request().document(), Way.PREFILL);
+        Continuation by = new Continuation("so far", call.request().document(), ResumeMode.PREFILL);
         Attempt attempt = anAttempt(call, ticker.nanos());
         Attempt going = attempt.asking(call.request().goingOn(by, call.request().document()));
 

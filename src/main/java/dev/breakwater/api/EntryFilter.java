@@ -1,0 +1,176 @@
+package dev.breakwater.api;
+
+import dev.breakwater.api.request.CallId;
+import dev.breakwater.api.request.ReceivedBody;
+import dev.breakwater.api.request.RequestHeaders;
+import dev.breakwater.auth.ApiKeys;
+import dev.breakwater.auth.LocalAccess;
+import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.server.CallThreads;
+import dev.breakwater.server.ClosingConnections;
+import dev.breakwater.server.DeclinedUpgrade;
+import dev.breakwater.server.HandedBackRequest;
+import dev.breakwater.server.RequestFraming;
+import dev.breakwater.server.RequestTarget;
+import dev.breakwater.server.Termination;
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
+ * ({@link Cors}), and refuses requests whose end, host or path two readers could see in two ways, and bodies that are announced too long.
+ * While the gateway stops each connection ends with its next answer, so that its client opens the next one elsewhere.
+ */
+@WebFilter(
+        urlPatterns = "/*",
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+        asyncSupported = true)
+public class EntryFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String REQUEST_ID = "x-request-id";
+
+    /** The server's own description of the API, where it puts one among our paths. */
+    private static final String OPEN_API = "/openapi";
+
+    /** Where HTTP/2 is off, Payara takes its preface for a request, and would read whatever frames follow for another minute. */
+    private static final String HTTP_2_PREFACE = "PRI";
+
+    @Inject
+    transient CurrentConfig config;
+
+    @Inject
+    transient ApiKeys keys;
+
+    @Inject
+    transient ErrorResponses errors;
+
+    @Inject
+    transient JsonResponses documents;
+
+    @Inject
+    transient CallThreads threads;
+
+    @Inject
+    transient Termination termination;
+
+    private final transient ClosingConnections lastRequests = new ClosingConnections();
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse servers, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletResponse response = DeclinedUpgrade.of(request, servers);
+        if (request.getDispatcherType() == DispatcherType.FORWARD) {
+            onwards(request, response, chain);
+            return;
+        }
+        if (threads.leaving()) {
+            termination.noteRequest();
+            closeBehind(request, response);
+        }
+        String id = CallId.ofRequest(request);
+        response.setHeader(RequestHeaders.CALL_ID, id);
+        response.setHeader(REQUEST_ID, id);
+        RequestFraming framing = framing(request, response);
+        if (framing == RequestFraming.ODD || RequestTarget.isMalformed(request)) {
+            documents.write(response, 400, errors.ofContainer(400));
+            if (request.getMethod().equals(HTTP_2_PREFACE)) {
+                response.flushBuffer();
+                new HandedBackRequest(request).cut();
+            }
+            return;
+        }
+        GatewayConfig.Intake intake = config.get().intake();
+        Cors cors = new Cors(intake.corsOrigins());
+        cors.mark(request, response);
+        if (RequestFraming.announcesMore(request, intake.maxBodyBytes())) {
+            closeBehind(request, response);
+            errors.write(response, ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
+            return;
+        }
+        if (cors.answersPreflight(request, response)) {
+            return;
+        }
+        HandedBackRequest handedBack = new HandedBackRequest(request);
+        String path = RequestTarget.withSingleSlashes(request.getRequestURI());
+        if (path.equals(request.getRequestURI())) {
+            onwards(handedBack, response, chain);
+        } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
+            // A container keeps these from clients, but not from a forward.
+            documents.write(response, 404, errors.ofContainer(404));
+        } else {
+            // The container chose by the path as it came.
+            request.getRequestDispatcher(path).forward(handedBack, response);
+        }
+    }
+
+    private void onwards(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
+        if (refusal.isPresent()) {
+            errors.write(response, refusal.get());
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Optional<Failure> stranger(HttpServletRequest request) {
+        GatewayConfig now = config.get();
+        return LocalAccess.refusal(now, request).or(() -> keys.refusal(now.masterKey(), request));
+    }
+
+    private RequestFraming framing(HttpServletRequest request, HttpServletResponse response) {
+        RequestFraming framing = RequestFraming.of(request);
+        // Of HTTP/2 one connection has many streams, each framed by itself.
+        if (!isHttp1(request)) {
+            return framing;
+        }
+        RequestFraming inItsPlace = inItsPlace(framing, request);
+        if (inItsPlace != RequestFraming.CLEAR) {
+            closeBehind(request, response);
+        }
+        return inItsPlace;
+    }
+
+    /** What stands behind a connection's last request is odd, whatever it looks like. */
+    private RequestFraming inItsPlace(RequestFraming framing, HttpServletRequest request) {
+        if (framing == RequestFraming.CLEAR && lastRequests.isEmpty()) {
+            return framing;
+        }
+        ServletConnection connection = request.getServletConnection();
+        if (connection == null) {
+            return framing;
+        }
+        String id = connection.getConnectionId();
+        if (lastRequests.areOver(id)) {
+            return RequestFraming.ODD;
+        }
+        if (framing == RequestFraming.ODD || request.getHeader("Transfer-Encoding") != null) {
+            lastRequests.endWith(id);
+        }
+        return framing;
+    }
+
+    private static void closeBehind(HttpServletRequest request, HttpServletResponse response) {
+        if (isHttp1(request)) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    private static boolean isHttp1(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.breakwater.api.openai;
+
+import dev.breakwater.api.Incoming;
+import dev.breakwater.api.KeyRequired;
+import dev.breakwater.api.request.RequestHeaders;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.server.ClientConnection;
+import dev.breakwater.server.HandedBackRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that go to models, under OpenAI's paths, Azure's and the old engines'. Source: SPEC §4. */
+@Path("/")
+@ApplicationScoped
+@KeyRequired
+public class ModelCallResource {
+
+    private static final String OPERATION = "{operation: chat/completions|completions|embeddings}";
+
+    @Inject
+    ModelCalls calls;
+
+    @POST
+    @Path("{version: (v1/)?}" + OPERATION)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void call(
+            @PathParam("operation") String operation,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, null, request), response);
+    }
+
+    @POST
+    @Path("{style: openai/deployments|engines}/{model: .+?}/" + OPERATION)
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void callModel(
+            @PathParam("operation") String operation,
+            @PathParam("model") String model,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, model, request), response);
+    }
+
+    private static Incoming incoming(String operation, @Nullable String model, HttpServletRequest request)
+            throws IOException {
+        Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
+        return new Incoming(
+                known,
+                model,
+                RequestHeaders.of(request),
+                ClientConnection.of(request),
+                HandedBackRequest.of(request),
+                request.getInputStream());
+    }
+}

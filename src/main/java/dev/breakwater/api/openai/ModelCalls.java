@@ -1,0 +1,92 @@
+package dev.breakwater.api.openai;
+
+import dev.breakwater.api.DefectMapper;
+import dev.breakwater.api.Delivery;
+import dev.breakwater.api.ErrorResponses;
+import dev.breakwater.api.Incoming;
+import dev.breakwater.api.request.BadRequestException;
+import dev.breakwater.api.request.BodyReader;
+import dev.breakwater.api.request.HeldBytes;
+import dev.breakwater.call.ByteBudget;
+import dev.breakwater.call.Call;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.dispatch.Gateway;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
+import dev.breakwater.server.CallThreads;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+
+/** From request to response: read, hop, dispatch, write. */
+@ApplicationScoped
+public class ModelCalls {
+
+    @Inject
+    CurrentConfig config;
+
+    @Inject
+    CallThreads threads;
+
+    @Inject
+    Gateway gateway;
+
+    @Inject
+    AnswerResponses answers;
+
+    @Inject
+    ErrorResponses errors;
+
+    @Inject
+    DefectMapper defects;
+
+    @Inject
+    ByteBudget budget;
+
+    @Inject
+    Ticker ticker;
+
+    /** Answers later, on the call's own thread: a response is written where it is resumed. */
+    public void answer(Incoming request, AsyncResponse response) {
+        long begun = ticker.nanos();
+        int most = config.get().intake().maxRunningCalls();
+        switch (threads.run(request.connection(), most, () -> deliver(request, response, begun))) {
+            case RUNNING -> {}
+            case STOPPING -> response.resume(errors.shuttingDown());
+            case FULL -> response.resume(errors.overloaded(most));
+            case NO_THREAD -> response.resume(errors.outOfThreads());
+        }
+    }
+
+    /** The body, and what the answer holds, go back at the end, whether the client has got its answer or was gone before. */
+    private void deliver(Incoming request, AsyncResponse response, long begun) {
+        GatewayConfig now = config.get();
+        try (HeldBytes held = new HeldBytes(budget, now.policy().size().inFlight())) {
+            new Delivery(response, request.exchange()).deliver(() -> answer(request, now, held, begun));
+        }
+    }
+
+    private Response answer(Incoming request, GatewayConfig now, HeldBytes held, long begun) {
+        try {
+            byte[] bytes = BodyReader.read(
+                    request.body(), request.headers(), now.intake().maxBodyBytes(), held, ticker);
+            Call call =
+                    new CallReader(now, request.headers(), begun).read(request.operation(), request.pathModel(), bytes);
+            return answers.response(gateway.answer(call, threads::draining), request.exchange(), begun);
+        } catch (BadRequestException refused) {
+            return errors.refusal(refused.failure());
+        } catch (CallFailedException failed) {
+            return failed.failure() instanceof Failure.ShuttingDown
+                    ? errors.shuttingDown()
+                    : errors.failure(failed, begun);
+        } catch (IOException unread) {
+            return errors.refusal(BodyReader.unread());
+        } catch (RuntimeException | Error defect) {
+            return defects.toResponse(defect);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.breakwater.api.request;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/**
+ * A provider's headers on their way to the client. A server may refuse a name or a value that is none in the middle of an answer, or write
+ * it as it is; so what is no header is left out here, too, whoever let it through. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
+ */
+public final class PassedHeaders {
+
+    /** Payara takes 100 in an answer, with those that are ours. */
+    private static final int MOST = 64;
+
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_VALUE = 1_024;
+
+    private static final String SIGNS = "!#$%&'*+-.^_`|~";
+
+    private PassedHeaders() {}
+
+    public static void addTo(Response.ResponseBuilder response, Map<String, String> headers) {
+        int added = 0;
+        for (Map.Entry<String, String> each : headers.entrySet()) {
+            if (added < MOST && isName(each.getKey()) && isValue(each.getValue())) {
+                response.header(each.getKey(), each.getValue());
+                added++;
+            }
+        }
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST_NAME && name.chars().allMatch(PassedHeaders::isOfToken);
+    }
+
+    private static boolean isOfToken(int each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || SIGNS.indexOf(each) >= 0;
+    }
+
+    private static boolean isValue(String value) {
+        return value.length() <= LONGEST_VALUE && value.chars().allMatch(each -> each >= ' ' && each < 127);
+    }
+}

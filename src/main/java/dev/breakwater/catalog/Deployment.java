@@ -1,0 +1,34 @@
+package dev.breakwater.catalog;
+
+import jakarta.json.JsonObject;
+import java.util.Map;
+
+/**
+ * One entry of {@code model_list}: the unit of choice, cooldown and usage.
+ *
+ * @param id {@code model_info.id}, else a stable hash of its parameters; state is kept by it
+ * @param group its {@code model_name}
+ * @param defaults parameters such as {@code temperature} that a request may leave out, as JSON text by name
+ * @param streaming what is known of its streams
+ * @param info {@code model_info} as configured, for display
+ */
+public record Deployment(
+        String id,
+        String group,
+        Endpoint endpoint,
+        DeploymentOverrides limits,
+        RoutingWeights preference,
+        Map<String, String> defaults,
+        StreamSupport streaming,
+        JsonObject info) {
+
+    public Deployment {
+        defaults = Map.copyOf(defaults);
+    }
+
+    /** This deployment for a name that a wildcard took: what the wildcard stood for fills the model's own {@code *}. */
+    Deployment fill(String star) {
+        Endpoint filled = endpoint.withModel(endpoint.model().replace("*", star));
+        return new Deployment(id, group, filled, limits, preference, defaults, streaming, info);
+    }
+}

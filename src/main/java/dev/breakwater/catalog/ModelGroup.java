@@ -1,0 +1,50 @@
+package dev.breakwater.catalog;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * All deployments that answer to one public model name.
+ *
+ * @param name as the client asked for it: an alias, or a name that a wildcard takes, included
+ * @param key its {@code model_name} in the configuration, under which policies are looked up
+ * @param deployments in the configuration's order; empty for a name that nothing answers to
+ */
+public record ModelGroup(String name, String key, List<Deployment> deployments) {
+
+    public ModelGroup {
+        deployments = List.copyOf(deployments);
+    }
+
+    /** A group under the name that the configuration gives it. */
+    public ModelGroup(String name, List<Deployment> deployments) {
+        this(name, name, deployments);
+    }
+
+    /** The name of something that is not there: choosing from it fails, and default fallbacks may take the call. */
+    public static ModelGroup unknown(String name) {
+        return new ModelGroup(name, List.of());
+    }
+
+    /** The largest context window of its deployments in tokens; empty where that of one is not known. */
+    public OptionalInt window() {
+        int largest = 0;
+        for (Deployment each : deployments) {
+            Integer own = each.limits().maxInputTokens();
+            if (own == null) {
+                return OptionalInt.empty();
+            }
+            largest = Math.max(largest, own);
+        }
+        return largest == 0 ? OptionalInt.empty() : OptionalInt.of(largest);
+    }
+
+    /** By which a call knows that it has been here: aliases of a group are one, models that share a wildcard are not. */
+    public String identity() {
+        return key.indexOf('*') < 0 ? key : name;
+    }
+
+    ModelGroup as(String publicName) {
+        return publicName.equals(name) ? this : new ModelGroup(publicName, key, deployments);
+    }
+}

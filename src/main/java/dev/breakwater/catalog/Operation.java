@@ -1,0 +1,33 @@
+package dev.breakwater.catalog;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a client asks for: one of OpenAI's operations, named by the end of its path. */
+public enum Operation {
+    CHAT("chat/completions", "messages"),
+    COMPLETIONS("completions", "prompt"),
+    EMBEDDINGS("embeddings", "input");
+
+    private final String path;
+    private final String prompt;
+
+    Operation(String path, String prompt) {
+        this.path = path;
+        this.prompt = prompt;
+    }
+
+    /** The path below the API's root, without a leading slash. */
+    public String path() {
+        return path;
+    }
+
+    /** The member of a body that holds what the model is to read. */
+    public String prompt() {
+        return prompt;
+    }
+
+    public static Optional<Operation> at(String path) {
+        return Arrays.stream(values()).filter(each -> each.path.equals(path)).findFirst();
+    }
+}

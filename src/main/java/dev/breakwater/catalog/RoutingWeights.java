@@ -1,0 +1,27 @@
+package dev.breakwater.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a choice among the deployments of a group goes by.
+ *
+ * @param weight LiteLLM {@code weight}; shares, zero or more
+ * @param rpm requests a minute; a share where no deployment of the group has a weight
+ * @param tpm tokens a minute; a share where none has a weight or rpm
+ * @param order smaller is preferred while it is healthy; absent counts as last
+ * @param tags LiteLLM {@code tags}
+ */
+public record RoutingWeights(
+        @Nullable Double weight,
+        @Nullable Long rpm,
+        @Nullable Long tpm,
+        @Nullable Integer order,
+        List<String> tags) {
+
+    public static final RoutingWeights NONE = new RoutingWeights(null, null, null, null, List.of());
+
+    public RoutingWeights {
+        tags = List.copyOf(tags);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.breakwater.config.tree;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+
+/**
+ * What the file system says of a configuration's file and of those that it includes. Which those are is looked up when one of them has
+ * changed; a look costs as much as there are files, whatever their length. For one thread at a time.
+ */
+public final class WatchedFiles {
+
+    private Set<Path> included = Set.of();
+    private String known = "";
+
+    /** Differs when one of the files has changed. */
+    public String stamp(String location) {
+        String now = state(location);
+        if (!now.equals(known)) {
+            included = included(location);
+            now = state(location);
+            known = now;
+        }
+        return now;
+    }
+
+    private static Set<Path> included(String location) {
+        try {
+            return IncludedFiles.of(Path.of(location));
+        } catch (InvalidPathException noPath) {
+            return Set.of();
+        }
+    }
+
+    private String state(String location) {
+        StringBuilder state = new StringBuilder(location).append(' ').append(file(location));
+        included.forEach(path -> state.append('\n').append(path).append(' ').append(file(path.toString())));
+        return state.toString();
+    }
+
+    /** A link counts as what it leads to. */
+    public static String file(String location) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(Path.of(location), BasicFileAttributes.class);
+            return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
+        } catch (IOException | InvalidPathException gone) {
+            return "unreadable";
+        }
+    }
+}

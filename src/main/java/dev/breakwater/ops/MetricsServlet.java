@@ -1,0 +1,74 @@
+package dev.breakwater.ops;
+
+import dev.breakwater.api.ErrorResponses;
+import dev.breakwater.api.JsonResponses;
+import dev.breakwater.auth.ApiKeys;
+import dev.breakwater.auth.LocalAccess;
+import dev.breakwater.call.Scrape;
+import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.failure.Failure;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
+ * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without one configured only local callers get them.
+ *
+ * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless it is
+ * taken. LiteLLM has a slash behind it, which Liberty knows in a pattern of this form only.
+ */
+@WebServlet("/metrics/*")
+public class MetricsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = System.getLogger(MetricsServlet.class.getName());
+
+    @Inject
+    transient CurrentConfig config;
+
+    @Inject
+    transient ApiKeys keys;
+
+    @Inject
+    transient ErrorResponses errors;
+
+    @Inject
+    transient JsonResponses documents;
+
+    @Inject
+    transient Event<Scrape> scrapes;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
+            documents.write(response, 404, errors.ofContainer(404));
+            return;
+        }
+        GatewayConfig now = config.get();
+        Optional<Failure> refusal = LocalAccess.refusal(now, request)
+                .or(() -> now.metricsNeedKey() ? keys.refusal(now.masterKey(), request) : Optional.empty());
+        if (refusal.isPresent()) {
+            errors.write(response, refusal.get());
+            return;
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        try {
+            scrapes.fire(new Scrape(
+                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream()));
+        } catch (UncheckedIOException gone) {
+            LOG.log(Level.DEBUG, "Who asked for the metrics did not wait for them", gone);
+        }
+    }
+}

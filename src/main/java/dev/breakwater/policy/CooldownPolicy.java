@@ -1,0 +1,45 @@
+package dev.breakwater.policy;
+
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.failure.FailureKind;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a deployment is taken out, and for how long.
+ *
+ * @param disabled LiteLLM {@code disable_cooldowns}
+ * @param allowedFails failures within a minute that are still allowed; null: more than half of at least five calls
+ * @param allowedByKind LiteLLM {@code allowed_fails_policy}: the same by kind of failure, which then wins for that kind
+ * @param time LiteLLM {@code cooldown_time} of router_settings, else of litellm_settings; null: {@link #DEFAULT}
+ */
+public record CooldownPolicy(
+        boolean disabled,
+        @Nullable Integer allowedFails,
+        Map<FailureKind, Integer> allowedByKind,
+        @Nullable Duration time) {
+
+    public static final Duration DEFAULT = Duration.ofSeconds(5);
+
+    /** A provider may ask for a pause of days; a deployment is looked at again after one. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    public CooldownPolicy {
+        allowedByKind = Map.copyOf(allowedByKind);
+    }
+
+    /** How long: the deployment's own time, else what the provider asked for, else the router's. Zero means never. */
+    public Duration time(Deployment deployment, Failure failure) {
+        Duration own = deployment.limits().cooldownTime();
+        if (own != null) {
+            return own;
+        }
+        Duration asked = failure.report().retryAfter();
+        if (asked != null && asked.isPositive()) {
+            return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        }
+        return time != null ? time : DEFAULT;
+    }
+}

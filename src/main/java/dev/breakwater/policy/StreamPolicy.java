@@ -1,0 +1,87 @@
+package dev.breakwater.policy;
+
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.ModelGroup;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When streamed answers begin, and what becomes of those that are slow or break. A request's rules win over its group's, and those over
+ * the general ones.
+ *
+ * @param general of {@code breakwater_settings}
+ * @param ofGroups {@code breakwater_settings.model_groups}, by {@link ModelGroup#key()}
+ * @param requested by the request's headers
+ * @param hedgeBudget {@code hedge_budget}: the share of a minute's calls that may be hedged
+ * @param adaptiveFactor {@code adaptive_timeout_factor}: how many times the learned time a first event may take
+ * @param adaptiveFloor {@code adaptive_timeout_floor}: a learned limit is never shorter
+ */
+public record StreamPolicy(
+        StreamRules general,
+        Map<String, StreamRules> ofGroups,
+        StreamRules requested,
+        double hedgeBudget,
+        double adaptiveFactor,
+        Duration adaptiveFloor) {
+
+    public static final double DEFAULT_HEDGE_BUDGET = 0.05;
+
+    public static final double DEFAULT_ADAPTIVE_FACTOR = 5;
+
+    public static final Duration DEFAULT_ADAPTIVE_FLOOR = Duration.ofSeconds(1);
+
+    /** What holds where nothing is configured. */
+    public static final StreamPolicy DEFAULT = new StreamPolicy(
+            StreamRules.NONE,
+            Map.of(),
+            StreamRules.NONE,
+            DEFAULT_HEDGE_BUDGET,
+            DEFAULT_ADAPTIVE_FACTOR,
+            DEFAULT_ADAPTIVE_FLOOR);
+
+    public StreamPolicy {
+        ofGroups = Map.copyOf(ofGroups);
+    }
+
+    public StreamPolicy withRequested(StreamRules rules) {
+        return rules.equals(StreamRules.NONE)
+                ? this
+                : new StreamPolicy(general, ofGroups, rules, hedgeBudget, adaptiveFactor, adaptiveFloor);
+    }
+
+    /** When the client's answer begins; with the first content unless something else is said. */
+    public CommitPoint commit(ModelGroup group) {
+        return first(CommitPoint.FIRST_CONTENT, requested.commit(), of(group).commit(), general.commit());
+    }
+
+    /** Whether a stream of this deployment that broke goes on elsewhere; yes unless something else is said. */
+    public boolean goesOn(ModelGroup group, Deployment deployment) {
+        Boolean own = deployment.streaming().goesOn();
+        return first(true, requested.goesOn(), own, of(group).goesOn(), general.goesOn());
+    }
+
+    /** Whether the limit until the first event is learned. */
+    public boolean adaptive(ModelGroup group) {
+        return first(false, requested.adaptive(), of(group).adaptive(), general.adaptive());
+    }
+
+    /** Whether a slow first event brings a second attempt. */
+    public boolean hedged(ModelGroup group) {
+        return first(false, requested.hedged(), of(group).hedged(), general.hedged());
+    }
+
+    private StreamRules of(ModelGroup group) {
+        return ofGroups.getOrDefault(group.key(), StreamRules.NONE);
+    }
+
+    @SafeVarargs
+    private static <T> T first(T otherwise, @Nullable T... asked) {
+        for (T each : asked) {
+            if (each != null) {
+                return each;
+            }
+        }
+        return otherwise;
+    }
+}
