@@ -37,6 +37,6 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         // The servlet's request is behind a proxy of Jersey, which costs 3 % of a plain call when it is asked for every
         // header.
         keys.refusal(config.get().masterKey(), request.getHeaders()::getFirst, () -> servlets.getRemoteAddr())
-                .ifPresent(refused -> request.abortWith(errors.refusal(refused)));
+                .ifPresent(refused -> request.abortWith(errors.refusal(servlets, refused)));
     }
 }

@@ -59,9 +59,6 @@ public class EntryFilter extends HttpFilter {
     transient ErrorResponses errors;
 
     @Inject
-    transient JsonResponses documents;
-
-    @Inject
     transient CallThreads threads;
 
     @Inject
@@ -86,7 +83,7 @@ public class EntryFilter extends HttpFilter {
         response.setHeader(REQUEST_ID, id);
         RequestFraming framing = framing(request, response);
         if (framing == RequestFraming.ODD || RequestTarget.isMalformed(request)) {
-            documents.write(response, 400, errors.ofContainer(400));
+            errors.write(request, response, ErrorResponses.containersFailure(400));
             if (request.getMethod().equals(HTTP_2_PREFACE)) {
                 response.flushBuffer();
                 new HandedBackRequest(request).cut();
@@ -98,7 +95,10 @@ public class EntryFilter extends HttpFilter {
         cors.mark(request, response);
         if (RequestFraming.announcesMore(request, intake.maxBodyBytes())) {
             closeBehind(request, response);
-            errors.write(response, ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
+            errors.write(
+                    request,
+                    response,
+                    ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
             return;
         }
         if (cors.answersPreflight(request, response)) {
@@ -110,7 +110,7 @@ public class EntryFilter extends HttpFilter {
             onwards(handedBack, response, chain);
         } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
             // A container keeps these from clients, but not from a forward.
-            documents.write(response, 404, errors.ofContainer(404));
+            errors.write(request, response, ErrorResponses.containersFailure(404));
         } else {
             // The container chose by the path as it came.
             request.getRequestDispatcher(path).forward(handedBack, response);
@@ -121,7 +121,7 @@ public class EntryFilter extends HttpFilter {
             throws IOException, ServletException {
         Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
         if (refusal.isPresent()) {
-            errors.write(response, refusal.get());
+            errors.write(request, response, refusal.get());
         } else {
             chain.doFilter(request, response);
         }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a model as it came in. Everything but the body is read on the container's thread.
  *
+ * @param api the form that it is in
  * @param pathModel the model that the path names
  * @param exchange what ends it if nothing else does
  */
 public record Incoming(
+        ClientApi api,
         Operation operation,
         @Nullable String pathModel,
         RequestHeaders headers,

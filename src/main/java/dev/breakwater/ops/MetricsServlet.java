@@ -53,14 +53,14 @@ public class MetricsServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
-            documents.write(response, 404, errors.ofContainer(404));
+            errors.write(request, response, ErrorResponses.containersFailure(404));
             return;
         }
         GatewayConfig now = config.get();
         Optional<Failure> refusal = LocalAccess.refusal(now, request)
                 .or(() -> now.metricsNeedKey() ? keys.refusal(now.masterKey(), request) : Optional.empty());
         if (refusal.isPresent()) {
-            errors.write(response, refusal.get());
+            errors.write(request, response, refusal.get());
             return;
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

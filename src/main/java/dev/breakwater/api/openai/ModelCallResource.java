@@ -2,6 +2,7 @@ package dev.breakwater.api.openai;
 
 import dev.breakwater.api.Incoming;
 import dev.breakwater.api.KeyRequired;
+import dev.breakwater.api.ModelCalls;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.server.ClientConnection;
@@ -32,6 +33,9 @@ public class ModelCallResource {
     @Inject
     ModelCalls calls;
 
+    @Inject
+    OpenAiApi api;
+
     @POST
     @Path("{version: (v1/)?}" + OPERATION)
     @Consumes(MediaType.APPLICATION_JSON)
@@ -55,10 +59,10 @@ public class ModelCallResource {
         calls.answer(incoming(operation, model, request), response);
     }
 
-    private static Incoming incoming(String operation, @Nullable String model, HttpServletRequest request)
-            throws IOException {
+    private Incoming incoming(String operation, @Nullable String model, HttpServletRequest request) throws IOException {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
         return new Incoming(
+                api,
                 known,
                 model,
                 RequestHeaders.of(request),

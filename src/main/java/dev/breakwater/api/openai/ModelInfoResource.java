@@ -41,7 +41,7 @@ public class ModelInfoResource {
         // It shows how the gateway is set up.
         Optional<Failure> refusal = LocalAccess.refusal(now, request);
         if (refusal.isPresent()) {
-            return errors.refusal(refusal.get());
+            return errors.refusal(request, refusal.get());
         }
         JsonArrayBuilder data = Json.createArrayBuilder();
         now.catalog().groups().stream()

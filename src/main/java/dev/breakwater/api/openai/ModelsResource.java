@@ -36,6 +36,9 @@ public class ModelsResource {
     @Inject
     ErrorResponses errors;
 
+    @Inject
+    OpenAiApi api;
+
     /** OpenAI's list of models. */
     public record ModelList(String object, List<Model> data) {}
 
@@ -64,10 +67,14 @@ public class ModelsResource {
                 .catalog()
                 .find(id)
                 .map(group -> documents.response(200, model(id)).build())
-                .orElseGet(() -> errors.refusal(new Failure.UnknownModel(ErrorDetails.of(
-                                404, "The model '" + id + "' does not exist. GET /v1/models lists the models that do.")
-                        .withCode("model_not_found")
-                        .withParam("model"))));
+                .orElseGet(() -> errors.refusal(
+                        api,
+                        new Failure.UnknownModel(ErrorDetails.of(
+                                        404,
+                                        "The model '" + id
+                                                + "' does not exist. GET /v1/models lists the models that do.")
+                                .withCode("model_not_found")
+                                .withParam("model"))));
     }
 
     private static Model model(String id) {

@@ -1,4 +1,4 @@
-package dev.breakwater.api.request;
+package dev.breakwater.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

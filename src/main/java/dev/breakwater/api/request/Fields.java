@@ -1,13 +1,12 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api.request;
 
-import dev.breakwater.api.request.BadRequestException;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a body that are ours, each checked. An absent member and one that is null are the same. */
-record Fields(JsonDocument document) {
+public record Fields(JsonDocument document) {
 
     /** More retries than this are a mistake, or an attack on somebody's provider. */
     private static final int MOST_RETRIES = 100;
@@ -33,7 +32,7 @@ record Fields(JsonDocument document) {
     }
 
     /** True or false, as OpenAI takes them: no string. */
-    boolean exactFlag(String name) {
+    public boolean exactFlag(String name) {
         if (!has(name)) {
             return false;
         }

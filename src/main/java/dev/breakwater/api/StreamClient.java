@@ -1,4 +1,4 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
 import dev.breakwater.config.GatewayConfig.LostStream;
 import dev.breakwater.server.HandedBackRequest;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The client of one stream, as its request shows it. */
-public record StreamClient(HandedBackRequest request, LostStream lost) implements EventWriter.Client {
+public record StreamClient(HandedBackRequest request, LostStream lost) implements StreamWriter.Client {
 
     /**
      * What Spring AI calls itself, and the client beneath Spring's WebClient. They drop the event, because it is no chunk, and report a

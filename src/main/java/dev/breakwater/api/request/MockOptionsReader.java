@@ -1,4 +1,4 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api.request;
 
 import dev.breakwater.call.MockOptions;
 import org.jspecify.annotations.Nullable;

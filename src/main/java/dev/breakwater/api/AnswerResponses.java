@@ -1,8 +1,5 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
-import dev.breakwater.api.AnswerHeaders;
-import dev.breakwater.api.ErrorResponses;
-import dev.breakwater.api.request.PassedHeaders;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.config.CurrentConfig;
@@ -34,9 +31,6 @@ public class AnswerResponses {
     private static final MediaType EVENTS = new MediaType("text", "event-stream", "utf-8");
 
     @Inject
-    ErrorResponses errors;
-
-    @Inject
     Heartbeats heartbeats;
 
     @Inject
@@ -48,24 +42,11 @@ public class AnswerResponses {
     @Inject
     Ticker ticker;
 
-    /** @param exchange is cut where the answer cannot be written to its end */
-    public Response response(Answer answer, HandedBackRequest exchange, long begun) {
-        EventWriter.Tools tools = new EventWriter.Tools(errors, heartbeats, ticker, threads::draining);
+    /** The exchange of a request whose answer cannot be written to its end is cut. */
+    public Response response(Answer answer, Incoming request, long begun) {
         Response.ResponseBuilder response = switch (answer) {
-            case Answer.Whole whole ->
-                Response.ok(new PlainBody(whole, exchange))
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .header(
-                                HttpHeaders.CONTENT_LENGTH,
-                                Integer.toString(whole.body().length()));
-            case Answer.Streamed stream ->
-                Response.ok(new EventWriter(
-                                stream,
-                                tools,
-                                new StreamClient(exchange, config.get().intake().lostStream())))
-                        .type(EVENTS)
-                        // Middle boxes that buffer would undo the pace.
-                        .header("X-Accel-Buffering", "no");
+            case Answer.Whole whole -> plain(whole, request);
+            case Answer.Streamed stream -> events(stream, request);
         };
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
         PassedHeaders.addTo(response, answer.headers());
@@ -76,8 +57,28 @@ public class AnswerResponses {
         return response.build();
     }
 
+    private static Response.ResponseBuilder plain(Answer.Whole whole, Incoming request) {
+        Slices body = request.api().encode(whole);
+        return Response.ok(new PlainBody(whole, body, request.exchange()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    }
+
+    private Response.ResponseBuilder events(Answer.Streamed stream, Incoming request) {
+        return Response.ok(new StreamWriter(
+                        stream,
+                        request.api().encoder(stream),
+                        new StreamWriter.Tools(heartbeats, ticker, threads::draining),
+                        new StreamClient(
+                                request.exchange(), config.get().intake().lostStream())))
+                .type(EVENTS)
+                // A proxy that buffers would undo the pace.
+                .header("X-Accel-Buffering", "no");
+    }
+
     /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
-    record PlainBody(Answer.Whole answer, HandedBackRequest exchange) implements StreamingOutput, AutoCloseable {
+    record PlainBody(Answer.Whole answer, Slices body, HandedBackRequest exchange)
+            implements StreamingOutput, AutoCloseable {
 
         /**
          * A client that has left by now is no defect of ours, and there is nobody to tell. If it has not, it must not wait for the rest:
@@ -86,7 +87,6 @@ public class AnswerResponses {
         @Override
         public void write(OutputStream out) {
             try {
-                Slices body = answer.body();
                 if (body.length() <= SHORT) {
                     out.write(body.join());
                 } else {

@@ -1,9 +1,5 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
-import dev.breakwater.api.DefectMapper;
-import dev.breakwater.api.Delivery;
-import dev.breakwater.api.ErrorResponses;
-import dev.breakwater.api.Incoming;
 import dev.breakwater.api.request.BadRequestException;
 import dev.breakwater.api.request.BodyReader;
 import dev.breakwater.api.request.HeldBytes;
@@ -56,9 +52,9 @@ public class ModelCalls {
         int most = config.get().intake().maxRunningCalls();
         switch (threads.run(request.connection(), most, () -> deliver(request, response, begun))) {
             case RUNNING -> {}
-            case STOPPING -> response.resume(errors.shuttingDown());
-            case FULL -> response.resume(errors.overloaded(most));
-            case NO_THREAD -> response.resume(errors.outOfThreads());
+            case STOPPING -> response.resume(errors.shuttingDown(request.api()));
+            case FULL -> response.resume(errors.overloaded(request.api(), most));
+            case NO_THREAD -> response.resume(errors.outOfThreads(request.api()));
         }
     }
 
@@ -74,19 +70,18 @@ public class ModelCalls {
         try {
             byte[] bytes = BodyReader.read(
                     request.body(), request.headers(), now.intake().maxBodyBytes(), held, ticker);
-            Call call =
-                    new CallReader(now, request.headers(), begun).read(request.operation(), request.pathModel(), bytes);
-            return answers.response(gateway.answer(call, threads::draining), request.exchange(), begun);
+            Call call = request.api().decode(request, bytes, now, begun);
+            return answers.response(gateway.answer(call, threads::draining), request, begun);
         } catch (BadRequestException refused) {
-            return errors.refusal(refused.failure());
+            return errors.refusal(request.api(), refused.failure());
         } catch (CallFailedException failed) {
             return failed.failure() instanceof Failure.ShuttingDown
-                    ? errors.shuttingDown()
-                    : errors.failure(failed, begun);
+                    ? errors.shuttingDown(request.api())
+                    : errors.failure(request.api(), failed, begun);
         } catch (IOException unread) {
-            return errors.refusal(BodyReader.unread());
+            return errors.refusal(request.api(), BodyReader.unread());
         } catch (RuntimeException | Error defect) {
-            return defects.toResponse(defect);
+            return defects.response(request.api(), defect);
         }
     }
 }

@@ -1,5 +1,6 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
+import static dev.breakwater.api.openai.OpenAiApiSample.anOpenAiApi;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.serverError;
@@ -7,8 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.api.ErrorResponses;
-import dev.breakwater.api.JsonResponses;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
@@ -28,25 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EventWriterTest {
+class StreamWriterTest {
 
     private final ManualTicker ticker = new ManualTicker();
-    private final ErrorResponses errors = new ErrorResponses();
     private final Heartbeats heartbeats = new Heartbeats(); // looks when it is told to
     private final Attempt attempt = anAttempt(aCall().streamed().get(), ticker.nanos());
 
     private boolean stopping;
     private boolean cut;
     private boolean overlooking;
-
-    @BeforeEach
-    void wire() {
-        errors.documents = new JsonResponses();
-        errors.ticker = ticker;
-    }
 
     @Test
     void a_whole_stream_ends_in_done() throws IOException {
@@ -347,11 +338,13 @@ class EventWriterTest {
         return out.toString(UTF_8);
     }
 
-    private EventWriter writer(EventStream rest, StreamEvent.Chunk... first) {
-        return new EventWriter(
-                new Answer.Streamed(attempt, Map.of(), List.of(first), rest),
-                new EventWriter.Tools(errors, heartbeats, ticker, () -> stopping),
-                new EventWriter.Client() {
+    private StreamWriter writer(EventStream rest, StreamEvent.Chunk... first) {
+        Answer.Streamed answer = new Answer.Streamed(attempt, Map.of(), List.of(first), rest);
+        return new StreamWriter(
+                answer,
+                anOpenAiApi().encoder(answer),
+                new StreamWriter.Tools(heartbeats, ticker, () -> stopping),
+                new StreamWriter.Client() {
                     @Override
                     public void cut() {
                         cut = true;

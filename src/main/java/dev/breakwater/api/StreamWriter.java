@@ -1,6 +1,5 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
-import dev.breakwater.api.ErrorResponses;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
@@ -15,75 +14,70 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stream's events as they come. A whole stream ends in {@code [DONE]}; a broken one in one
- * {@code event: error} and no {@code [DONE]}, the only ending that the common clients all report as a failure with its message. While
- * the provider thinks, a comment keeps middle boxes awake, and shows whether the client is still there. Source: SPEC §3.
+ * Writes a stream's events as they come, in the client's form. While the provider is silent, a heartbeat keeps proxies from closing the
+ * connection, and finds out whether the client is still connected. Source: SPEC §3.
  */
-public final class EventWriter implements Heartbeats.Stream, StreamingOutput, AutoCloseable {
+public final class StreamWriter implements Heartbeats.Stream, StreamingOutput, AutoCloseable {
 
     /**
      * What all streams share.
      *
-     * @param stopping whether the gateway stops, which interrupts streams as a client does that leaves
+     * @param stopping whether the gateway is stopping; it interrupts streams, as a client's disconnect does
      */
-    public record Tools(ErrorResponses errors, Heartbeats heartbeats, Ticker ticker, BooleanSupplier stopping) {}
+    public record Tools(Heartbeats heartbeats, Ticker ticker, BooleanSupplier stopping) {}
 
     /** The client's side of one stream. */
     public interface Client {
 
-        /** Closes its connection without an end to the answer. */
+        /** Closes its connection without ending the answer. */
         void cut();
 
-        /** Whether it takes a stream for whole that ends in an error event, unless it is cut. */
+        /** Whether it reports a stream as complete that ends in an error event, unless the connection is cut. */
         boolean overlooksErrors();
     }
 
-    private static final Logger LOG = System.getLogger(EventWriter.class.getName());
+    private static final Logger LOG = System.getLogger(StreamWriter.class.getName());
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** As many bytes as an event has as a rule. */
+    /** The usual size of an event, in bytes. */
     private static final int EVENT = 300;
 
-    private static final byte[] DATA = bytes("data: ");
-    private static final byte[] END_OF_EVENT = bytes("\n\n");
-    private static final byte[] COMMENT = bytes(": waiting for the provider\n\n");
-    private static final byte[] DONE = bytes("data: [DONE]\n\n");
-
     private final Answer.Streamed answer;
+    private final StreamEncoder encoder;
     private final Tools tools;
     private final Client peer;
 
-    /** Held while anything is written, so that a heartbeat comes between two events or not at all. */
+    /** Held while anything is written, so that a heartbeat never comes inside an event. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private @Nullable OutputStream client; // guarded by writing; null before its events and after them
     private @Nullable Thread reader;
     private volatile long written;
 
-    /** The stream's own thread's. */
+    /** Used by the stream's own thread alone. */
     private ByteArrayOutputStream unsent = new ByteArrayOutputStream(EVENT);
 
-    public EventWriter(Answer.Streamed answer, Tools tools, Client peer) {
+    public StreamWriter(Answer.Streamed answer, StreamEncoder encoder, Tools tools, Client peer) {
         this.answer = answer;
+        this.encoder = encoder;
         this.tools = tools;
         this.peer = peer;
     }
 
-    /** A client that leaves ends the stream, and with it the request to the provider; that is no defect. */
+    /** A client's disconnect ends the stream and the request to the provider; it is not an error. */
     @Override
     public void write(OutputStream out) {
         try {
             writeAll(out);
         } catch (IOException left) {
-            LOG.log(Level.DEBUG, "The client left before its stream's end", left);
+            LOG.log(Level.DEBUG, "The client disconnected before the end of its stream", left);
             peer.cut();
         } catch (RuntimeException | Error defect) {
             peer.cut();
@@ -93,7 +87,7 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         }
     }
 
-    /** Ends the request to the provider, if it still runs: its client left, or nobody came to write the stream. */
+    /** Ends the request to the provider, if it still runs: the client disconnected, or the stream was never written. */
     @Override
     public void close() {
         answer.rest().close();
@@ -107,17 +101,17 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         } catch (InterruptedException stopped) {
             lost(out, failed(interruption()));
         } catch (RuntimeException | Error defect) {
-            LOG.log(Level.ERROR, "A stream broke off in a defect of the gateway", defect);
+            LOG.log(Level.ERROR, "A stream ended because of a defect of the gateway", defect);
             lost(out, failed(ErrorResponses.containersFailure(500)));
         }
     }
 
     private void writeEvents(OutputStream out) throws IOException, InterruptedException {
         for (StreamEvent.Chunk chunk : answer.first()) {
-            add(chunk);
+            encoder.write(chunk, unsent);
         }
         send(out);
-        // Liberty does nothing at the first flush, for the sake of pages that are flushed before they are whole.
+        // Liberty ignores the first flush.
         out.flush();
         beating(out, Thread.currentThread());
         tools.heartbeats().add(this);
@@ -127,7 +121,7 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
             tools.heartbeats().remove(this);
             beating(null, null);
         }
-        unsent.writeBytes(DONE);
+        encoder.end(unsent);
         send(out);
     }
 
@@ -143,10 +137,10 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         return new CallFailedException(failure, answer.attempt(), null);
     }
 
-    /** The stream is told first why it ends, so that its call is not taken for one whose client left. */
+    /** Closes the source with the reason first, so that the call does not count as a disconnect. */
     private void lost(OutputStream out, CallFailedException failed) throws IOException {
         answer.rest().close(failed);
-        unsent.writeBytes(bytes("event: error\ndata: " + tools.errors().json(failed) + "\n\n"));
+        encoder.error(failed.failure(), ErrorResponses.message(failed), unsent);
         send(out);
         if (peer.overlooksErrors()) {
             peer.cut();
@@ -164,18 +158,18 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         }
     }
 
-    /** What came at once goes out at once: on a full machine events come several at a time, and a write is half of what one costs. */
+    /** Events that arrive together are written together: a write is half of the cost of an event, and under load several arrive at a time. */
     private void follow(EventStream rest, OutputStream out) throws IOException, InterruptedException {
         while (true) {
             switch (rest.next(unsent.size() > 0 ? Duration.ZERO : EventStream.EVER)) {
                 case StreamEvent.Chunk chunk -> {
-                    add(chunk);
+                    encoder.write(chunk, unsent);
                     if (!rest.ready()) {
                         send(out);
                     }
                 }
                 case StreamEvent.Silence silence -> {
-                    // The provider said something that is no event, or another one is asked now.
+                    // The provider sent something that is not an event, or another deployment is being asked.
                     if (unsent.size() > 0) {
                         send(out);
                     }
@@ -187,12 +181,6 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         }
     }
 
-    private void add(StreamEvent.Chunk chunk) throws IOException {
-        unsent.writeBytes(DATA);
-        chunk.data().writeTo(unsent);
-        unsent.writeBytes(END_OF_EVENT);
-    }
-
     private void send(OutputStream out) throws IOException {
         writing.lock();
         try {
@@ -202,7 +190,7 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         } finally {
             writing.unlock();
         }
-        unsent = new ByteArrayOutputStream(EVENT); // and not the same, which would stay as long as the longest
+        unsent = new ByteArrayOutputStream(EVENT); // a reused one would keep the size of the longest event
     }
 
     @Override
@@ -210,7 +198,7 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         return tools.ticker().nanos() - written >= HEARTBEAT.toNanos();
     }
 
-    /** Writes a comment if it still is, and nothing else is being written. A client that is gone ends the stream. */
+    /** Writes a heartbeat if the stream is still quiet and nothing else is being written. A disconnect ends the stream. */
     @Override
     public void beat() {
         if (!writing.tryLock()) {
@@ -219,20 +207,16 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
         try {
             if (client != null && quiet()) {
                 written = tools.ticker().nanos();
-                client.write(COMMENT);
+                client.write(encoder.heartbeat());
                 client.flush();
             }
         } catch (IOException left) {
-            LOG.log(Level.DEBUG, "The client left while its provider was silent", left);
+            LOG.log(Level.DEBUG, "The client disconnected while its provider was silent", left);
             if (reader != null) {
                 reader.interrupt();
             }
         } finally {
             writing.unlock();
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

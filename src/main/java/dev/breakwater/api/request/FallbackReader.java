@@ -1,6 +1,5 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api.request;
 
-import dev.breakwater.api.request.BadRequestException;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
@@ -128,8 +127,8 @@ final class FallbackReader {
 
     /** The request with the messages and parameters that the fallback brings. */
     private ApiRequest changed(JsonDocument fallback) {
-        JsonDocument own = CallReader.unpacked(fallback);
-        CallReader.refuseForbidden(own);
+        JsonDocument own = RequestedCall.unpacked(fallback);
+        RequestedCall.refuseForbidden(own);
         return request.onwards().with(own, NOT_ITS_OWN);
     }
 

@@ -1,4 +1,4 @@
-package dev.breakwater.api.request;
+package dev.breakwater.api;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
