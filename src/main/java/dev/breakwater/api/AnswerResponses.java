@@ -25,7 +25,7 @@ public class AnswerResponses {
 
     private static final Logger LOG = System.getLogger(AnswerResponses.class.getName());
 
-    /** Up to so many bytes a copy costs less than to send each piece alone. */
+    /** Bytes. Up to this size one copy is cheaper than a write for each piece. */
     private static final int SHORT = 16 << 10;
 
     private static final MediaType EVENTS = new MediaType("text", "event-stream", "utf-8");
@@ -42,7 +42,7 @@ public class AnswerResponses {
     @Inject
     Ticker ticker;
 
-    /** The exchange of a request whose answer cannot be written to its end is cut. */
+    /** If the answer cannot be written completely, the connection is cut. */
     public Response response(Answer answer, Incoming request, long begun) {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole -> plain(whole, request);
@@ -76,13 +76,12 @@ public class AnswerResponses {
                 .header("X-Accel-Buffering", "no");
     }
 
-    /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
+    /** A plain answer's bytes. Closing it releases their share of the byte budget, written or not. */
     record PlainBody(Answer.Whole answer, Slices body, HandedBackRequest exchange)
             implements StreamingOutput, AutoCloseable {
 
         /**
-         * A client that has left by now is no defect of ours, and there is nobody to tell. If it has not, it must not wait for the rest:
-         * Payara keeps a connection whose answer is shorter than it said.
+         * A disconnect is not a defect. A client that is still connected must not wait for the rest, so the connection is cut: Payara keeps a connection whose answer is shorter than its Content-Length.
          */
         @Override
         public void write(OutputStream out) {
@@ -93,13 +92,13 @@ public class AnswerResponses {
                     body.writeTo(out);
                 }
             } catch (IOException left) {
-                LOG.log(Level.DEBUG, "The client left before its answer was written", left);
+                LOG.log(Level.DEBUG, "The client disconnected before its answer was written", left);
                 exchange.cut();
             } catch (RuntimeException | Error defect) {
                 if (!exchange.hasBegun()) {
-                    throw defect; // it may still become a 500
+                    throw defect; // the server can still answer 500
                 }
-                LOG.log(Level.ERROR, "An answer broke off in a defect of the gateway", defect);
+                LOG.log(Level.ERROR, "An answer was cut short by a defect of the gateway", defect);
                 exchange.cut();
             }
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * A form of API that clients speak: how its requests become calls, and how answers, streams and errors become bytes. Keys, the bound of
- * the body, threads, headers, heartbeats and disconnects are the same for all forms, and are done around it.
+ * the body, threads, headers, heartbeats and disconnects are the same for all forms, and live outside of it.
  *
  * <p>A form is one sub-package: an application-scoped bean that implements this interface, and a resource that maps its paths to
  * {@link ModelCalls}. Forms do not know each other. Implementations are thread-safe and keep nothing between calls.
@@ -28,7 +28,7 @@ public interface ClientApi {
      *
      * @param body unpacked, as bytes
      * @param now the configuration that the whole call uses
-     * @param begun when the request came, in nanoseconds
+     * @param begun when the request arrived, in nanoseconds
      * @throws BadRequestException with the parameter that is wrong
      */
     Call decode(Incoming request, byte[] body, GatewayConfig now, long begun);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The client APIs by their paths. Asked only where a request is refused before its resource is known. */
+/** The client APIs by path. Used only when a request is refused before its resource is known. */
 @ApplicationScoped
 public class ClientApis {
 
@@ -28,7 +28,7 @@ public class ClientApis {
     /** For the container's proxy. */
     ClientApis() {}
 
-    /** The form of a request, also on the way to an error page. */
+    /** The client API of a request, also of one that was forwarded to the error page. */
     public ClientApi of(HttpServletRequest request) {
         String uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed

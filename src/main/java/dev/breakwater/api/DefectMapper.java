@@ -12,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What the container refuses, and defects of the gateway, in the client's form of error: no page and no stack trace goes out. */
+/** Renders refusals by the container and defects of the gateway in the client's form of error. No HTML page and no stack trace is sent. */
 @Provider
 @ApplicationScoped
 public class DefectMapper implements ExceptionMapper<Throwable> {
@@ -34,13 +34,13 @@ public class DefectMapper implements ExceptionMapper<Throwable> {
         return response(apis.of(servlets), thrown);
     }
 
-    /** The same on a call's own thread, where no request can be injected. */
+    /** The same for a call's own thread, which has no injected request. */
     public Response response(ClientApi api, Throwable thrown) {
         if (thrown instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {
             return refused(api, refused.getResponse());
         }
-        LOG.log(Level.ERROR, "A request ended in a defect of the gateway", thrown);
+        LOG.log(Level.ERROR, "A request failed because of a defect of the gateway", thrown);
         return errors.refusal(api, ErrorResponses.containersFailure(500));
     }
 

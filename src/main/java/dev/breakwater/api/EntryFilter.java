@@ -29,9 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
- * ({@link Cors}), and refuses requests whose end, host or path two readers could see in two ways, and bodies that are announced too long.
- * While the gateway stops each connection ends with its next answer, so that its client opens the next one elsewhere.
+ * The first filter. It adds the call id and the CORS headers ({@link Cors}) to each answer. It refuses requests with an ambiguous end, host or path (request smuggling), and bodies with a Content-Length above the limit. During shutdown it closes each connection after its next answer, so that clients reconnect elsewhere.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -43,10 +41,10 @@ public class EntryFilter extends HttpFilter {
 
     private static final String REQUEST_ID = "x-request-id";
 
-    /** The server's own description of the API, where it puts one among our paths. */
+    /** The server's own OpenAPI description, which some servers publish below our context root. */
     private static final String OPEN_API = "/openapi";
 
-    /** Where HTTP/2 is off, Payara takes its preface for a request, and would read whatever frames follow for another minute. */
+    /** With HTTP/2 off, Payara reads its preface as a request, and would read the frames after it for a minute. */
     private static final String HTTP_2_PREFACE = "PRI";
 
     @Inject
@@ -109,10 +107,10 @@ public class EntryFilter extends HttpFilter {
         if (path.equals(request.getRequestURI())) {
             onwards(handedBack, response, chain);
         } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
-            // A container keeps these from clients, but not from a forward.
+            // The container protects these paths from clients, but not from a forward.
             errors.write(request, response, ErrorResponses.containersFailure(404));
         } else {
-            // The container chose by the path as it came.
+            // The container chose the resource by the original path.
             request.getRequestDispatcher(path).forward(handedBack, response);
         }
     }
@@ -134,7 +132,7 @@ public class EntryFilter extends HttpFilter {
 
     private RequestFraming framing(HttpServletRequest request, HttpServletResponse response) {
         RequestFraming framing = RequestFraming.of(request);
-        // Of HTTP/2 one connection has many streams, each framed by itself.
+        // An HTTP/2 connection has many streams, each with its own framing.
         if (!isHttp1(request)) {
             return framing;
         }
@@ -145,7 +143,7 @@ public class EntryFilter extends HttpFilter {
         return inItsPlace;
     }
 
-    /** What stands behind a connection's last request is odd, whatever it looks like. */
+    /** Bytes after a connection's last request are ambiguous, whatever they look like. */
     private RequestFraming inItsPlace(RequestFraming framing, HttpServletRequest request) {
         if (framing == RequestFraming.CLEAR && lastRequests.isEmpty()) {
             return framing;

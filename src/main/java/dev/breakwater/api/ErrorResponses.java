@@ -22,10 +22,10 @@ import java.util.Set;
 @ApplicationScoped
 public class ErrorResponses {
 
-    /** What is refused so is refused before its body has come, or in the middle of it. */
+    /** Refusals with these statuses come before the body, or while it is being read. */
     private static final Set<Integer> BODY_UNREAD = Set.of(408, 413, 503);
 
-    /** What fallbacks said is told of so many. */
+    /** The message names the failures of at most this many fallbacks. */
     private static final int MOST_TOLD = 5;
 
     @Inject
@@ -45,7 +45,7 @@ public class ErrorResponses {
     public Response refusal(ClientApi api, Failure failure) {
         Response.ResponseBuilder response = body(api, failure, failure.message());
         if (BODY_UNREAD.contains(failure.report().status())) {
-            // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
+            // To reuse the connection the server would have to read the rest of the body. Source: RFC 9110 §15.5.9.
             response.header("Connection", "close");
         }
         retryAfter(response, failure.report());
@@ -76,7 +76,7 @@ public class ErrorResponses {
                         ErrorDetails.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
     }
 
-    /** What the container refuses, by its status alone. */
+    /** A refusal by the container, of which only the status is known. */
     public static Failure containersFailure(int status) {
         String message = switch (status) {
             case 404 ->
@@ -88,7 +88,7 @@ public class ErrorResponses {
             case 415 -> "Send the body as Content-Type: application/json.";
             default ->
                 status < 500
-                        ? "The request cannot be understood."
+                        ? "The request is malformed."
                         : "The gateway itself failed. Its log says why, under the time of this answer.";
         };
         ErrorDetails report = ErrorDetails.of(status, message);
@@ -119,7 +119,7 @@ public class ErrorResponses {
             response.header(RequestHeaders.TIMEOUT, seconds(timedOut.limit()));
         }
         if (tried(failed)) {
-            // The official SDKs would try three times on top of what was tried here.
+            // The official SDKs would retry three times on top of the retries made here.
             response.header("x-should-retry", "false");
         }
         return response.build();
@@ -131,7 +131,7 @@ public class ErrorResponses {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
-    /** The first group's failure, then what the fallbacks said. */
+    /** The first group's failure, then the failures of the fallbacks. */
     static String message(CallFailedException failed) {
         StringBuilder message = new StringBuilder(failed.getMessage());
         Throwable[] fallbacks = failed.getSuppressed();
@@ -141,7 +141,7 @@ public class ErrorResponses {
         return message.toString();
     }
 
-    /** As far as the call came: to the end of its last fallback. */
+    /** The progress at the end of the last fallback. */
     private Progress progress(CallFailedException failed) {
         CallFailedException last = failed.last();
         return last.call().progress().after(last.attempt(), ticker.nanos());

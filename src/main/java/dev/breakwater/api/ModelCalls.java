@@ -18,7 +18,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
-/** From request to response: read, hop, dispatch, write. */
+/** From request to response: read, change threads, dispatch, write. */
 @ApplicationScoped
 public class ModelCalls {
 
@@ -46,7 +46,7 @@ public class ModelCalls {
     @Inject
     Ticker ticker;
 
-    /** Answers later, on the call's own thread: a response is written where it is resumed. */
+    /** Answers later, on the call's own thread: JAX-RS writes a response on the thread that resumes it. */
     public void answer(Incoming request, AsyncResponse response) {
         long begun = ticker.nanos();
         int most = config.get().intake().maxRunningCalls();
@@ -58,7 +58,7 @@ public class ModelCalls {
         }
     }
 
-    /** The body, and what the answer holds, go back at the end, whether the client has got its answer or was gone before. */
+    /** Releases the bytes of the body at the end, whether the client received its answer or disconnected. */
     private void deliver(Incoming request, AsyncResponse response, long begun) {
         GatewayConfig now = config.get();
         try (HeldBytes held = new HeldBytes(budget, now.policy().size().inFlight())) {

@@ -4,12 +4,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
- * A provider's headers on their way to the client. A server may refuse a name or a value that is none in the middle of an answer, or write
- * it as it is; so what is no header is left out here, too, whoever let it through. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
+ * Passes a provider's headers to the client. An invalid name or value is left out: a server may fail on it in the middle of an answer, or write it unchanged. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
  */
 public final class PassedHeaders {
 
-    /** Payara takes 100 in an answer, with those that are ours. */
+    /** Payara allows 100 headers in an answer, including ours. */
     private static final int MOST = 64;
 
     private static final int LONGEST_NAME = 128;

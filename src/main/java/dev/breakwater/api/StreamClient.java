@@ -5,16 +5,15 @@ import dev.breakwater.server.HandedBackRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The client of one stream, as its request shows it. */
+/** The client of one stream, recognised by its request. */
 public record StreamClient(HandedBackRequest request, LostStream lost) implements StreamWriter.Client {
 
     /**
-     * What Spring AI calls itself, and the client beneath Spring's WebClient. They drop the event, because it is no chunk, and report a
-     * complete answer; of a connection that breaks they tell. Source: docs/clients.md.
+     * User agents of Spring AI, and of the HTTP client below Spring's WebClient. They ignore the error event and report a complete answer. They do report a broken connection. Source: docs/clients.md.
      */
     private static final List<String> SPRING = List.of("spring-ai", "ReactorNetty/");
 
-    /** Before anything has gone out the server may still answer 500. */
+    /** Before the first byte is sent the server can still answer 500. */
     @Override
     public void cut() {
         if (request.hasBegun()) {

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 /** Writes one stream in a client's form, as server-sent events. The stream ends in {@link #end} or in {@link #error}, never in both. */
 public interface StreamEncoder {
 
-    /** Appends what the client gets for a chunk; nothing where its form has nothing for it. */
+    /** Appends the chunk in the client's form; nothing if the form has no event for it. */
     void write(StreamEvent.Chunk chunk, OutputStream out) throws IOException;
 
     /** Appends the end of a complete stream. */
@@ -18,7 +18,7 @@ public interface StreamEncoder {
     void error(Failure failure, String message, OutputStream out) throws IOException;
 
     /**
-     * What keeps proxies from closing a silent connection. Comes between two events, at any time after the first, from another thread.
+     * Keeps proxies from closing a silent connection. Another thread writes it between two events, after the first.
      *
      * @return the same bytes each time
      */

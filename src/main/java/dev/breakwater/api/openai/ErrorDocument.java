@@ -6,7 +6,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's error object, {@code {"error": {"message", "type", "param", "code"}}}; all four members are always there.
+ * OpenAI's error object, {@code {"error": {"message", "type", "param", "code"}}}; all four members are always present.
  *
  * @param error what went wrong
  */
@@ -29,7 +29,7 @@ public record ErrorDocument(Content error) {
         return new ErrorDocument(new Content(message, type(failure), details.param(), details.code()));
     }
 
-    /** The same with this code where it has none. */
+    /** The same with this code if it has none. */
     ErrorDocument orCode(String code) {
         return error.code() != null
                 ? this

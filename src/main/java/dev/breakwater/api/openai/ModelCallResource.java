@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that go to models, under OpenAI's paths, Azure's and the old engines'. Source: SPEC §4. */
+/** Calls to models, under OpenAI's paths, Azure's paths and the old {@code engines} paths. Source: SPEC §4. */
 @Path("/")
 @ApplicationScoped
 @KeyRequired

@@ -18,13 +18,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What can be called, in OpenAI's form: each model group once, aliases unless they are hidden. */
+/** Lists the models in OpenAI's form: each model group once, and aliases that are not hidden. */
 @Path("{version: (v1/)?}models")
 @ApplicationScoped
 @KeyRequired
 public class ModelsResource {
 
-    /** LiteLLM's figure: when a group was created is nothing that a configuration knows. */
+    /** LiteLLM's constant: a configuration does not know when a group was created. */
     private static final long CREATED = 1_677_610_602L;
 
     @Inject

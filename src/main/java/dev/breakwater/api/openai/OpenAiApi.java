@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Set;
 
-/** OpenAI's API: chat completions, completions, embeddings, models. It has every path that no other form has. Source: SPEC §4. */
+/** OpenAI's API: chat completions, completions, embeddings, models. It owns every path that no other client API claims. Source: SPEC §4. */
 @ApplicationScoped
 public class OpenAiApi implements ClientApi {
 
