@@ -69,9 +69,16 @@ public class EntryFilter extends HttpFilter {
             throws IOException, ServletException {
         HttpServletResponse response = DeclinedUpgrade.of(request, servers);
         if (request.getDispatcherType() == DispatcherType.FORWARD) {
-            onwards(request, response, chain);
+            passOn(request, response, chain);
             return;
         }
+        mark(request, response);
+        if (isClear(request, response) && isWelcome(request, response)) {
+            route(new HandedBackRequest(request), response, chain);
+        }
+    }
+
+    private void mark(HttpServletRequest request, HttpServletResponse response) {
         if (threads.leaving()) {
             termination.noteRequest();
             closeBehind(request, response);
@@ -79,15 +86,24 @@ public class EntryFilter extends HttpFilter {
         String id = CallId.ofRequest(request);
         response.setHeader(RequestHeaders.CALL_ID, id);
         response.setHeader(REQUEST_ID, id);
+    }
+
+    /** Whether the request has one meaning; answers it if not. */
+    private boolean isClear(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestFraming framing = framing(request, response);
-        if (framing == RequestFraming.ODD || RequestTarget.isMalformed(request)) {
-            errors.write(request, response, ErrorResponses.containersFailure(400));
-            if (request.getMethod().equals(HTTP_2_PREFACE)) {
-                response.flushBuffer();
-                new HandedBackRequest(request).cut();
-            }
-            return;
+        if (framing != RequestFraming.ODD && !RequestTarget.isMalformed(request)) {
+            return true;
         }
+        errors.write(request, response, ErrorResponses.containersFailure(400));
+        if (request.getMethod().equals(HTTP_2_PREFACE)) {
+            response.flushBuffer();
+            new HandedBackRequest(request).cut();
+        }
+        return false;
+    }
+
+    /** Whether the request may go on: its body is not too long, and it is not a preflight; answers it if not. */
+    private boolean isWelcome(HttpServletRequest request, HttpServletResponse response) {
         GatewayConfig.Intake intake = config.get().intake();
         Cors cors = new Cors(intake.corsOrigins());
         cors.mark(request, response);
@@ -97,25 +113,27 @@ public class EntryFilter extends HttpFilter {
                     request,
                     response,
                     ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
-            return;
+            return false;
         }
-        if (cors.answersPreflight(request, response)) {
-            return;
-        }
-        HandedBackRequest handedBack = new HandedBackRequest(request);
+        return !cors.answersPreflight(request, response);
+    }
+
+    /** Forwards a path with doubled slashes to the same path without them. */
+    private void route(HandedBackRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         String path = RequestTarget.withSingleSlashes(request.getRequestURI());
         if (path.equals(request.getRequestURI())) {
-            onwards(handedBack, response, chain);
+            passOn(request, response, chain);
         } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
             // The container protects these paths from clients, but not from a forward.
             errors.write(request, response, ErrorResponses.containersFailure(404));
         } else {
             // The container chose the resource by the original path.
-            request.getRequestDispatcher(path).forward(handedBack, response);
+            request.getRequestDispatcher(path).forward(request, response);
         }
     }
 
-    private void onwards(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
         if (refusal.isPresent()) {
