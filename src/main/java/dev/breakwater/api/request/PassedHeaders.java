@@ -4,12 +4,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
- * A provider's headers on their way to the client. A server may refuse a name or a value that is none in the middle of an answer, or write
- * it as it is; so what is no header is left out here, too, whoever let it through. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
+ * Copies a provider's headers to the client's response. Invalid names and values are left out, because some servers fail on them in the
+ * middle of a response and others write them unchanged. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
  */
 public final class PassedHeaders {
 
-    /** Payara takes 100 in an answer, with those that are ours. */
+    /** Payara allows 100 headers in a response, including the gateway's own. */
     private static final int MOST = 64;
 
     private static final int LONGEST_NAME = 128;

@@ -1,4 +1,4 @@
-/** What a request carries: its headers, its call id, its body, read within bounds and given back. */
+/** The parts of a request: headers, call id, and body, with limits on length, duration and memory. */
 @NullMarked
 package dev.breakwater.api.request;
 
