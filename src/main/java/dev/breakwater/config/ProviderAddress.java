@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root behind which the adapter puts the
- * operation itself. Source: SPEC §7; Azure OpenAI's REST reference.
+ * Checks a provider's address ({@code api_base}, or its environment variable) and reduces it to the root, to which the adapter appends
+ * the operation's path. Source: SPEC §7; Azure OpenAI's REST reference.
  */
 public final class ProviderAddress {
 
-    /** The longest first. */
+    /** Longer paths come before their own suffixes. */
     private static final List<String> OPERATIONS = List.of(
             "/chat/completions",
             "/audio/transcriptions",
@@ -32,7 +32,7 @@ public final class ProviderAddress {
             "/responses",
             "/rerank");
 
-    /** Ollama's own API; its OpenAI side is below {@code /v1}. */
+    /** Ollama's native API; its OpenAI-compatible API is below {@code /v1}. */
     private static final List<String> OLLAMAS =
             List.of("/api/embeddings", "/api/generate", "/api/embed", "/api/chat", "/api");
 
@@ -49,7 +49,7 @@ public final class ProviderAddress {
     private final Node at;
     private @Nullable String azureVersion;
 
-    /** @param at the key that says it */
+    /** @param at the key that holds the address, for messages */
     public ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
         this.prefix = prefix;
         this.given = given;
@@ -57,7 +57,7 @@ public final class ProviderAddress {
         this.at = at;
     }
 
-    /** Without a slash at its end; empty where it is no address, which has then been told without its text. */
+    /** The root without a trailing slash; empty if the address is invalid. That is reported as an error, without quoting it. */
     public Optional<String> root() {
         String wrong = wrong();
         if (!wrong.isEmpty()) {
@@ -70,13 +70,13 @@ public final class ProviderAddress {
             problems.warnOnce(
                     "address " + given,
                     at,
-                    "the provider's address (api_base, or its variable) holds more than the root, which is all that is"
-                            + " needed; " + root + " is used");
+                    "the provider's address (api_base, or its variable) has a path or query beyond the root; " + root
+                            + " is used");
         }
         return Optional.of(prefix.ollama() && !root.endsWith("/v1") ? root + "/v1" : root);
     }
 
-    /** The version of Azure's API that the address itself says; null where it says none. */
+    /** The version of Azure's API in the address; null if it has none. Set by {@link #root}. */
     @Nullable
     public String azureVersion() {
         return azureVersion;
@@ -108,7 +108,7 @@ public final class ProviderAddress {
         if (prefix.ollama()) {
             return root.equals(plain) ? without(OLLAMAS, root) : root;
         }
-        // Behind a root without version its adapter asks for nothing but the operation that stands there.
+        // For an address without /v1 the adapter uses the path as it is.
         return prefix == ProviderPrefix.HUGGINGFACE && !root.endsWith("/v1") ? plain : root;
     }
 
@@ -137,7 +137,7 @@ public final class ProviderAddress {
         try {
             uri = new URI(given);
         } catch (URISyntaxException malformed) {
-            return "is no URL; write https://host/path";
+            return "is not a URL; write https://host/path";
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -145,27 +145,25 @@ public final class ProviderAddress {
         }
         String authority = uri.getRawAuthority();
         if (authority != null && authority.contains("@")) {
-            return "must not hold a user's name or password; use api_key or extra_headers";
+            return "must not contain a user name or password; use api_key or extra_headers";
         }
         if (authority == null || !isServer(uri, authority)) {
-            return "has no host's name that can be used (letters, digits, dots, dashes and underscores), or a wrong"
-                    + " port";
+            return "has no valid host name (letters, digits, dots, dashes and underscores), or an invalid port";
         }
         String query = uri.getRawQuery();
         boolean version = query != null
                 && prefix == ProviderPrefix.AZURE
                 && AZURES_QUERY.matcher(query).matches();
         if ((query != null && !version) || uri.getRawFragment() != null) {
-            return "must end before '?' and '#'; Azure's version is api_version, and Azure's deployments are"
-                    + " azure/<deployment>";
+            return "must not contain '?' or '#'; for Azure, set api_version and write the model as azure/<deployment>";
         }
         return given.contains("/chat/completions/")
                         && !withoutSlashes(withoutQuery()).endsWith("/chat/completions")
-                ? "holds an operation (/chat/completions) that is not at its end; write the root before it"
+                ? "contains an operation (/chat/completions) in the middle; write the root before it"
                 : "";
     }
 
-    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
+    /** {@link URI} finds no host in {@code http://my_service:8000}, a common name in a Docker Compose network. */
     private static boolean isServer(URI uri, String authority) {
         if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
             return false;

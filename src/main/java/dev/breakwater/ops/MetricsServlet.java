@@ -22,11 +22,11 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
- * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without one configured only local callers get them.
+ * The gateway's metrics in Prometheus' text format. {@code litellm_settings.require_auth_for_metrics_endpoint} makes them require the key.
+ * Without a configured key, only local callers get them.
  *
- * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless it is
- * taken. LiteLLM has a slash behind it, which Liberty knows in a pattern of this form only.
+ * <p>A servlet, because Payara maps MicroProfile Metrics to the same path, with precedence over JAX-RS, unless a servlet has it. LiteLLM's
+ * path ends in a slash; on Liberty only a pattern of this form matches it.
  */
 @WebServlet("/metrics/*")
 public class MetricsServlet extends HttpServlet {
@@ -68,7 +68,7 @@ public class MetricsServlet extends HttpServlet {
             scrapes.fire(new Scrape(
                     request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream()));
         } catch (UncheckedIOException gone) {
-            LOG.log(Level.DEBUG, "Who asked for the metrics did not wait for them", gone);
+            LOG.log(Level.DEBUG, "The client disconnected before it received the metrics", gone);
         }
     }
 }

@@ -118,7 +118,7 @@ class UpstreamClientTest {
 
     @Test
     void an_answer_with_two_lengths_is_refused() {
-        assertRefused(bothLengths(), "Content-Length and a Transfer-Encoding");
+        assertRefused(bothLengths(), "both Content-Length and Transfer-Encoding");
     }
 
     @Test

@@ -4,20 +4,20 @@ import java.io.IOException;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.ProtocolVersion;
 
-/** Where an answer ends, and whether its connection goes on behind it. What can be read in two ways is refused. Source: RFC 9112 §6.3, §9. */
-final class Framing {
+/** Decides where a response ends and whether its connection stays open. Refuses ambiguous framing. Source: RFC 9112 §6.3, §9. */
+final class ResponseFraming {
 
     static final long CHUNKED = -1;
 
-    /** The end of the connection is the body's. */
+    /** The body ends when the connection is closed. */
     static final long TO_THE_END = -2;
 
-    private Framing() {}
+    private ResponseFraming() {}
 
-    /** How many bytes the body has, or {@link #CHUNKED}, or {@link #TO_THE_END}. */
+    /** The body's length in bytes, or {@link #CHUNKED}, or {@link #TO_THE_END}. */
     static long length(int status, Headers headers) throws IOException {
         if (!headers.members("content-encoding").stream().allMatch("identity"::equals)) {
-            throw new IOException("the answer is compressed, which it was not asked to be");
+            throw new IOException("the response is compressed, although the request does not accept that");
         }
         if (hasNoBody(status)) {
             return 0;
@@ -25,25 +25,26 @@ final class Framing {
         String coding = headers.first("transfer-encoding").orElse(null);
         String length = headers.first("content-length").orElse(null);
         if (coding != null && length != null) {
-            throw new IOException("the answer has a Content-Length and a Transfer-Encoding");
+            throw new IOException("the response has both Content-Length and Transfer-Encoding");
         }
         if (headers.count("content-length") > 1 || headers.count("transfer-encoding") > 1) {
-            throw new IOException("the answer has more than one length");
+            throw new IOException("the response has more than one Content-Length or Transfer-Encoding");
         }
         if (coding == null) {
             return length == null ? TO_THE_END : bytes(length);
         }
         if (!coding.equalsIgnoreCase("chunked")) {
-            throw new IOException("the answer has the transfer coding '" + coding + "', which it was not asked for");
+            throw new IOException("the response has an unsupported Transfer-Encoding, '" + coding + "'");
         }
         return CHUNKED;
     }
 
-    static boolean lasts(ProtocolVersion version, int status, Headers headers) {
-        // A coding where no body can be: who knows what follows.
-        boolean odd = hasNoBody(status) && headers.count("transfer-encoding") > 0;
+    /** Whether the connection may serve another request. */
+    static boolean keepsAlive(ProtocolVersion version, int status, Headers headers) {
+        // With Transfer-Encoding on a status without a body, the next bytes are ambiguous.
+        boolean ambiguous = hasNoBody(status) && headers.count("transfer-encoding") > 0;
         return version.greaterEquals(HttpVersion.HTTP_1_1)
-                && !odd
+                && !ambiguous
                 && !headers.members("connection").contains("close");
     }
 
@@ -53,13 +54,13 @@ final class Framing {
 
     private static long bytes(String length) throws IOException {
         try {
-            // A sign is no digit, though Java reads it.
+            // parseLong would accept a sign.
             if (!length.isEmpty() && length.charAt(0) >= '0') {
                 return Long.parseLong(length);
             }
         } catch (NumberFormatException noNumber) {
-            // As below.
+            // Reported below.
         }
-        throw new IOException("the answer's Content-Length is no number");
+        throw new IOException("the response's Content-Length is not a number");
     }
 }
