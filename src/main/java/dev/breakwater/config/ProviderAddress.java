@@ -1,8 +1,9 @@
 package dev.breakwater.config;
 
+import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Problems;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -43,15 +44,15 @@ public final class ProviderAddress {
 
     private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
 
-    private final ProviderPrefix prefix;
+    private final ProviderDescriptor provider;
     private final String given;
     private final Problems problems;
     private final Node at;
     private @Nullable String azureVersion;
 
     /** @param at the key that says it */
-    public ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
-        this.prefix = prefix;
+    public ProviderAddress(ProviderDescriptor provider, String given, Problems problems, Node at) {
+        this.provider = provider;
         this.given = given;
         this.problems = problems;
         this.at = at;
@@ -73,7 +74,7 @@ public final class ProviderAddress {
                     "the provider's address (api_base, or its variable) holds more than the root, which is all that is"
                             + " needed; " + root + " is used");
         }
-        return Optional.of(prefix.ollama() && !root.endsWith("/v1") ? root + "/v1" : root);
+        return Optional.of(provider.has(Quirk.OLLAMA_ROOT) && !root.endsWith("/v1") ? root + "/v1" : root);
     }
 
     /** The version of Azure's API that the address itself says; null where it says none. */
@@ -102,14 +103,14 @@ public final class ProviderAddress {
 
     private String cut(String plain) {
         String root = without(OPERATIONS, plain);
-        if (prefix == ProviderPrefix.AZURE) {
+        if (provider.has(Quirk.AZURE_DEPLOYMENTS)) {
             return azures(root);
         }
-        if (prefix.ollama()) {
+        if (provider.has(Quirk.OLLAMA_ROOT)) {
             return root.equals(plain) ? without(OLLAMAS, root) : root;
         }
         // Behind a root without version its adapter asks for nothing but the operation that stands there.
-        return prefix == ProviderPrefix.HUGGINGFACE && !root.endsWith("/v1") ? plain : root;
+        return provider.has(Quirk.HUGGING_FACE_ROUTER) && !root.endsWith("/v1") ? plain : root;
     }
 
     private String azures(String root) {
@@ -153,7 +154,7 @@ public final class ProviderAddress {
         }
         String query = uri.getRawQuery();
         boolean version = query != null
-                && prefix == ProviderPrefix.AZURE
+                && provider.has(Quirk.AZURE_DEPLOYMENTS)
                 && AZURES_QUERY.matcher(query).matches();
         if ((query != null && !version) || uri.getRawFragment() != null) {
             return "must end before '?' and '#'; Azure's version is api_version, and Azure's deployments are"

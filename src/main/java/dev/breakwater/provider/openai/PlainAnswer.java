@@ -34,7 +34,7 @@ final class PlainAnswer {
     static Answer.Whole check(Attempt attempt, Headers headers, byte[] body) {
         JsonDocument document;
         try {
-            document = JsonDocument.parse(ByteOrderMark.skip(body));
+            document = JsonDocument.parse(body);
         } catch (JsonDocument.MalformedException malformed) {
             throw FailureTable.noAnswer(
                     attempt, headers, body, "a 200 whose body is no JSON object, " + malformed.getMessage());
