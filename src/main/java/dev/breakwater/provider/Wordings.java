@@ -129,16 +129,29 @@ final class Wordings {
     /** @param name of an error, in lower case and without underscores */
     private record NamedStatus(String name, int status) {}
 
-    /** Names of errors without a status: OpenAI's, Anthropic's and Google's, and Python's exceptions that carry such names. */
+    /**
+     * Names of errors without a status, as they are in streams; the first that is found counts. Sources: the errors of OpenAI's API, of
+     * Anthropic's, Google's {@code google.rpc.Code}, the exceptions of Amazon Bedrock's runtime, and Python's exceptions with such names.
+     */
     private static final List<NamedStatus> STATUSES = List.of(
             new NamedStatus("ratelimit", 429),
             new NamedStatus("toomanyrequests", 429),
             new NamedStatus("insufficientquota", 429),
             new NamedStatus("resourceexhausted", 429),
+            new NamedStatus("throttling", 429),
+            new NamedStatus("quotaexceeded", 429),
+            new NamedStatus("exceededcurrentquota", 429),
+            new NamedStatus("billing", 402),
             new NamedStatus("authentication", 401),
+            new NamedStatus("unauthenticated", 401),
             new NamedStatus("unauthorized", 401),
             new NamedStatus("invalidapikey", 401),
+            new NamedStatus("unrecognizedclient", 401),
+            new NamedStatus("expiredtoken", 401),
+            new NamedStatus("invalidsignature", 401),
             new NamedStatus("permission", 403),
+            new NamedStatus("accessdenied", 403),
+            new NamedStatus("forbidden", 403),
             new NamedStatus("notfound", 404),
             new NamedStatus("requesttoolarge", 413),
             new NamedStatus("unprocessable", 422),
@@ -148,7 +161,10 @@ final class Wordings {
             new NamedStatus("contextlength", 400),
             new NamedStatus("validation", 400),
             new NamedStatus("overloaded", 503),
-            new NamedStatus("unavailable", 503));
+            new NamedStatus("unavailable", 503),
+            new NamedStatus("notready", 503),
+            new NamedStatus("deadlineexceeded", 504),
+            new NamedStatus("timeout", 504));
 
     private Wordings() {}
 
