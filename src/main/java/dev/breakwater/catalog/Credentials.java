@@ -3,25 +3,20 @@ package dev.breakwater.catalog;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider is shown a deployment's key. */
-public enum Credentials {
+/**
+ * How a provider gets a deployment's key.
+ *
+ * @param header the header's name
+ * @param scheme what precedes the key in the header
+ */
+public record Credentials(String header, String scheme) {
+
     /** {@code Authorization: Bearer <key>}. Source: RFC 6750. */
-    BEARER("Authorization", "Bearer "),
+    public static final Credentials BEARER = new Credentials("Authorization", "Bearer ");
 
-    /** {@code api-key: <key>}. Source: Azure OpenAI's REST reference. */
-    API_KEY("api-key", "");
-
-    private final String header;
-    private final String scheme;
-
-    Credentials(String header, String scheme) {
-        this.header = header;
-        this.scheme = scheme;
-    }
-
-    /** The header's name, for documentation. */
-    public String header() {
-        return header;
+    /** The key alone in a header of this name. */
+    static Credentials in(String header) {
+        return new Credentials(header, "");
     }
 
     /** The headers that carry the key; none without a key. */

@@ -34,7 +34,7 @@ public final class KnownProviders {
             openAi("custom_openai", null, "", "OPENAI_API_KEY"),
             openAi("openai_like", null, "OPENAI_LIKE_API_BASE", "OPENAI_LIKE_API_KEY"),
             own("azure", null, "AZURE_API_BASE", "AZURE_API_KEY AZURE_OPENAI_API_KEY")
-                    .with(Credentials.API_KEY)
+                    .with(Credentials.in("api-key"))
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
             own(
                             "huggingface",

@@ -29,17 +29,17 @@ public record ModelName(ProviderDescriptor provider, String model) {
     }
 
     /**
-     * The explicit provider wins over a prefix, a prefix over what the name looks like. Null where what stands before the slash is a
-     * misspelt provider, or nothing stands behind it, which has then been told.
+     * Reads it. An explicit provider has priority over a prefix, a prefix over the model's name.
      *
      * @param custom the providers of {@code litellm_settings.custom_provider_map}
+     * @return null if the provider is misspelt or the model is missing; the error is then reported
      */
     public static @Nullable ModelName read(Section params, String text, boolean hasBase, Set<String> custom) {
         ModelName name = new Reader(params, hasBase, custom).read(text);
         return name == null ? null : routed(params, name);
     }
 
-    /** The model behind LiteLLM's route, which names another API or a family of models. */
+    /** The model without LiteLLM's route, which names another API or a family of models. */
     private static ModelName routed(Section params, ModelName name) {
         int slash = name.model.indexOf('/');
         String route = slash < 0 ? "" : name.model.substring(0, slash);
@@ -120,7 +120,7 @@ public record ModelName(ProviderDescriptor provider, String model) {
             return new ModelName(KnownProviders.openAi(), text);
         }
 
-        /** A slip of the pen is refused; what nobody knows must not keep the other deployments from starting. */
+        /** A misspelt name is an error. An unknown one is a warning: the other deployments must start. */
         private @Nullable ModelName unknown(String key, String provider, String model) {
             String cure = "; write openai/" + model + " and api_base for a server that speaks OpenAI's form";
             Optional<String> meant = Nearest.to(provider, KnownProviders.prefixes(), slips(provider));
@@ -143,7 +143,7 @@ public record ModelName(ProviderDescriptor provider, String model) {
             return new ModelName(ProviderDescriptor.named(provider), model);
         }
 
-        /** How many letters of a misspelt name may be wrong: short names are near to each other. */
+        /** How many letters of a misspelt name may be wrong. Short names differ by few letters. */
         private static int slips(String provider) {
             return provider.length() < 4 ? 0 : provider.length() < 8 ? 1 : 2;
         }

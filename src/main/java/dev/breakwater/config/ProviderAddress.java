@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root behind which the adapter puts the
- * operation itself. Source: SPEC §7; Azure OpenAI's REST reference.
+ * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root. The adapter appends the operation.
+ * Source: SPEC §7; Azure OpenAI's REST reference.
  */
 public final class ProviderAddress {
 
@@ -50,7 +50,7 @@ public final class ProviderAddress {
     private final Node at;
     private @Nullable String azureVersion;
 
-    /** @param at the key that says it */
+    /** @param at where problems are reported */
     public ProviderAddress(ProviderDescriptor provider, String given, Problems problems, Node at) {
         this.provider = provider;
         this.given = given;
@@ -58,7 +58,7 @@ public final class ProviderAddress {
         this.at = at;
     }
 
-    /** Without a slash at its end; empty where it is no address, which has then been told without its text. */
+    /** Without a slash at its end; empty if it is not an address. The error is then reported, without the address. */
     public Optional<String> root() {
         String wrong = wrong();
         if (!wrong.isEmpty()) {
@@ -77,7 +77,7 @@ public final class ProviderAddress {
         return Optional.of(provider.has(Quirk.OLLAMA_ROOT) && !root.endsWith("/v1") ? root + "/v1" : root);
     }
 
-    /** The version of Azure's API that the address itself says; null where it says none. */
+    /** The version of Azure's API in the address; null if there is none. */
     @Nullable
     public String azureVersion() {
         return azureVersion;
@@ -109,7 +109,7 @@ public final class ProviderAddress {
         if (provider.has(Quirk.OLLAMA_ROOT)) {
             return root.equals(plain) ? without(OLLAMAS, root) : root;
         }
-        // Behind a root without version its adapter asks for nothing but the operation that stands there.
+        // Below a root without version, the adapter uses the operation in the address.
         return provider.has(Quirk.HUGGING_FACE_ROUTER) && !root.endsWith("/v1") ? plain : root;
     }
 
@@ -166,7 +166,7 @@ public final class ProviderAddress {
                 : "";
     }
 
-    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
+    /** Java finds no host in {@code http://my_service:8000}, a common name in networks of containers. */
     private static boolean isServer(URI uri, String authority) {
         if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
             return false;

@@ -47,7 +47,7 @@ class ProvidersPageTest {
         ProviderDescriptor.Access access = each.access();
         String header = access.credentials().header();
         String keys = code(access.keyVariables())
-                + (access.credentials() == Credentials.BEARER ? "" : " (header `" + header + "`)");
+                + (access.credentials().equals(Credentials.BEARER) ? "" : " (header `" + header + "`)");
         return "| `%s` | `%s` | %s | %s | %s | %s |\n"
                 .formatted(
                         each.prefix(),

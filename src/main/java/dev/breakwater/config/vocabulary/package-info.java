@@ -1,4 +1,4 @@
-/** The words of the configuration: LiteLLM's keys and their aliases, providers and their prefixes, names near to a wrong one. */
+/** The words of the configuration: LiteLLM's keys and their aliases, Hugging Face's routes, names similar to a wrong one. */
 @NullMarked
 package dev.breakwater.config.vocabulary;
 
