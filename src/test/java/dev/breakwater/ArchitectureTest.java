@@ -187,6 +187,7 @@ class ArchitectureTest {
     private static final Set<String> NO_VALUES = Set.of(
             "JsonDocument",
             "Catalog",
+            "KnownProviders",
             "Prompt",
             "PromptReader",
             "TokenCounter",

@@ -1,8 +1,9 @@
 package dev.breakwater.config;
 
+import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Problems;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -43,15 +44,15 @@ public final class ProviderAddress {
 
     private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
 
-    private final ProviderPrefix prefix;
+    private final ProviderDescriptor provider;
     private final String given;
     private final Problems problems;
     private final Node at;
     private @Nullable String azureVersion;
 
-    /** @param at the key that holds the address, for messages */
-    public ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
-        this.prefix = prefix;
+    /** @param at where problems are reported */
+    public ProviderAddress(ProviderDescriptor provider, String given, Problems problems, Node at) {
+        this.provider = provider;
         this.given = given;
         this.problems = problems;
         this.at = at;
@@ -73,7 +74,7 @@ public final class ProviderAddress {
                     "the provider's address (api_base, or its variable) has a path or query beyond the root; " + root
                             + " is used");
         }
-        return Optional.of(prefix.ollama() && !root.endsWith("/v1") ? root + "/v1" : root);
+        return Optional.of(provider.has(Quirk.OLLAMA_ROOT) && !root.endsWith("/v1") ? root + "/v1" : root);
     }
 
     /** The version of Azure's API in the address; null if it has none. Set by {@link #root}. */
@@ -102,14 +103,14 @@ public final class ProviderAddress {
 
     private String cut(String plain) {
         String root = without(OPERATIONS, plain);
-        if (prefix == ProviderPrefix.AZURE) {
+        if (provider.has(Quirk.AZURE_DEPLOYMENTS)) {
             return azures(root);
         }
-        if (prefix.ollama()) {
+        if (provider.has(Quirk.OLLAMA_ROOT)) {
             return root.equals(plain) ? without(OLLAMAS, root) : root;
         }
         // For an address without /v1 the adapter uses the path as it is.
-        return prefix == ProviderPrefix.HUGGINGFACE && !root.endsWith("/v1") ? plain : root;
+        return provider.has(Quirk.HUGGING_FACE_ROUTER) && !root.endsWith("/v1") ? plain : root;
     }
 
     private String azures(String root) {
@@ -152,7 +153,7 @@ public final class ProviderAddress {
         }
         String query = uri.getRawQuery();
         boolean version = query != null
-                && prefix == ProviderPrefix.AZURE
+                && provider.has(Quirk.AZURE_DEPLOYMENTS)
                 && AZURES_QUERY.matcher(query).matches();
         if ((query != null && !version) || uri.getRawFragment() != null) {
             return "must not contain '?' or '#'; for Azure, set api_version and write the model as azure/<deployment>";

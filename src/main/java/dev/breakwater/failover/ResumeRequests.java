@@ -4,12 +4,14 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.ResumeMode;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.Prefill;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonElement;
 import dev.breakwater.json.Slices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,11 @@ final class ResumeRequests {
         this.asked = request.document();
         this.text = text;
         Boolean said = deployment.streaming().prefill();
+        Prefill known = deployment.endpoint().prefill();
         if (said == null && !prefills) {
-            this.prefill = Prefill.known(deployment.endpoint());
+            this.prefill = known;
         } else {
-            this.prefill = said == null || said ? Prefill.said(deployment.endpoint()) : null;
+            this.prefill = said == null || said ? Objects.requireNonNullElse(known, Prefill.PLAIN) : null;
         }
     }
 

@@ -41,6 +41,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -100,8 +101,8 @@ class HedgeTest {
         private final BlockingQueue<String> left = new LinkedBlockingQueue<>();
 
         @Override
-        public String name() {
-            return "openai";
+        public Set<String> names() {
+            return Set.of("openai");
         }
 
         @Override

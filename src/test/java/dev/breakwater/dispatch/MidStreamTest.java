@@ -26,8 +26,8 @@ import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.Providers;
-import dev.breakwater.provider.openai.OpenAiExchange;
-import dev.breakwater.provider.openai.OpenAiProvider;
+import dev.breakwater.provider.exchange.ProviderExchange;
+import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.reliability.CooldownInterceptor;
 import dev.breakwater.reliability.FallbackInterceptor;
 import dev.breakwater.reliability.MeterInterceptor;
@@ -113,8 +113,8 @@ class MidStreamTest {
                     FirstTokenLatency.class,
                     HedgeBudget.class,
                     Providers.class,
-                    OpenAiProvider.class,
-                    OpenAiExchange.class,
+                    ProviderExchange.class,
+                    OpenAiForm.class,
                     BytesInFlight.class,
                     UpstreamClient.class,
                     SystemTicker.class,

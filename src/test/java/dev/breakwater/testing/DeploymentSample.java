@@ -3,6 +3,8 @@ package dev.breakwater.testing;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.KnownProviders;
+import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.catalog.StreamSupport;
@@ -152,7 +154,13 @@ public final class DeploymentSample {
                 id,
                 group,
                 new Endpoint(
-                        provider, provider, model, base, key == null ? null : new Secret(key), version, null, headers),
+                        KnownProviders.find(provider).orElseGet(() -> ProviderDescriptor.named(provider)),
+                        model,
+                        base,
+                        key == null ? null : new Secret(key),
+                        version,
+                        null,
+                        headers),
                 new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
                 new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,

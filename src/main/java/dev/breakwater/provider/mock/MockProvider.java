@@ -17,6 +17,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -31,8 +32,8 @@ public class MockProvider implements Provider {
     private static final String MOCK_RESPONSE = "mock_response";
 
     @Override
-    public String name() {
-        return "mock";
+    public Set<String> names() {
+        return Set.of("mock");
     }
 
     @Override

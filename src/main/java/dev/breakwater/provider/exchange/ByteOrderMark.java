@@ -1,8 +1,8 @@
-package dev.breakwater.provider.openai;
+package dev.breakwater.provider.exchange;
 
 import java.util.Arrays;
 
-/** UTF-8's byte order mark, which some servers write before their JSON, and which JSON has no place for (RFC 8259 §8.1). */
+/** UTF-8's byte order mark. Some servers write it before their JSON, where it is not allowed (RFC 8259 §8.1). */
 final class ByteOrderMark {
 
     private ByteOrderMark() {}

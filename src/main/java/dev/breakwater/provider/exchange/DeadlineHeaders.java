@@ -1,27 +1,29 @@
-package dev.breakwater.provider.openai;
+package dev.breakwater.provider.exchange;
 
 import dev.breakwater.call.Attempt;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.policy.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Tells a provider that is a gateway itself how long its answer is waited for, so that it does not work on behind that. Only such a one
- * is told: {@code litellm_proxy/} is another Breakwater or LiteLLM's proxy, which has a header for a single attempt alone.
+ * The remaining time, for a provider that is a gateway itself, so that it does not work longer than its answer is awaited. Another
+ * Breakwater reads {@code x-breakwater-deadline}; LiteLLM's proxy has {@code x-litellm-timeout}, which limits a single attempt.
  */
-final class RemainingTime {
+final class DeadlineHeaders {
 
-    private static final String GATEWAY = "litellm_proxy";
-
-    /** A longer time is none that anybody set. */
+    /** A longer time is not a limit that somebody set. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private RemainingTime() {}
+    private DeadlineHeaders() {}
 
-    /** Of a plain call what the attempt has; of a stream, whose limit is until its beginning only, what the whole call has. */
-    static Map<String, String> headers(Attempt attempt, long now) {
-        if (!attempt.deployment().endpoint().prefix().equals(GATEWAY)) {
+    /**
+     * The time of the attempt for a plain call; the time of the whole call for a stream, because a stream's attempt is limited until its
+     * first content only.
+     */
+    static Map<String, String> of(Attempt attempt, long now) {
+        if (!attempt.deployment().endpoint().provider().has(Quirk.DEADLINE_HEADERS)) {
             return Map.of();
         }
         boolean streamed = attempt.call().request().streamed();

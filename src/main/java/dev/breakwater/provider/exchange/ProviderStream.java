@@ -1,11 +1,10 @@
-package dev.breakwater.provider.openai;
+package dev.breakwater.provider.exchange;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
-import dev.breakwater.chat.ChunkContent;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
@@ -13,32 +12,27 @@ import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.FailureTable;
+import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.upstream.ServerSentEvents;
 import dev.breakwater.upstream.UpstreamResponse;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's {@code chat.completion.chunk} events, each checked, with the public name of the model in it and the rest as it came.
- * An event that is not JSON is dropped, and counted. The stream is whole once every choice has its {@code finish_reason}, or with
- * {@code [DONE]}; any other ending is a failure, and never passed off as whole.
+ * A provider's stream: its events through the decoder of its form, within the stream's limits of size, time and silence. An event that
+ * is not JSON is dropped and counted. The decoder knows whether the stream is complete; any other ending is a failure.
  */
-final class ChunkStream implements EventStream {
+final class ProviderStream implements EventStream {
 
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-
+    /** How long the end of the body is awaited behind the last event. */
     private static final Duration LAST_BYTES = Duration.ofMillis(20);
 
-    /** Events in a row that are no JSON; what sends more of them is broken. */
+    /** The most events in a row that are not JSON. */
     private static final int MOST_DROPPED = 1_000;
 
     private final Attempt attempt;
@@ -47,8 +41,11 @@ final class ChunkStream implements EventStream {
     private final Ticker ticker;
     private final Runnable dropped;
     private final ServerSentEvents events;
-    private final Choices choices;
-    private final String model;
+    private final StreamDecoder decoder;
+    /** Decoded and not yet read: an event may bring several. */
+    private final Queue<StreamEvent.Chunk> chunks = new ArrayDeque<>(2);
+
+    private final Consumer<StreamEvent.Chunk> decoded = chunks::add;
     private final Duration idle;
     private final long longest;
     private final Duration longestTime;
@@ -56,21 +53,25 @@ final class ChunkStream implements EventStream {
     private long lastEvent;
     private int droppedInARow;
     private boolean ended;
-    private @Nullable Usage usage;
 
     /**
      * @param room from which large events take their bytes; the stream closes it
-     * @param dropped is told of each event that is no JSON
+     * @param dropped runs for each event that is dropped
      */
-    ChunkStream(Attempt attempt, UpstreamResponse response, ByteBudget.Share room, Ticker ticker, Runnable dropped) {
+    ProviderStream(
+            Attempt attempt,
+            UpstreamResponse response,
+            StreamDecoder decoder,
+            ByteBudget.Share room,
+            Ticker ticker,
+            Runnable dropped) {
         this.attempt = attempt;
         this.response = response;
         this.room = room;
         this.ticker = ticker;
         this.dropped = dropped;
         this.events = new ServerSentEvents(response.body(), room);
-        this.choices = new Choices(choicesAsked(attempt.call().request().document()));
-        this.model = JsonDocument.quote(attempt.call().group().name());
+        this.decoder = decoder;
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
         SizePolicy size = attempt.call().policy().size();
         this.longest = size.stream();
@@ -90,8 +91,8 @@ final class ChunkStream implements EventStream {
         long now = event instanceof StreamEvent.Silence ? ticker.nanos() : lastEvent;
         boolean lasted = now - begun >= longestTime.toNanos();
         if (lasted || now - lastEvent >= idle.toNanos()) {
-            // A whole answer is no worse for a provider that forgets to end it.
-            if (choices.complete()) {
+            // A complete answer is good even if the provider forgets to end it.
+            if (decoder.complete()) {
                 return StreamEvent.END;
             }
             throw new CallFailedException(lasted ? lastedTooLong() : fellSilent(), attempt, null);
@@ -103,13 +104,17 @@ final class ChunkStream implements EventStream {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** The next event while the attempt's own deadline watches, and silence is its business. */
+    /** The next event before the first content: the attempt's deadline limits the time, not the idle timeout. */
     StreamEvent begin(Duration patience) throws InterruptedException {
         return next(patience, false);
     }
 
-    /** @param last whether nothing more is wanted if nothing comes in this time */
+    /** @param last whether nothing more is read if nothing arrives in this time */
     private StreamEvent next(Duration time, boolean last) throws InterruptedException {
+        StreamEvent.Chunk waiting = chunks.poll();
+        if (waiting != null) {
+            return waiting;
+        }
         if (ended) {
             return StreamEvent.END;
         }
@@ -124,78 +129,53 @@ final class ChunkStream implements EventStream {
                 case ServerSentEvents.Read.Data data -> event(data);
             };
         } catch (IOException broken) {
-            return end(OpenAiExchange.failed(attempt, broken));
+            return end(ProviderExchange.failed(attempt, broken));
         }
     }
 
-    /** One that is dropped is silence: a provider that sends nothing else must not keep its reader here. */
+    /** An event without a chunk is silence: the reader must regain control, and a heartbeat is no progress. */
     private StreamEvent event(ServerSentEvents.Read.Data data) {
         if (data.error()) {
             throw FailureTable.inside(attempt, response.headers(), data.bytes());
         }
-        StreamEvent event = read(ByteOrderMark.skip(data.bytes()));
-        if (event == null) {
-            if (++droppedInARow > MOST_DROPPED) {
-                throw FailureTable.garbled(
-                        attempt, "its stream has " + MOST_DROPPED + " events in a row that are no JSON");
-            }
+        byte[] event = ByteOrderMark.skip(data.bytes());
+        try {
+            decoder.decode(event, decoded);
+        } catch (JsonDocument.MalformedException malformed) {
+            drop(event);
             return StreamEvent.SILENCE;
         }
         droppedInARow = 0;
-        lastEvent = ticker.nanos();
-        return event;
+        ended = decoder.ended();
+        StreamEvent.Chunk chunk = chunks.poll();
+        if (chunk != null) {
+            lastEvent = ticker.nanos();
+            return chunk;
+        }
+        return ended ? StreamEvent.END : StreamEvent.SILENCE;
     }
 
-    /** However it ends: where all choices had their ends, nothing that mattered was still to come. */
+    private void drop(byte[] event) {
+        if (FailureTable.isError(event)) {
+            throw FailureTable.inside(attempt, response.headers(), event);
+        }
+        dropped.run();
+        if (++droppedInARow > MOST_DROPPED) {
+            throw FailureTable.garbled(attempt, "its stream has " + MOST_DROPPED + " events in a row that are no JSON");
+        }
+    }
+
+    /** However the stream ends: if the answer is complete, nothing that matters is missing. */
     private StreamEvent end(CallFailedException otherwise) {
-        if (!choices.complete()) {
+        if (!decoder.complete()) {
             throw otherwise;
         }
         ended = true;
         return StreamEvent.END;
     }
 
-    /** Null for an event that is to be dropped. */
-    private @Nullable StreamEvent read(byte[] data) {
-        if (Arrays.equals(data, DONE)) {
-            ended = true;
-            return StreamEvent.END;
-        }
-        JsonDocument chunk;
-        try {
-            chunk = JsonDocument.parse(data);
-        } catch (JsonDocument.MalformedException malformed) {
-            if (FailureTable.isError(data)) {
-                throw FailureTable.inside(attempt, response.headers(), data);
-            }
-            dropped.run();
-            return null;
-        }
-        ChunkContent said = choices.read(chunk);
-        if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
-            throw FailureTable.inside(attempt, response.headers(), chunk);
-        }
-        chunk.value("usage").ifPresent(this::count);
-        return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said);
-    }
-
-    private static int choicesAsked(JsonDocument request) {
-        return request.number("n")
-                .filter(n -> n.length() < 10 && n.chars().allMatch(Character::isDigit))
-                .map(n -> Math.max(1, Integer.parseInt(n)))
-                .orElse(1);
-    }
-
-    private void count(JsonValue told) {
-        if (told instanceof JsonObject object
-                && object.get("prompt_tokens") instanceof JsonNumber prompt
-                && object.get("completion_tokens") instanceof JsonNumber completion) {
-            usage = new Usage(prompt.longValue(), completion.longValue());
-        }
-    }
-
     private CallFailedException unfinished() {
-        return FailureTable.garbled(attempt, "its stream ended without finish_reason or [DONE]");
+        return FailureTable.garbled(attempt, "its stream ended without " + decoder.end());
     }
 
     private CallFailedException tooLong() {
@@ -223,24 +203,23 @@ final class ChunkStream implements EventStream {
 
     @Override
     public boolean ready() {
-        return !ended && events.ready();
+        return !chunks.isEmpty() || (!ended && events.ready());
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        return decoder.usage();
     }
 
     @Override
     public void close() {
         try (response) {
             if (ended) {
-                // The end of the body is most often right behind the last event; read, it leaves the connection for the
-                // next call.
+                // The end of the body usually follows the last event. Once it is read, the connection can be reused.
                 events.next(LAST_BYTES);
             }
         } catch (IOException broken) {
-            // What the client was to get, it has.
+            // The client has its answer.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,4 +1,4 @@
-package dev.breakwater.provider.openai;
+package dev.breakwater.provider.exchange;
 
 import static dev.breakwater.testing.Behaviours.completion;
 import static dev.breakwater.testing.Behaviours.cut;
@@ -32,6 +32,8 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.HealthImpact;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.TimePolicy;
+import dev.breakwater.provider.Provider;
+import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.Behaviours;
 import dev.breakwater.testing.CallSample;
@@ -40,7 +42,6 @@ import dev.breakwater.testing.Fired;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedUpstream;
 import dev.breakwater.testing.ScriptedUpstream.Behaviour;
-import dev.breakwater.upstream.UpstreamClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,6 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,25 +57,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-class OpenAiExchangeTest {
+class ProviderExchangeTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private final ManualTicker ticker = new ManualTicker();
-    private final OpenAiExchange exchange = new OpenAiExchange();
-    private final OpenAiProvider provider = new OpenAiProvider();
     private final Fired fired = new Fired();
     private final BytesInFlight budget = new BytesInFlight();
-
-    @BeforeEach
-    void wire() {
-        exchange.client = new UpstreamClient();
-        exchange.ticker = ticker;
-        exchange.budget = budget;
-        exchange.events = fired;
-        provider.exchange = exchange;
-    }
+    private final Provider provider = ExchangeOf.forms(ticker, budget, fired, new OpenAiForm());
 
     @AfterEach
     void stop() {
