@@ -17,9 +17,9 @@ class ProvidersPageTest {
     private static final Path PAGE = Path.of("docs", "configuration.md");
 
     private static final String HEAD = """
-            | prefix | adapter | address | its variables | the key's variables | prefill |
-            | --- | --- | --- | --- | --- | --- |
-            """;
+        | prefix | adapter | address | its variables | the key's variables | prefill |
+        | --- | --- | --- | --- | --- | --- |
+        """;
 
     @Test
     void the_table_is_that_of_the_descriptors() throws IOException {

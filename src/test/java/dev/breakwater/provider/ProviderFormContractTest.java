@@ -145,10 +145,11 @@ class ProviderFormContractTest {
 
         assertThat(chunks).extracting(each -> each.said().text()).containsSubsequence("Hello ", "there");
         assertThat(chunks.get(chunks.size() - 1).said().ends()).isTrue();
-        assertThat(chunks).allSatisfy(each -> assertThat(each.data().join())
-                .asString(UTF_8)
-                .contains("\"gpt-4\"")
-                .doesNotContain("upstream-model"));
+        assertThat(chunks)
+                .allSatisfy(each -> assertThat(each.data().join())
+                        .asString(UTF_8)
+                        .contains("\"gpt-4\"")
+                        .doesNotContain("upstream-model"));
         assertThat(fired.events()).hasSize(1).hasOnlyElementsOfType(CallEvent.EventDropped.class);
     }
 
