@@ -50,7 +50,8 @@ class ConfigErrorsTest {
                 "litellm_settings: {fallbacks: [{a: [a]}]}|'a' falls back only to itself",
                 "litellm_settings: {fallbacks: [b]}|fallbacks for all groups belong to default_fallbacks",
                 "litellm_settings: {fallbacks: [{a: b}]}|must be a list of model groups",
-                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only the fallbacks of a request may have parameters",
+                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only the fallbacks of a request may have"
+                        + " parameters",
                 "litellm_settings: {fallbacks: a}|must be a list",
                 "litellm_settings: {context_window_fallbacks: [{a:"
                         + " [x]}]}|litellm_settings.context_window_fallbacks[0].a[0]",

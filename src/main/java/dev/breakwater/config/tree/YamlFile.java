@@ -128,7 +128,8 @@ public record YamlFile(
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
-                // The parser copies the current value whenever it fills a new buffer, so one buffer holds the whole text.
+                // The parser copies the current value whenever it fills a new buffer, so one buffer holds the whole
+                // text.
                 .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
                 .build();
         try {
