@@ -39,7 +39,8 @@ public record Aliases(Map<String, String> targets, Set<String> hidden) {
             }
             if (groups.stream().anyMatch(group -> group.name().equals(alias))) {
                 problems.warn(
-                        node, "hides the model group of the same name: calls to '" + alias + "' go to the alias's group");
+                        node,
+                        "hides the model group of the same name: calls to '" + alias + "' go to the alias's group");
             }
             if (node instanceof Fields fields && new Section(fields, router.reading()).flag("hidden")) {
                 hidden.add(alias);

@@ -129,7 +129,8 @@ final class FallbackBinder {
 
     private Optional<Target> target(Node node) {
         if (!(node instanceof Scalar scalar)) {
-            problems.error(node, "must be the name of a model group; only the fallbacks of a request may have parameters");
+            problems.error(
+                    node, "must be the name of a model group; only the fallbacks of a request may have parameters");
             return Optional.empty();
         }
         String name = router.reading().resolve(scalar);

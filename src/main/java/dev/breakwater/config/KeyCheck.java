@@ -50,7 +50,8 @@ public final class KeyCheck {
         collectUnused(section, fields, unused);
         if (section == KnownKeys.TOP) {
             unused.forEach(name -> problems.warn(
-                    Objects.requireNonNull(fields.members().get(name)), "is a section of LiteLLM's that has no effect here"));
+                    Objects.requireNonNull(fields.members().get(name)),
+                    "is a section of LiteLLM's that has no effect here"));
         } else {
             warnUnused(fields, unused);
         }

@@ -78,8 +78,7 @@ final class PlaceholderCheck {
     }
 
     private void warn(Scalar scalar, String placeholder, String cure) {
-        problems.warn(
-                scalar, "'" + placeholder + "' is a placeholder and is not replaced by a value; write " + cure);
+        problems.warn(scalar, "'" + placeholder + "' is a placeholder and is not replaced by a value; write " + cure);
     }
 
     private static String name(Matcher variable) {

@@ -51,7 +51,10 @@ final class StreamRulesBinder {
 
     private static StreamRules rules(Section section) {
         return new StreamRules(
-                commit(section), continues(section), optionalFlag(section, "adaptive_timeout"), optionalFlag(section, "hedge"));
+                commit(section),
+                continues(section),
+                optionalFlag(section, "adaptive_timeout"),
+                optionalFlag(section, "hedge"));
     }
 
     /** The stream support that {@code model_info} declares for one deployment. */

@@ -84,7 +84,8 @@ final class DisconnectWatcher {
         for (Map.Entry<Thread, ClientLiveness> each : clients.entrySet()) {
             boolean stopped = each.getValue().stoppedBy(table, now);
             if (each.getValue().leftBy(table) || stopped) {
-                // Interrupts at each check: a time limit that expires at the same moment may consume one interrupt as its own.
+                // Interrupts at each check: a time limit that expires at the same moment may consume one interrupt as
+                // its own.
                 each.getKey().interrupt();
             }
             doubt |= each.getValue().doubted();

@@ -64,10 +64,7 @@ public class Termination {
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
             }
         } catch (ReflectiveOperationException missing) {
-            LOG.log(
-                    Level.WARNING,
-                    "SIGTERM will cut running calls: this JVM has no sun.misc.Signal",
-                    missing);
+            LOG.log(Level.WARNING, "SIGTERM will cut running calls: this JVM has no sun.misc.Signal", missing);
         }
     }
 

@@ -117,7 +117,8 @@ public final class Body implements Pieces, AutoCloseable {
                 held = 0;
             }
             if (blanks > MOST_BLANKS) {
-                throw new UnusableAnswerException("the response begins with more than " + MOST_BLANKS + " bytes of white space");
+                throw new UnusableAnswerException(
+                        "the response begins with more than " + MOST_BLANKS + " bytes of white space");
             }
         }
     }
@@ -157,7 +158,8 @@ public final class Body implements Pieces, AutoCloseable {
             SocketInput input = connection.input();
             input.waitAtMost(patience);
             input.receiveAtMost(
-                    receivedBefore + FRAMING + (1 + FRAMING_OF_A_BYTE) * delivered + most, "the framing of the response's chunks");
+                    receivedBefore + FRAMING + (1 + FRAMING_OF_A_BYTE) * delivered + most,
+                    "the framing of the response's chunks");
             int read = stream.read(into, at, most);
             if (read < 0) {
                 end();

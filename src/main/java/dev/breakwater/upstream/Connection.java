@@ -41,7 +41,8 @@ final class Connection implements AutoCloseable {
 
     /** Limits on heads and trailers. Providers send up to 40 headers; far more indicates an attack or a defect. */
     static final Http1Config BOUNDS = Http1Config.custom()
-            // Small, because each stream holds two (HttpCore has another for lines) and events have a few hundred bytes.
+            // Small, because each stream holds two (HttpCore has another for lines) and events have a few hundred
+            // bytes.
             .setBufferSize(2 << 10)
             .setMaxLineLength(LONGEST_HEAD)
             .setMaxHeaderCount(200)
@@ -177,7 +178,8 @@ final class Connection implements AutoCloseable {
         }
         Headers headers = new Headers(List.of(copies));
         long length = ResponseFraming.length(answer.getCode(), headers);
-        keepAlive &= length != ResponseFraming.TO_THE_END && ResponseFraming.keepsAlive(answer.getVersion(), answer.getCode(), headers);
+        keepAlive &= length != ResponseFraming.TO_THE_END
+                && ResponseFraming.keepsAlive(answer.getVersion(), answer.getCode(), headers);
         return new UpstreamResponse(answer.getCode(), headers, body(length));
     }
 
@@ -234,16 +236,16 @@ final class Connection implements AutoCloseable {
     }
 
     /** Whether the idle connection seems usable: the server has neither closed it nor sent unexpected bytes. */
-    boolean quiet() {
+    boolean usable() {
         try {
             // The TLS socket may hold bytes that it has already read from the channel.
             if (route.secure() && in.available() > 0) {
                 return false;
             }
             channel.configureBlocking(false);
-            boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+            boolean usable = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);
-            return quiet;
+            return usable;
         } catch (IOException gone) {
             return false;
         }

@@ -30,7 +30,8 @@ public record Headers(List<Header> all) {
             for (int i = 0; i < text.length(); i++) {
                 char sign = text.charAt(i);
                 if ((sign < ' ' && sign != '\t') || sign == 127) {
-                    throw new UnusableAnswerException("the response header '" + name + "' contains a control character");
+                    throw new UnusableAnswerException(
+                            "the response header '" + name + "' contains a control character");
                 }
             }
             return new Header(name, text);

@@ -50,7 +50,8 @@ class ConfigErrorsTest {
                 "litellm_settings: {fallbacks: [{a: [a]}]}|'a' falls back only to itself",
                 "litellm_settings: {fallbacks: [b]}|fallbacks for all groups belong to default_fallbacks",
                 "litellm_settings: {fallbacks: [{a: b}]}|must be a list of model groups",
-                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only the fallbacks of a request may have parameters",
+                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only the fallbacks of a request may have"
+                        + " parameters",
                 "litellm_settings: {fallbacks: a}|must be a list",
                 "litellm_settings: {context_window_fallbacks: [{a:"
                         + " [x]}]}|litellm_settings.context_window_fallbacks[0].a[0]",
@@ -88,8 +89,8 @@ class ConfigErrorsTest {
                 "{model: openai/m, api_base: 'ftp://host'}|must begin with http:// or https://",
                 "{model: openai/m, api_base: 'http://u:pw@host'}|must not contain a user name or password",
                 "{model: openai/m, api_base: 'http://host?a=b'}|must not contain '?' or '#'",
-                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|Azure's"
-                        + " deployments are azure/<deployment>",
+                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|write the model as"
+                        + " azure/<deployment>",
                 "{model: azure/d, api_base: 'http://h?api-version=1&code=2'}|must not contain '?' or '#'",
                 "{model: openai/m, api_base: 'http://h/chat/completions/v1'}|in the middle; write the root before"
                         + " it",

@@ -14,8 +14,8 @@ class ConfigWarningsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "litellm_setings: {num_retries: 1}|litellm_setings: is not a known key; did you mean 'litellm_settings'?;"
-                        + " it is ignored",
+                "litellm_setings: {num_retries: 1}|litellm_setings: is not a known key; did you mean"
+                        + " 'litellm_settings'?; it is ignored",
                 "litellm_settings: {fallback: []}|litellm_settings.fallback: is not a known key; did you mean"
                         + " 'fallbacks'?",
                 "router_settings: {retry_polcy: {}}|did you mean 'retry_policy'?",

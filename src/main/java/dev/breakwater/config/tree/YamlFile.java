@@ -128,7 +128,8 @@ public record YamlFile(
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
-                // The parser copies the current value whenever it fills a new buffer, so one buffer holds the whole text.
+                // The parser copies the current value whenever it fills a new buffer, so one buffer holds the whole
+                // text.
                 .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
                 .build();
         try {
@@ -137,14 +138,14 @@ public record YamlFile(
                     .orElseThrow(() -> new UnreadableException("is empty; it needs a model_list"));
         } catch (MarkedYamlEngineException malformed) {
             throw new UnreadableException("is not valid YAML, " + describe(malformed));
-        } catch (ReaderException odd) {
+        } catch (ReaderException invalid) {
             int line = 1
                     + (int) text.codePoints()
-                            .limit(odd.getPosition())
+                            .limit(invalid.getPosition())
                             .filter(c -> c == '\n')
                             .count();
             throw new UnreadableException("contains a character on line " + line + " that YAML does not allow (U+"
-                    + Integer.toHexString(odd.getCodePoint()) + "); remove it");
+                    + Integer.toHexString(invalid.getCodePoint()) + "); remove it");
         } catch (YamlEngineException malformed) {
             // The exception's message may quote a key from the file.
             throw new UnreadableException("uses YAML that is not allowed here (" + limit(malformed) + ")");

@@ -35,7 +35,8 @@ public final class Overlay {
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
-    private static final String UNRESOLVED = "its ${...} cannot be resolved; define the property that it names, or write the value";
+    private static final String UNRESOLVED =
+            "its ${...} cannot be resolved; define the property that it names, or write the value";
 
     private final Config config;
     private final @Nullable YamlConfigSource file;
@@ -93,7 +94,7 @@ public final class Overlay {
         }
         for (KnownKeys section :
                 List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
-            section.asked().forEach(key -> names.add(PropertyName.member(section.path(), key)));
+            section.readKeys().forEach(key -> names.add(PropertyName.member(section.path(), key)));
         }
         if (!variables.isEmpty()) {
             addLeavesOf(variables, names);

@@ -153,7 +153,10 @@ class IncludedFilesTest {
         }
         write("config.yaml", "include: [" + names + "]");
 
-        assertThat(problems()).singleElement().asString().contains("'f100.yaml' exceeds the limit of 100 included files");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'f100.yaml' exceeds the limit of 100 included files");
     }
 
     @Test
@@ -163,7 +166,10 @@ class IncludedFilesTest {
         write("two.yaml", half);
         write("config.yaml", "include: [one.yaml, two.yaml]");
 
-        assertThat(problems()).singleElement().asString().contains("'two.yaml' is too long", "all files of a configuration together may have 8 MiB");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'two.yaml' is too long", "all files of a configuration together may have 8 MiB");
     }
 
     @Test
