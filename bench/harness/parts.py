@@ -12,7 +12,7 @@ from .report import Table, figure, middle, ratio, spread
 def rounds(bench, products, measure, count=None):
     """
     Measures every product once in each round, so that other load on the machine affects all products equally.
-    A product that fails is told of and left out from then on. Results by product name.
+    A product that fails is noted and skipped from then on. Returns the results by product name.
     """
     results = {product.name: [] for product in products}
     for _ in range(count or bench.options.rounds):
@@ -147,8 +147,8 @@ def window(bench):
 
 def can_hold(bench, product, count, costs):
     """
-    A peer that needs twice the machine's cores, going by what an event cost it when they were fewer, is not tried: it would
-    show nothing but a full machine, for minutes. The gateway itself always is.
+    Skips a peer that would need twice the machine's cores, estimated from its cost per event with fewer streams: it would only
+    show a saturated machine, for minutes. The gateway itself is never skipped.
     """
     if isinstance(product, Breakwater):
         return product.name not in bench.failed

@@ -232,8 +232,8 @@ class Nginx(Product):
         return self.port if model == "gpt-4o" else self.paced
 
     def version(self):
-        said = subprocess.run([nginx(), "-v"], capture_output=True, text=True).stderr
-        return re.search(r"nginx/(\S+)", said)[1]
+        output = subprocess.run([nginx(), "-v"], capture_output=True, text=True).stderr
+        return re.search(r"nginx/(\S+)", output)[1]
 
 
 class Breakwater(Product):
@@ -298,10 +298,10 @@ class Breakwater(Product):
     def live_heap(self):
         """Bytes of live objects, after a full garbage collection."""
         jcmd = self.bench.jdk / "bin/jcmd"
-        said = subprocess.run([jcmd, str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True).stdout
-        total = re.search(r"^Total\s+\d+\s+(\d+)", said, re.M)
+        output = subprocess.run([jcmd, str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True).stdout
+        total = re.search(r"^Total\s+\d+\s+(\d+)", output, re.M)
         if not total:
-            raise Failed(f"jcmd told no histogram of {self.name}:\n{said[:500]}")
+            raise Failed(f"jcmd printed no histogram of {self.name}:\n{output[:500]}")
         return int(total[1])
 
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * Restricts metrics and model details to callers on the same machine while no {@code master_key} is configured. A caller is local if it
- * connects from a loopback address without a proxy. A proxy on the same machine also connects from there, so signs of a proxy make a request
- * non-local: the headers that proxies add, HTTP/1.0 (nginx's default), or a host other than this machine. The host check also prevents DNS
- * rebinding. Source: SPEC §4.
+ * connects from a loopback address without a proxy. A proxy on the same machine also connects from there, so signs of a proxy make a
+ * request non-local: the headers that proxies add, HTTP/1.0 (nginx's default), or a host other than this machine. The host check also
+ * prevents DNS rebinding. Source: SPEC §4.
  */
 public final class LocalAccess {
 

@@ -109,8 +109,8 @@ public final class ConfigBinder {
             problems.warn(
                     general.fields().where(),
                     general.path("master_key"),
-                    "is not set: calls need no key; set it, or " + MASTER_KEY
-                            + ", before anybody else can reach this gateway");
+                    "is not set, so calls need no key; set it, or " + MASTER_KEY
+                            + ", before others can reach this gateway");
             return null;
         }
         return new Secret(key.strip());

@@ -75,7 +75,7 @@ public class ConfigReader {
         int hash = 0;
         for (Map.Entry<String, String> each : source.getProperties().entrySet()) {
             String name = each.getKey().toLowerCase(Locale.ROOT);
-            if (KnownKeys.TOP.asked().stream().anyMatch(name::startsWith)) {
+            if (KnownKeys.TOP.readKeys().stream().anyMatch(name::startsWith)) {
                 hash += name.hashCode() * 31 ^ Objects.hashCode(each.getValue());
             }
         }

@@ -118,7 +118,7 @@ public final class RequestDefaults {
     }
 
     private boolean isMisspelt(String name, Node node) {
-        Optional<String> near = Nearest.to(name, KnownKeys.PARAMS.asked(), name.length() < 6 ? 1 : 2);
+        Optional<String> near = Nearest.to(name, KnownKeys.PARAMS.readKeys(), name.length() < 6 ? 1 : 2);
         near.ifPresent(known -> problems.warn(
                 node, "is not a known key; did you mean '" + known + "'? It is ignored, and not sent to the provider"));
         return near.isPresent();

@@ -37,9 +37,9 @@ public record CooldownPolicy(
         if (own != null) {
             return own;
         }
-        Duration asked = failure.report().retryAfter();
-        if (asked != null && asked.isPositive()) {
-            return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        Duration retryAfter = failure.report().retryAfter();
+        if (retryAfter != null && retryAfter.isPositive()) {
+            return retryAfter.compareTo(LONGEST) > 0 ? LONGEST : retryAfter;
         }
         return time != null ? time : DEFAULT;
     }

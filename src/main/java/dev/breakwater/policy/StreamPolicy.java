@@ -76,8 +76,8 @@ public record StreamPolicy(
     }
 
     @SafeVarargs
-    private static <T> T first(T otherwise, @Nullable T... asked) {
-        for (T each : asked) {
+    private static <T> T first(T otherwise, @Nullable T... candidates) {
+        for (T each : candidates) {
             if (each != null) {
                 return each;
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit {@code commit}: when the client's answer begins
  * @param goesOn {@code mid_stream: continue} (true) or {@code error} (false): whether a broken stream is resumed elsewhere
  * @param adaptive {@code adaptive_timeout}: whether the time limit until the first event is learned
- * @param hedged {@code hedge}: whether a second deployment is called if the first is slow
+ * @param hedged key "hedge": whether a second deployment is called if the first is slow
  */
 public record StreamRules(
         @Nullable CommitPoint commit,

@@ -50,15 +50,16 @@ public record TimePolicy(
 
     /** Whether the request set a shorter limit than the configuration. */
     public boolean callersOwn(Deployment deployment, boolean streamed) {
-        return asked() && limit(deployment, streamed).compareTo(configuredOnly().limit(deployment, streamed)) < 0;
+        return hasRequested()
+                && limit(deployment, streamed).compareTo(configuredOnly().limit(deployment, streamed)) < 0;
     }
 
     /** Whether the request's limits make the idle timeout shorter than the configured one. */
     public boolean callersOwnIdle(Deployment deployment) {
-        return asked() && idle(deployment).compareTo(configuredOnly().idle(deployment)) < 0;
+        return hasRequested() && idle(deployment).compareTo(configuredOnly().idle(deployment)) < 0;
     }
 
-    private boolean asked() {
+    private boolean hasRequested() {
         return requested != null || requestedStream != null;
     }
 

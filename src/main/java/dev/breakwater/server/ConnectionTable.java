@@ -102,8 +102,8 @@ final class ConnectionTable {
     private void note(InputStream text) throws IOException {
         byte[] piece = new byte[PIECE];
         int held = 0;
-        for (int came = text.read(piece); came > 0; came = text.read(piece, held, PIECE - held)) {
-            int end = held + came;
+        for (int count = text.read(piece); count > 0; count = text.read(piece, held, PIECE - held)) {
+            int end = held + count;
             int begin = 0;
             for (int at = held; at < end; at++) {
                 if (piece[at] == '\n') {

@@ -77,7 +77,7 @@ public class Launch {
         if (address != null) {
             ServerPort.open();
         }
-        if (address != null && !warmUp.ask(address)) {
+        if (address != null && !warmUp.callOverHttp(address)) {
             end("does not listen at " + address + "; another process may have taken the port");
         }
         threads.warm();

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Loads all classes and creates all beans before calls run on virtual threads.
  *
  * <p>A virtual thread pins its carrier thread while it waits for class loading. Several concurrent first calls can pin all carrier threads
- * while the thread that holds the class loader's lock waits for one: a deadlock (seen on two cores with JDK 25). Therefore a platform thread
- * first loads every class of the WAR, creates every bean and runs a mock call of each kind.
+ * while the thread that holds the class loader's lock waits for one: a deadlock (seen on two cores with JDK 25). Therefore a platform
+ * thread first loads every class of the WAR, creates every bean and runs a mock call of each kind.
  */
 @ApplicationScoped
 public class WarmUp {
@@ -74,7 +74,7 @@ public class WarmUp {
      *
      * @return false if the server does not listen within a minute
      */
-    public boolean ask(String address) {
+    public boolean callOverHttp(String address) {
         long end = System.nanoTime() + LISTENING.toNanos();
         while (status(address + "/health/liveliness", null) != 200) {
             if (System.nanoTime() - end > 0) {
@@ -82,11 +82,11 @@ public class WarmUp {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        askTwice(address);
+        callPlainAndStreamed(address);
         return true;
     }
 
-    private void askTwice(String address) {
+    private void callPlainAndStreamed(String address) {
         String group = config.get().catalog().groups().get(0).name();
         for (boolean streamed : new boolean[] {false, true}) {
             String body = "{\"model\": " + JsonDocument.quote(group)

@@ -236,16 +236,16 @@ final class Connection implements AutoCloseable {
     }
 
     /** Whether the idle connection seems usable: the server has neither closed it nor sent unexpected bytes. */
-    boolean quiet() {
+    boolean usable() {
         try {
             // The TLS socket may hold bytes that it has already read from the channel.
             if (route.secure() && in.available() > 0) {
                 return false;
             }
             channel.configureBlocking(false);
-            boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+            boolean usable = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);
-            return quiet;
+            return usable;
         } catch (IOException gone) {
             return false;
         }

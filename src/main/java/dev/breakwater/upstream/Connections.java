@@ -47,7 +47,7 @@ final class Connections {
     Connection kept(Route route) {
         Deque<Idle> waiting = idle.get(route);
         for (Idle next = poll(waiting); next != null; next = poll(waiting)) {
-            if (next.connection().quiet()) {
+            if (next.connection().usable()) {
                 return next.connection();
             }
             next.connection().close();

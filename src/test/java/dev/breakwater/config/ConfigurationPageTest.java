@@ -50,7 +50,7 @@ class ConfigurationPageTest {
         assertThat(names(NAME, providers)).containsAll(KnownProviders.prefixes());
     }
 
-    /** What stands below the section's heading. */
+    /** The text below the section's heading. */
     private String rows(KnownKeys section) {
         String heading = "\n## " + (section == KnownKeys.TOP ? "The file" : "`" + section.path() + "`") + "\n";
         int begin = page.indexOf(heading);

@@ -18,7 +18,7 @@ class DisconnectWatcherTest {
     private final Map<Thread, ClientLiveness> clients = new ConcurrentHashMap<>();
     private final DisconnectWatcher watcher = new DisconnectWatcher(clients);
 
-    /** The test's own thread stands for the call's. */
+    /** The test's own thread is used as the call's thread. */
     @BeforeEach
     void call() {
         clients.put(Thread.currentThread(), new ClientLiveness(new ClientConnection(8_000, 40_000), 0));
@@ -102,7 +102,7 @@ class DisconnectWatcherTest {
         return Duration.ofSeconds(seconds).toNanos();
     }
 
-    /** So many bytes wait, and the client takes none. */
+    /** This many bytes are unsent, and the client reads none. */
     private static ConnectionTable waiting(int bytes) {
         return table("01 %08X:00000000 04:00000020".formatted(bytes));
     }
@@ -113,7 +113,7 @@ class DisconnectWatcherTest {
         }
     }
 
-    /** Ports 8000 and 40000, with this state, queues and timer. */
+    /** A table with the ports 8000 and 40000, and this state, queues and timer. */
     private static ConnectionTable table(String state) {
         return ConnectionTable.of("   0: 0100007F:1F40 0100007F:9C40 " + state + " 00000000\n", Set.of(8_000));
     }

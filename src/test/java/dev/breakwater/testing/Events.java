@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps every call event, in order. */
+/** Collects all call events in order. */
 @ApplicationScoped
 public class Events {
 
@@ -20,7 +20,7 @@ public class Events {
         return List.copyOf(all);
     }
 
-    /** Their simple names. */
+    /** The simple class names of the events. */
     public List<String> names() {
         return all.stream().map(each -> each.getClass().getSimpleName()).toList();
     }

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Values to begin a test with, each of which says only what the test is about. */
+/** Sample values with defaults, so that a test states only what it is about. */
 public final class Samples {
 
-    /** A body that any chat call may have. */
+    /** The body of a chat call. */
     public static final String CHAT = "{\"model\":\"gpt-4\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private Samples() {}
@@ -28,7 +28,7 @@ public final class Samples {
         return new DeploymentSample(id);
     }
 
-    /** A call to group {@code gpt-4} with one deployment {@code a}, two retries, no fallbacks, no deadline. */
+    /** A call to group {@code gpt-4} with one deployment {@code a}, two retries, no fallbacks and no deadline. */
     public static CallSample aCall() {
         return new CallSample();
     }
@@ -43,7 +43,7 @@ public final class Samples {
         return aGroup(name, aDeployment(name + "-1"));
     }
 
-    /** The call's attempt on its group's first deployment, begun now. */
+    /** An attempt of the call on the first deployment of its group, started now. */
     public static Attempt anAttempt(Call call, long now) {
         return anAttempt(call, call.group().deployments().get(0), now, 0);
     }
@@ -139,7 +139,7 @@ public final class Samples {
                 new Failure.ShuttingDown(ErrorDetails.of(503, "stops")));
     }
 
-    /** Room for as many bytes as there may be. */
+    /** An unlimited byte budget. */
     public static ByteBudget.Share room() {
         return new ByteBudget.Share(new BytesInFlight(), Long.MAX_VALUE);
     }

@@ -314,7 +314,7 @@ class ConnectionTest {
         assertThat(server.connections()).isEqualTo(1);
     }
 
-    /** Answers once and drops the connection at the next request; those that are made later it serves. */
+    /** Responds once, closes the connection at the next request, and serves later connections. */
     private RawServer dropping(boolean reset, String before) {
         AtomicInteger connections = new AtomicInteger();
         return new RawServer(socket -> {
@@ -522,7 +522,7 @@ class ConnectionTest {
                 .doesNotContain("user:", "secret");
     }
 
-    /** Reads with little patience; each time it runs out, the server may go on. */
+    /** Reads with a short timeout; after each timeout the server may continue. */
     private String slowly(Semaphore next) throws Exception {
         StringBuilder text = new StringBuilder();
         try (UpstreamResponse response = client.send(request("/", Map.of(), Slices.of("{}")))) {

@@ -287,7 +287,7 @@ class UpstreamClientTest {
         }
     }
 
-    /** What is held, and the most that ever was. */
+    /** Counts the bytes held and their peak. */
     private static final class Counter implements ByteBudget {
 
         private long held;
@@ -364,7 +364,7 @@ class UpstreamClientTest {
         }
     }
 
-    /** Each byte comes in time, and nothing whole does. */
+    /** Each byte arrives in time, but no complete event does. */
     @Test
     void a_chunks_size_that_dribbles_does_not_prolong_a_read() throws Exception {
         upstream.script("d", exchange -> {

@@ -32,8 +32,8 @@ public final class BodyReader {
      *
      * @param most most bytes, compressed and decompressed
      * @param held counts the body's memory until it is closed
-     * @throws BadRequestException 413 if the body is longer, 408 if it arrives too slowly, 415 if its Content-Encoding is unknown, 400 if it
-     *     cannot be decompressed, 503 if all calls together would exceed the memory limit
+     * @throws BadRequestException 413 if the body is longer, 408 if it arrives too slowly, 415 if its Content-Encoding is unknown, 400 if
+     *     it cannot be decompressed, 503 if all calls together would exceed the memory limit
      * @throws IOException if the body is incomplete, or the server's read timeout passes
      */
     public static byte[] read(InputStream body, RequestHeaders headers, long most, HeldBytes held, Ticker ticker)
@@ -45,8 +45,8 @@ public final class BodyReader {
             int length = (int) headers.length();
             return new BodyReader(received, length, held).read(firstRoom(length));
         }
-        try (InputStream unpacked = coding.unpacked(received)) {
-            return new BodyReader(unpacked, bounded, held).read(ROOM);
+        try (InputStream decompressed = coding.decompressed(received)) {
+            return new BodyReader(decompressed, bounded, held).read(ROOM);
         } catch (ZipException broken) {
             throw new BadRequestException(
                     ErrorDetails.of(400, "The request body cannot be decompressed: " + broken.getMessage() + "."));
@@ -71,14 +71,14 @@ public final class BodyReader {
             if (length == bytes.length && length < most) {
                 bytes = resized(bytes, (int) Math.min(most, (long) GROWTH * length));
             }
-            int came = length < most ? body.read(bytes, length, bytes.length - length) : body.read();
-            if (came < 0) {
+            int count = length < most ? body.read(bytes, length, bytes.length - length) : body.read();
+            if (count < 0) {
                 return length == bytes.length ? bytes : resized(bytes, length);
             }
             if (length == most) {
                 throw ReceivedBody.tooLong(most);
             }
-            length += came;
+            length += count;
         }
     }
 

@@ -39,7 +39,7 @@ enum ContentCoding {
     }
 
     /** The decompressed body, read on demand. The caller closes it; that does not close the request's stream. */
-    InputStream unpacked(ReceivedBody body) throws IOException {
+    InputStream decompressed(ReceivedBody body) throws IOException {
         return switch (this) {
             case IDENTITY -> body;
             case GZIP -> {

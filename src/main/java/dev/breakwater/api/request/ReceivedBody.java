@@ -71,18 +71,18 @@ public final class ReceivedBody extends InputStream {
             }
             return -1;
         }
-        int came = body.read(into, offset, (int) Math.min(wanted, (announced < 0 ? most : announced) - length));
-        if (came < 0) {
+        int count = body.read(into, offset, (int) Math.min(wanted, (announced < 0 ? most : announced) - length));
+        if (count < 0) {
             if (announced >= 0) {
                 throw new EOFException("the body is shorter than its Content-Length");
             }
             return -1;
         }
-        length += came;
+        length += count;
         if (length != announced) {
             checkTime();
         }
-        return came;
+        return count;
     }
 
     private void checkTime() {

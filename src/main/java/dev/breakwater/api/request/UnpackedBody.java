@@ -21,40 +21,40 @@ final class UnpackedBody extends InflaterInputStream {
 
     private static final int ROOM = 4 << 10;
 
-    private final ReceivedBody packed;
+    private final ReceivedBody compressed;
     private final boolean gzip;
     private final CRC32 checksum = new CRC32();
     private long length;
     private boolean checked;
 
     /** Bytes of the buffer that were read after the end of the compressed data. */
-    private int behind;
+    private int pastEnd;
 
     /** @param gzip whether a checksum and the length follow the compressed data */
-    UnpackedBody(ReceivedBody packed, Inflater inflater, boolean gzip) {
-        super(packed, inflater, ROOM);
-        this.packed = packed;
+    UnpackedBody(ReceivedBody compressed, Inflater inflater, boolean gzip) {
+        super(compressed, inflater, ROOM);
+        this.compressed = compressed;
         this.gzip = gzip;
     }
 
     @Override
     public int read(byte[] into, int offset, int most) throws IOException {
-        int came = super.read(into, offset, most);
-        if (came > 0) {
-            checksum.update(into, offset, came);
-            length += came;
-            if (length > FREE && length > RATIO * packed.length()) {
+        int count = super.read(into, offset, most);
+        if (count > 0) {
+            checksum.update(into, offset, count);
+            length += count;
+            if (length > FREE && length > RATIO * compressed.length()) {
                 throw new BadRequestException(ErrorDetails.of(
                                 413,
                                 "The request body is compressed by more than a factor of " + RATIO
                                         + ". Send it uncompressed.")
                         .withCode("request_too_large"));
             }
-        } else if (came < 0 && !checked) {
+        } else if (count < 0 && !checked) {
             checked = true;
             check();
         }
-        return came;
+        return count;
     }
 
     private void check() throws IOException {
@@ -77,16 +77,16 @@ final class UnpackedBody extends InflaterInputStream {
 
     /** The next byte after the compressed data; -1 at the end. */
     private int next() throws IOException {
-        int left = inf.getRemaining() - behind;
+        int left = inf.getRemaining() - pastEnd;
         if (left > 0) {
-            return buf[len - inf.getRemaining() + behind++] & 0xff;
+            return buf[len - inf.getRemaining() + pastEnd++] & 0xff;
         }
-        return packed.read();
+        return compressed.read();
     }
 
     @Override
     protected void fill() throws IOException {
-        len = packed.read(buf, 0, buf.length);
+        len = compressed.read(buf, 0, buf.length);
         if (len < 0) {
             throw new ZipException("it is incomplete");
         }

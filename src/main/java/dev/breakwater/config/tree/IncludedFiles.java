@@ -33,7 +33,7 @@ final class IncludedFiles {
 
     /** A file whose includes are being read. */
     private record Source(Path path, String name) {
-        Source beside(String text) {
+        Source resolve(String text) {
             return new Source(
                     path.resolveSibling(text).normalize(),
                     Path.of(name).resolveSibling(text).normalize().toString());
@@ -128,7 +128,7 @@ final class IncludedFiles {
         }
         String text = scalar.getValue().strip();
         try {
-            Source next = source.beside(text);
+            Source next = source.resolve(text);
             String wrong = wrong(next);
             if (wrong.isEmpty()) {
                 include(next);

@@ -138,14 +138,14 @@ public record YamlFile(
                     .orElseThrow(() -> new UnreadableException("is empty; it needs a model_list"));
         } catch (MarkedYamlEngineException malformed) {
             throw new UnreadableException("is not valid YAML, " + describe(malformed));
-        } catch (ReaderException odd) {
+        } catch (ReaderException invalid) {
             int line = 1
                     + (int) text.codePoints()
-                            .limit(odd.getPosition())
+                            .limit(invalid.getPosition())
                             .filter(c -> c == '\n')
                             .count();
             throw new UnreadableException("contains a character on line " + line + " that YAML does not allow (U+"
-                    + Integer.toHexString(odd.getCodePoint()) + "); remove it");
+                    + Integer.toHexString(invalid.getCodePoint()) + "); remove it");
         } catch (YamlEngineException malformed) {
             // The exception's message may quote a key from the file.
             throw new UnreadableException("uses YAML that is not allowed here (" + limit(malformed) + ")");

@@ -150,7 +150,7 @@ public enum KnownKeys {
     }
 
     /** The keys that are read. They are looked up by name, because a config source need not list its properties. */
-    public List<String> asked() {
+    public List<String> readKeys() {
         return keys.keySet().stream().filter(this::reads).toList();
     }
 

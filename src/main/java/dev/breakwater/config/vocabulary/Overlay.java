@@ -94,7 +94,7 @@ public final class Overlay {
         }
         for (KnownKeys section :
                 List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
-            section.asked().forEach(key -> names.add(PropertyName.member(section.path(), key)));
+            section.readKeys().forEach(key -> names.add(PropertyName.member(section.path(), key)));
         }
         if (!variables.isEmpty()) {
             addLeavesOf(variables, names);
