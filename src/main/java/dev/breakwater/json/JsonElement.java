@@ -12,7 +12,7 @@ public record JsonElement(byte[] array, int start, int end) {
 
     /** Its value if it is a text. */
     public Optional<String> text() {
-        try (JsonParser parser = JsonDocument.parser(array, start, end)) {
+        try (JsonParser parser = JsonBytes.parser(array, start, end)) {
             return parser.nextToken() == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago

@@ -11,6 +11,7 @@ import dev.breakwater.catalog.Operation;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.UnquotedNames;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.StreamRules;
@@ -80,7 +81,7 @@ public final class CallReader {
 
     private static JsonDocument parseUnquoted(byte[] body, JsonDocument.MalformedException asItCame) {
         try {
-            return JsonDocument.parse(JsonDocument.quoteNames(body));
+            return JsonDocument.parse(UnquotedNames.quote(body));
         } catch (JsonDocument.MalformedException stillMalformed) {
             throw new BadRequestException(
                     ErrorDetails.of(400, "The request body cannot be read: " + asItCame.getMessage() + "."));
