@@ -47,6 +47,9 @@ public final class JsonDocument {
         }
     }
 
+    private static final JsonDocument EMPTY =
+            new JsonDocument(new JsonIndex(new byte[] {'{', '}'}, 0, 2, Map.of(), 1), Map.of());
+
     private final JsonIndex index;
 
     /** Members that replace the document's own, or stand at its end. */
@@ -65,6 +68,11 @@ public final class JsonDocument {
         JsonBytes.blankMark(bytes);
         JsonBytes.refuseOtherEncodings(bytes);
         return within(bytes, 0, bytes.length);
+    }
+
+    /** An object of these members: JSON text without blanks around it, by name. */
+    public static JsonDocument of(Map<String, String> members) {
+        return EMPTY.with(members);
     }
 
     /** The object in a stretch of bytes that are known to be UTF-8. */
@@ -231,6 +239,12 @@ public final class JsonDocument {
         return member == null ? null : member.pull();
     }
 
+    /** A reader of one member's value; null where the member is absent or null. To be closed by the caller. */
+    public @Nullable JsonCursor cursor(String name) {
+        Member member = member(name);
+        return member == null || member.type() == JsonToken.VALUE_NULL ? null : new JsonCursor(name, member);
+    }
+
     /** How many bytes it had as it was parsed. */
     public int length() {
         return index.to() - index.from();
@@ -239,6 +253,11 @@ public final class JsonDocument {
     /** Its bytes. */
     public Slices slices() {
         return edit(Map.of(), name -> false);
+    }
+
+    /** Its JSON text: a copy. */
+    public String json() {
+        return slices().text();
     }
 
     /**

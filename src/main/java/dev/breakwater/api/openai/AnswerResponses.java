@@ -52,12 +52,14 @@ public class AnswerResponses {
     public Response response(Answer answer, HandedBackRequest exchange, long begun) {
         EventWriter.Tools tools = new EventWriter.Tools(errors, heartbeats, ticker, threads::draining);
         Response.ResponseBuilder response = switch (answer) {
-            case Answer.Whole whole ->
-                Response.ok(new PlainBody(whole, exchange))
+            case Answer.Whole whole -> {
+                Slices json = AnswerJson.of(whole);
+                yield Response.ok(new PlainBody(whole, json, exchange))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .header(
                                 HttpHeaders.CONTENT_LENGTH,
-                                Integer.toString(whole.body().length()));
+                                Integer.toString(json.length()));
+            }
             case Answer.Streamed stream ->
                 Response.ok(new EventWriter(
                                 stream,
@@ -77,7 +79,7 @@ public class AnswerResponses {
     }
 
     /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
-    record PlainBody(Answer.Whole answer, HandedBackRequest exchange) implements StreamingOutput, AutoCloseable {
+    record PlainBody(Answer.Whole answer, Slices json, HandedBackRequest exchange) implements StreamingOutput, AutoCloseable {
 
         /**
          * A client that has left by now is no defect of ours, and there is nobody to tell. If it has not, it must not wait for the rest:
@@ -86,11 +88,10 @@ public class AnswerResponses {
         @Override
         public void write(OutputStream out) {
             try {
-                Slices body = answer.body();
-                if (body.length() <= SHORT) {
-                    out.write(body.join());
+                if (json.length() <= SHORT) {
+                    out.write(json.join());
                 } else {
-                    body.writeTo(out);
+                    json.writeTo(out);
                 }
             } catch (IOException left) {
                 LOG.log(Level.DEBUG, "The client left before its answer was written", left);

@@ -4,7 +4,7 @@ import dev.breakwater.api.request.BadRequestException;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.ExtraBody;
+import dev.breakwater.chat.openai.ExtraBody;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;

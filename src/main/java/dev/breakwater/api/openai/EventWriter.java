@@ -189,7 +189,7 @@ public final class EventWriter implements Heartbeats.Stream, StreamingOutput, Au
 
     private void add(StreamEvent.Chunk chunk) throws IOException {
         unsent.writeBytes(DATA);
-        chunk.data().writeTo(unsent);
+        AnswerJson.of(chunk, answer.attempt()).writeTo(unsent);
         unsent.writeBytes(END_OF_EVENT);
     }
 

@@ -7,6 +7,7 @@ import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.ChunkContent;
 import dev.breakwater.chat.Usage;
+import dev.breakwater.chat.openai.UsageJson;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -15,9 +16,6 @@ import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.ServerSentEvents;
 import dev.breakwater.upstream.UpstreamResponse;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +46,7 @@ final class ChunkStream implements EventStream {
     private final Runnable dropped;
     private final ServerSentEvents events;
     private final Choices choices;
-    private final String model;
+    private final JsonDocument model; // the one member that replaces the provider's
     private final Duration idle;
     private final long longest;
     private final Duration longestTime;
@@ -70,7 +68,7 @@ final class ChunkStream implements EventStream {
         this.dropped = dropped;
         this.events = new ServerSentEvents(response.body(), room);
         this.choices = new Choices(choicesAsked(attempt.call().request().document()));
-        this.model = JsonDocument.quote(attempt.call().group().name());
+        this.model = JsonDocument.of(Map.of("model", JsonDocument.quote(attempt.call().group().name())));
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
         SizePolicy size = attempt.call().policy().size();
         this.longest = size.stream();
@@ -171,12 +169,13 @@ final class ChunkStream implements EventStream {
             dropped.run();
             return null;
         }
-        ChunkContent said = choices.read(chunk);
+        ChunkContent.Summary content = choices.read(chunk);
         if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
             throw FailureTable.inside(attempt, response.headers(), chunk);
         }
-        chunk.value("usage").ifPresent(this::count);
-        return new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said);
+        Usage newUsage = UsageJson.of(chunk);
+        usage = newUsage == null ? usage : newUsage;
+        return new StreamEvent.Raw(content, chunk.with(model, Set.of()));
     }
 
     private static int choicesAsked(JsonDocument request) {
@@ -184,14 +183,6 @@ final class ChunkStream implements EventStream {
                 .filter(n -> n.length() < 10 && n.chars().allMatch(Character::isDigit))
                 .map(n -> Math.max(1, Integer.parseInt(n)))
                 .orElse(1);
-    }
-
-    private void count(JsonValue told) {
-        if (told instanceof JsonObject object
-                && object.get("prompt_tokens") instanceof JsonNumber prompt
-                && object.get("completion_tokens") instanceof JsonNumber completion) {
-            usage = new Usage(prompt.longValue(), completion.longValue());
-        }
     }
 
     private CallFailedException unfinished() {

@@ -158,8 +158,8 @@ public class OpenAiExchange {
             switch (stream.begin(EVER)) {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
-                    bytes += chunk.data().length();
-                    if (chunk.said().content()) {
+                    bytes += chunk.length();
+                    if (chunk.content().hasContent()) {
                         return new Answer.Streamed(
                                 attempt, FailureTable.passedOn(attempt, response.headers()), first, stream);
                     }

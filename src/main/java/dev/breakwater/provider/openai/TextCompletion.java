@@ -75,7 +75,7 @@ final class TextCompletion {
         }
         try {
             return switch (exchange.ask(attempt.asking(chat(attempt)))) {
-                case Answer.Whole whole -> new Answer.Whole(attempt, whole.headers(), completion(whole.body()));
+                case Answer.Whole whole -> new Answer.Whole(attempt, whole.headers(), completion(whole.body()), whole.room());
                 case Answer.Streamed chat ->
                     new Answer.Streamed(
                             attempt,
@@ -184,11 +184,20 @@ final class TextCompletion {
     // The answer.
 
     private static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
-        return new StreamEvent.Chunk(completion(chunk.data()), chunk.said());
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> new StreamEvent.Raw(raw.content(), completion(raw.json()));
+            case StreamEvent.Typed typed -> typed;
+        };
     }
 
-    private static Slices completion(Slices chat) {
-        JsonDocument answer = parse(chat);
+    private static Answer.Body completion(Answer.Body chat) {
+        return switch (chat) {
+            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Typed typed -> typed;
+        };
+    }
+
+    private static JsonDocument completion(JsonDocument answer) {
         Map<String, String> set = new HashMap<>();
         set.put("object", JsonDocument.quote("text_completion"));
         if (answer.value("choices").orElse(JsonValue.NULL) instanceof JsonArray all) {
@@ -196,7 +205,7 @@ final class TextCompletion {
             all.forEach(each -> choices.add(each instanceof JsonObject choice ? completion(choice) : each));
             set.put("choices", choices.build().toString());
         }
-        return answer.edit(set, Set.of());
+        return answer.with(set);
     }
 
     private static JsonObject completion(JsonObject choice) {
