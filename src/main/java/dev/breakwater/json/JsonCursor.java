@@ -206,7 +206,7 @@ public final class JsonCursor implements AutoCloseable {
 
     /** @param expected "a string" */
     public MalformedException wrong(String expected) {
-        String inside = in.getParsingContext().pathAsPointer(true).toString();
+        String inside = in.getParsingContext().pathAsPointer(false).toString();
         String place = root + inside.replaceAll("/(\\d+)", "[$1]").replace('/', '.');
         return new MalformedException("'" + place + "' must be " + expected);
     }

@@ -19,9 +19,11 @@ final class PartReader {
 
     private PartReader() {}
 
+    /** An empty string is no part: a turn may have none, and Anthropic and Bedrock refuse parts without text. */
     static List<Part> content(JsonCursor in) throws MalformedException {
         if (in.isText()) {
-            return List.of(new Part.Text(in.wantedText()));
+            String text = in.wantedText();
+            return text.isEmpty() ? List.of() : List.of(new Part.Text(text));
         }
         List<Part> parts = new ArrayList<>();
         for (boolean more = in.firstElement(); more; more = in.nextElement()) {
