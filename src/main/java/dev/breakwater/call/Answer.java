@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.chat.ChatAnswer;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.Slices;
 import java.util.List;
@@ -22,19 +23,33 @@ public sealed interface Answer extends AutoCloseable {
     @Override
     void close();
 
+    /** What a plain answer says, with the public name of the model. */
+    sealed interface Body {
+
+        /** In the client's form, because the provider speaks it too. */
+        record Raw(Slices json) implements Body {}
+
+        /** In no form yet. */
+        record Typed(ChatAnswer answer) implements Body {}
+    }
+
     /**
-     * A plain answer, checked: JSON with the public name of the model.
+     * A plain answer, checked.
      *
      * @param room that its body takes, until it is closed; null where nobody counts
      */
-    record Whole(Attempt attempt, Map<String, String> headers, Slices body, ByteBudget.@Nullable Share room)
+    record Whole(Attempt attempt, Map<String, String> headers, Body body, ByteBudget.@Nullable Share room)
             implements Answer {
         public Whole {
             headers = Map.copyOf(headers);
         }
 
-        public Whole(Attempt attempt, Map<String, String> headers, Slices body) {
-            this(attempt, headers, body, null);
+        public Whole(Attempt attempt, Map<String, String> headers, Slices json) {
+            this(attempt, headers, new Body.Raw(json), null);
+        }
+
+        public Whole(Attempt attempt, Map<String, String> headers, ChatAnswer answer) {
+            this(attempt, headers, new Body.Typed(answer), null);
         }
 
         /** The same answer, whose body takes this. */

@@ -3,6 +3,7 @@ package dev.breakwater.api;
 import static dev.breakwater.api.openai.OpenAiApiSample.anOpenAiApi;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.json;
 import static dev.breakwater.testing.Samples.serverError;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,6 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.ChunkContent;
-import dev.breakwater.json.Slices;
 import dev.breakwater.server.Heartbeats;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedStream;
@@ -45,7 +45,7 @@ class StreamWriterTest {
 
         String written = write(rest, chunk("1"));
 
-        assertThat(written).isEqualTo("data: 1\n\ndata: 2\n\ndata: [DONE]\n\n");
+        assertThat(written).isEqualTo("data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n");
         assertThat(rest.closed()).isTrue();
     }
 
@@ -56,7 +56,7 @@ class StreamWriterTest {
         String written = write(rest, chunk("1"));
 
         assertThat(written)
-                .isEqualTo("data: 1\n\nevent: error\ndata: {\"error\":{\"message\":\"server error\","
+                .isEqualTo("data: {\"n\":1}\n\nevent: error\ndata: {\"error\":{\"message\":\"server error\","
                         + "\"type\":\"server_error\",\"param\":null,\"code\":\"stream_interrupted\"}}\n\n");
         assertThat(rest.closed()).isTrue();
     }
@@ -70,18 +70,18 @@ class StreamWriterTest {
             heartbeats.look();
             ticker.advance(Duration.ofSeconds(1));
             heartbeats.look();
-            await(() -> out.toString(UTF_8).equals("data: 1\n\n" + comment));
+            await(() -> out.toString(UTF_8).equals("data: {\"n\":1}\n\n" + comment));
             heartbeats.look(); // too soon
             ticker.advance(Duration.ofSeconds(15));
             heartbeats.look();
-            await(() -> out.toString(UTF_8).equals("data: 1\n\n" + comment + comment));
+            await(() -> out.toString(UTF_8).equals("data: {\"n\":1}\n\n" + comment + comment));
         });
 
         writer(slow, chunk("1")).write(out);
         ticker.advance(Duration.ofSeconds(15));
         heartbeats.look();
 
-        assertThat(out.toString(UTF_8)).isEqualTo("data: 1\n\n" + comment + comment + "data: [DONE]\n\n");
+        assertThat(out.toString(UTF_8)).isEqualTo("data: {\"n\":1}\n\n" + comment + comment + "data: [DONE]\n\n");
     }
 
     @Test
@@ -124,7 +124,7 @@ class StreamWriterTest {
 
         writer(new ScriptedStream(chunk("2"), StreamEvent.END), chunk("1")).write(slow);
 
-        assertThat(seen.toString().replace("||", "|")).isEqualTo("data: 1\n\n|data: 2\n\n|data: [DONE]\n\n|");
+        assertThat(seen.toString().replace("||", "|")).isEqualTo("data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
     }
 
     @Test
@@ -175,7 +175,7 @@ class StreamWriterTest {
             String written = write(defective, chunk("1"));
 
             assertThat(written)
-                    .startsWith("data: 1\n\nevent: error\n")
+                    .startsWith("data: {\"n\":1}\n\nevent: error\n")
                     .contains("The gateway itself failed")
                     .doesNotContain("[DONE]");
             assertThat(defective.why)
@@ -257,21 +257,21 @@ class StreamWriterTest {
         ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
 
         assertThat(flushed(rest, chunk("0"), chunk("1")))
-                .isEqualTo("data: 0\n\ndata: 1\n\n||data: 2\n\n|data: 3\n\n|data: [DONE]\n\n|");
+                .isEqualTo("data: {\"n\":0}\n\ndata: {\"n\":1}\n\n||data: {\"n\":2}\n\n|data: {\"n\":3}\n\n|data: [DONE]\n\n|");
     }
 
     @Test
     void events_that_are_there_already_are_flushed_at_once() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("1"), chunk("2"), chunk("3"), StreamEvent.END).readyAt(3, 2);
 
-        assertThat(flushed(rest)).isEqualTo("||data: 1\n\ndata: 2\n\ndata: 3\n\n|data: [DONE]\n\n|");
+        assertThat(flushed(rest)).isEqualTo("||data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n|data: [DONE]\n\n|");
     }
 
     @Test
     void the_end_goes_with_the_events_before_it() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("1"), StreamEvent.END).readyAt(1);
 
-        assertThat(flushed(rest)).isEqualTo("||data: 1\n\ndata: [DONE]\n\n|");
+        assertThat(flushed(rest)).isEqualTo("||data: {\"n\":1}\n\ndata: [DONE]\n\n|");
     }
 
     @Test
@@ -279,7 +279,7 @@ class StreamWriterTest {
         ScriptedStream rest =
                 new ScriptedStream(chunk("1"), StreamEvent.SILENCE, chunk("2"), StreamEvent.END).readyAt(3);
 
-        assertThat(flushed(rest)).isEqualTo("||data: 1\n\n|data: 2\n\n|data: [DONE]\n\n|");
+        assertThat(flushed(rest)).isEqualTo("||data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
         assertThat(rest.patience())
                 .containsExactly(EventStream.EVER, Duration.ZERO, EventStream.EVER, EventStream.EVER);
     }
@@ -289,7 +289,7 @@ class StreamWriterTest {
         ScriptedStream rest =
                 new ScriptedStream(chunk("1"), new CallFailedException(serverError(), attempt, null)).readyAt(1);
 
-        assertThat(flushed(rest)).startsWith("||data: 1\n\nevent: error\n");
+        assertThat(flushed(rest)).startsWith("||data: {\"n\":1}\n\nevent: error\n");
     }
 
     @Test
@@ -430,7 +430,7 @@ class StreamWriterTest {
         }
     }
 
-    private static StreamEvent.Chunk chunk(String data) {
-        return new StreamEvent.Chunk(Slices.of(data), new ChunkContent("x", false, false, false));
+    private static StreamEvent.Chunk chunk(String number) {
+        return new StreamEvent.Raw(new ChunkContent.Summary("x", false, false, false), json("{\"n\":" + number + "}"));
     }
 }

@@ -11,6 +11,7 @@ import static dev.breakwater.testing.Behaviours.words;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -672,8 +673,7 @@ class MidStreamTest {
     }
 
     private static JsonObject json(StreamEvent.Chunk chunk) {
-        String text = new String(chunk.data().join(), StandardCharsets.UTF_8);
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = Json.createReader(new StringReader(text(chunk)))) {
             return reader.readObject();
         }
     }

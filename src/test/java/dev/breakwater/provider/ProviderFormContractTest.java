@@ -13,6 +13,8 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.AnswerWriter;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.provider.exchange.ExchangeOf;
 import dev.breakwater.state.BytesInFlight;
@@ -97,8 +99,7 @@ class ProviderFormContractTest {
 
         Answer.Whole whole = (Answer.Whole) ask(aCall().on(deployment(sample)));
 
-        assertThat(whole.body().join())
-                .asString(UTF_8)
+        assertThat(json(whole.body()))
                 .contains("Hello there", "\"gpt-4\"")
                 .doesNotContain("upstream-model");
         assertThat(whole.headers()).containsEntry(Answer.PROVIDER_REQUEST_ID, "req_7");
@@ -143,11 +144,10 @@ class ProviderFormContractTest {
 
         List<StreamEvent.Chunk> chunks = read((Answer.Streamed) ask(stream(sample)));
 
-        assertThat(chunks).extracting(each -> each.said().text()).containsSubsequence("Hello ", "there");
-        assertThat(chunks.get(chunks.size() - 1).said().ends()).isTrue();
+        assertThat(chunks).extracting(each -> each.content().text()).containsSubsequence("Hello ", "there");
+        assertThat(chunks.get(chunks.size() - 1).content().finished()).isTrue();
         assertThat(chunks)
-                .allSatisfy(each -> assertThat(each.data().join())
-                        .asString(UTF_8)
+                .allSatisfy(each -> assertThat(json(each))
                         .contains("\"gpt-4\"")
                         .doesNotContain("upstream-model"));
         assertThat(fired.events()).hasSize(1).hasOnlyElementsOfType(CallEvent.EventDropped.class);
@@ -214,5 +214,21 @@ class ProviderFormContractTest {
             }
             return all;
         }
+    }
+
+    /** The answer as a client of OpenAI's API gets it, also from a form of its own. */
+    private static String json(Answer.Body body) {
+        return switch (body) {
+            case Answer.Body.Raw raw -> new String(raw.json().join(), UTF_8);
+            case Answer.Body.Typed typed -> new String(AnswerWriter.write(typed.answer(), Operation.CHAT), UTF_8);
+        };
+    }
+
+    private static String json(StreamEvent.Chunk chunk) {
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> new String(raw.json().slices().join(), UTF_8);
+            case StreamEvent.Typed typed ->
+                new String(AnswerWriter.write(typed.content(), typed.head(), Operation.CHAT), UTF_8);
+        };
     }
 }

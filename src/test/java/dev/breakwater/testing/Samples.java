@@ -1,11 +1,15 @@
 package dev.breakwater.testing;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.AnswerWriter;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -63,6 +67,23 @@ public final class Samples {
 
     public static String text(ApiRequest request) {
         return new String(request.bodyFor(request.model(), java.util.Map.of()).join(), StandardCharsets.UTF_8);
+    }
+
+    /** What a client of OpenAI's API gets of it. */
+    public static String text(StreamEvent.Chunk chunk) {
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> raw.json().json();
+            case StreamEvent.Typed typed ->
+                new String(AnswerWriter.write(typed.content(), typed.head(), Operation.CHAT), StandardCharsets.UTF_8);
+        };
+    }
+
+    public static String text(Answer.Whole answer) {
+        return switch (answer.body()) {
+            case Answer.Body.Raw raw -> raw.json().text();
+            case Answer.Body.Typed typed ->
+                new String(AnswerWriter.write(typed.answer(), Operation.CHAT), StandardCharsets.UTF_8);
+        };
     }
 
     // One failure of each kind.

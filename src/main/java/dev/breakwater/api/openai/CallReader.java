@@ -7,6 +7,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.UnquotedNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request in OpenAI's form. */
@@ -42,7 +43,7 @@ final class CallReader {
 
     private static JsonDocument parseUnquoted(byte[] body, JsonDocument.MalformedException asItCame) {
         try {
-            return JsonDocument.parse(JsonDocument.quoteNames(body));
+            return JsonDocument.parse(UnquotedNames.quote(body));
         } catch (JsonDocument.MalformedException stillMalformed) {
             throw new BadRequestException(
                     ErrorDetails.of(400, "The request body cannot be read: " + asItCame.getMessage() + "."));

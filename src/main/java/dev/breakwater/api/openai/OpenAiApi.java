@@ -34,12 +34,12 @@ public class OpenAiApi implements ClientApi {
 
     @Override
     public Slices encode(Answer.Whole answer) {
-        return answer.body();
+        return AnswerJson.of(answer);
     }
 
     @Override
     public StreamEncoder encoder(Answer.Streamed answer) {
-        return new OpenAiStream(documents);
+        return new OpenAiStream(documents, answer.attempt());
     }
 
     @Override

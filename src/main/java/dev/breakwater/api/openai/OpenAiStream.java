@@ -2,6 +2,7 @@ package dev.breakwater.api.openai;
 
 import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.StreamEncoder;
+import dev.breakwater.call.Attempt;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.failure.Failure;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * A stream of OpenAI's chunks. A complete one ends in {@code [DONE]}. A broken one ends in one {@code event: error} without
  * {@code [DONE]}: the only ending that all common clients report as a failure with its message. Source: SPEC §3.
  */
-record OpenAiStream(JsonResponses documents) implements StreamEncoder {
+record OpenAiStream(JsonResponses documents, Attempt attempt) implements StreamEncoder {
 
     private static final byte[] DATA = bytes("data: ");
     private static final byte[] END_OF_EVENT = bytes("\n\n");
@@ -22,7 +23,7 @@ record OpenAiStream(JsonResponses documents) implements StreamEncoder {
     @Override
     public void write(StreamEvent.Chunk chunk, OutputStream out) throws IOException {
         out.write(DATA);
-        chunk.data().writeTo(out);
+        AnswerJson.of(chunk, attempt).writeTo(out);
         out.write(END_OF_EVENT);
     }
 

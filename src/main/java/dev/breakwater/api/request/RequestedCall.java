@@ -2,7 +2,7 @@ package dev.breakwater.api.request;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.ExtraBody;
+import dev.breakwater.chat.openai.ExtraBody;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;

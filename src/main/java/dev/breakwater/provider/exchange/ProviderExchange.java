@@ -205,8 +205,8 @@ public class ProviderExchange implements Provider {
             switch (stream.begin(EventStream.EVER)) {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
-                    bytes += chunk.data().length();
-                    if (chunk.said().content()) {
+                    bytes += chunk.length();
+                    if (chunk.content().hasContent()) {
                         return first;
                     }
                 }

@@ -4,13 +4,11 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.ChunkContent;
 import dev.breakwater.chat.Usage;
+import dev.breakwater.chat.openai.UsageJson;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.upstream.Headers;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,7 +27,7 @@ final class ChunkDecoder implements StreamDecoder {
     private final Attempt attempt;
     private final Headers headers;
     private final Choices choices;
-    private final String model;
+    private final JsonDocument model; // the one member that replaces the provider's
     private boolean done;
     private @Nullable Usage usage;
 
@@ -38,7 +36,8 @@ final class ChunkDecoder implements StreamDecoder {
         this.attempt = attempt;
         this.headers = headers;
         this.choices = new Choices(choicesAsked(attempt.call().request().document()));
-        this.model = JsonDocument.quote(attempt.call().group().name());
+        this.model = JsonDocument.of(
+                Map.of("model", JsonDocument.quote(attempt.call().group().name())));
     }
 
     private static int choicesAsked(JsonDocument request) {
@@ -55,20 +54,13 @@ final class ChunkDecoder implements StreamDecoder {
             return;
         }
         JsonDocument chunk = JsonDocument.parse(event);
-        ChunkContent said = choices.read(chunk);
+        ChunkContent.Summary content = choices.read(chunk);
         if (choices.failed() || FailureTable.isError(chunk, choices.any())) {
             throw FailureTable.inside(attempt, headers, chunk);
         }
-        chunk.value("usage").ifPresent(this::count);
-        chunks.accept(new StreamEvent.Chunk(chunk.edit(Map.of("model", model), Set.of()), said));
-    }
-
-    private void count(JsonValue reported) {
-        if (reported instanceof JsonObject object
-                && object.get("prompt_tokens") instanceof JsonNumber prompt
-                && object.get("completion_tokens") instanceof JsonNumber completion) {
-            usage = new Usage(prompt.longValue(), completion.longValue());
-        }
+        Usage reported = UsageJson.of(chunk);
+        usage = reported == null ? usage : reported;
+        chunks.accept(new StreamEvent.Raw(content, chunk.with(model, Set.of())));
     }
 
     @Override

@@ -152,15 +152,24 @@ final class TextCompletion {
     // The answer.
 
     static Answer.Whole completion(Answer.Whole chat) {
-        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()));
+        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.room());
     }
 
     static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
-        return new StreamEvent.Chunk(completion(chunk.data()), chunk.said());
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> new StreamEvent.Raw(raw.content(), completion(raw.json()));
+            case StreamEvent.Typed typed -> typed;
+        };
     }
 
-    private static Slices completion(Slices chat) {
-        JsonDocument answer = parse(chat);
+    private static Answer.Body completion(Answer.Body chat) {
+        return switch (chat) {
+            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Typed typed -> typed;
+        };
+    }
+
+    private static JsonDocument completion(JsonDocument answer) {
         Map<String, String> set = new HashMap<>();
         set.put("object", JsonDocument.quote("text_completion"));
         if (answer.value("choices").orElse(JsonValue.NULL) instanceof JsonArray all) {
@@ -168,7 +177,7 @@ final class TextCompletion {
             all.forEach(each -> choices.add(each instanceof JsonObject choice ? completion(choice) : each));
             set.put("choices", choices.build().toString());
         }
-        return answer.edit(set, Set.of());
+        return answer.with(set);
     }
 
     private static JsonObject completion(JsonObject choice) {

@@ -40,6 +40,7 @@ import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Fired;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.Samples;
 import dev.breakwater.testing.ScriptedUpstream;
 import dev.breakwater.testing.ScriptedUpstream.Behaviour;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class ProviderExchangeTest {
 
         Answer.Whole answer = (Answer.Whole) ask(call());
 
-        assertThat(answer.body().join()).asString(UTF_8).isEqualTo(theirs.replace("upstream-model", "gpt-4"));
+        assertThat(Samples.text(answer)).isEqualTo(theirs.replace("upstream-model", "gpt-4"));
         assertThat(answer.headers()).isEqualTo(Map.of("x-ratelimit-remaining-requests", "7"));
     }
 
@@ -263,7 +264,7 @@ class ProviderExchangeTest {
         upstream.script(
                 "d", raw(200, "\uFEFF" + completion("x")), events("\uFEFF" + words("One"), "\uFEFF" + finish("stop")));
 
-        assertThat(((Answer.Whole) ask(call())).body().join()).startsWith("{".getBytes(UTF_8));
+        assertThat(Samples.text((Answer.Whole) ask(call()))).startsWith("{");
         assertThat(rest((Answer.Streamed) ask(stream()))).hasSize(1);
     }
 
@@ -441,7 +442,7 @@ class ProviderExchangeTest {
     void a_stream_begins_with_its_first_content_and_ends_whole() throws Exception {
         Answer.Streamed answer = (Answer.Streamed) ask(stream());
 
-        assertThat(answer.first()).extracting(chunk -> chunk.said().content()).containsExactly(false, true);
+        assertThat(answer.first()).extracting(chunk -> chunk.content().hasContent()).containsExactly(false, true);
         assertThat(answer.first()).allSatisfy(chunk -> assertThat(text(chunk)).contains("\"model\":\"gpt-4\""));
         assertThat(rest(answer)).hasSize(2);
     }
@@ -938,7 +939,7 @@ class ProviderExchangeTest {
     }
 
     private static String text(StreamEvent.Chunk chunk) {
-        return new String(chunk.data().join(), UTF_8);
+        return Samples.text(chunk);
     }
 
     private static TimePolicy idle(Duration idle) {

@@ -136,7 +136,7 @@ class ProviderStreamTest {
     }
 
     private static List<String> texts(List<StreamEvent.Chunk> chunks) {
-        return chunks.stream().map(each -> each.said().text()).toList();
+        return chunks.stream().map(each -> each.content().text()).toList();
     }
 
     /** One chunk for each letter of an event. */
@@ -174,8 +174,8 @@ class ProviderStreamTest {
             document.text("letters")
                     .orElse("")
                     .chars()
-                    .forEach(letter -> chunks.accept(new StreamEvent.Chunk(
-                            Slices.of("{}"), new ChunkContent(Character.toString(letter), false, false, false))));
+                    .forEach(letter -> chunks.accept(new StreamEvent.Raw(
+                            new ChunkContent.Summary(Character.toString(letter), false, false, false), document)));
             complete |= document.flag("complete").orElse(false);
             ended |= document.flag("ended").orElse(false);
         }

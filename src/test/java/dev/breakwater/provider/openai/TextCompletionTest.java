@@ -10,7 +10,7 @@ import static dev.breakwater.testing.Behaviours.words;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -24,7 +24,6 @@ import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.Failure;
-import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.exchange.ExchangeOf;
 import dev.breakwater.state.BytesInFlight;
@@ -158,7 +157,7 @@ class TextCompletionTest {
 
         Answer.Whole answer = (Answer.Whole) ask(chatOnly("\"prompt\":\"hi\""));
 
-        JsonObject said = object(text(answer.body()));
+        JsonObject said = object(text(answer));
         assertThat(said.getString("object")).isEqualTo("text_completion");
         assertThat(said.getString("model")).isEqualTo("gpt-4");
         assertThat(said.getJsonArray("choices"))
@@ -182,7 +181,7 @@ class TextCompletionTest {
 
         Answer.Whole answer = (Answer.Whole) ask(chatOnly("\"prompt\":\"hi\""));
 
-        assertThat(object(text(answer.body()))
+        assertThat(object(text(answer))
                         .getJsonArray("choices")
                         .getJsonObject(0)
                         .getString("text"))
@@ -298,19 +297,15 @@ class TextCompletionTest {
 
     private static List<JsonObject> all(Answer.Streamed answer) throws InterruptedException {
         List<JsonObject> all = new ArrayList<>();
-        answer.first().forEach(chunk -> all.add(object(text(chunk.data()))));
+        answer.first().forEach(chunk -> all.add(object(text(chunk))));
         while (true) {
             StreamEvent event = answer.rest().next(Duration.ofSeconds(1));
             if (event instanceof StreamEvent.Chunk chunk) {
-                all.add(object(text(chunk.data())));
+                all.add(object(text(chunk)));
             } else if (event instanceof StreamEvent.End) {
                 return all;
             }
         }
-    }
-
-    private static String text(Slices slices) {
-        return new String(slices.join(), UTF_8);
     }
 
     private static JsonObject object(String json) {

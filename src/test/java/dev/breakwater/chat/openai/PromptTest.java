@@ -1,4 +1,4 @@
-package dev.breakwater.chat;
+package dev.breakwater.chat.openai;
 
 import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -172,6 +172,6 @@ class PromptTest {
     }
 
     private static int count(Operation operation, String body) {
-        return new Prompt(operation, json(body)).tokens();
+        return PromptReader.prompt(operation, json(body)).tokens();
     }
 }

@@ -1,9 +1,10 @@
-package dev.breakwater.call;
+package dev.breakwater.chat.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.call.GatewayParameters;
 import dev.breakwater.json.JsonDocument;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,10 @@
-package dev.breakwater.chat;
+package dev.breakwater.chat.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Prompt;
+import dev.breakwater.chat.TokenCounter;
 import dev.breakwater.json.JsonDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in a request what its model reads, and counts it as LiteLLM does: the texts, and what OpenAI puts around messages and tools.
- * Nothing in a request is refused here; what is not known counts nothing. Source: LiteLLM's {@code token_counter}; OpenAI's cookbook,
+ * Finds in a request what its model reads, and counts it as LiteLLM does: the texts, and what OpenAI puts around messages and tools. It
+ * reads bytes, not a {@link dev.breakwater.chat.Conversation}: routing counts prompts that are passed on as they are. Nothing in a
+ * request is refused here; what is not known counts nothing. Source: LiteLLM's {@code token_counter}; OpenAI's cookbook,
  * "How to count tokens with tiktoken".
  */
 public final class PromptReader {
 
-    /** The members that it reads. */
+    /** Members of a request that it reads. */
     public static final Set<String> READ = Set.of("messages", "prompt", "input", "tools", "functions");
 
     private static final int MESSAGE = 3;
@@ -25,15 +28,15 @@ public final class PromptReader {
     private static final int REPLY = 3;
     private static final int TOOLS = 9;
 
-    /** An image in low detail. One in high detail is more, but how much more only its pixels say. */
+    /** An image in low detail. One in high detail is more; how much more depends on its pixels. */
     private static final int IMAGE = 85;
 
     private static final Set<String> IMAGES = Set.of("image_url", "image", "file");
-    private static final Set<String> SPOKEN = Set.of("text", "refusal", "thinking");
+    private static final Set<String> TEXTS = Set.of("text", "refusal", "thinking");
     private static final Set<String> ARGUMENTS = Set.of("arguments");
 
-    /** Members of a tool's definition that OpenAI writes as signs, or not at all. */
-    private static final Set<String> UNSAID = Set.of(
+    /** Members of a tool's definition whose names a model does not read: OpenAI writes them as punctuation, or not at all. */
+    private static final Set<String> NOT_READ = Set.of(
             "type",
             "function",
             "name",
@@ -47,17 +50,22 @@ public final class PromptReader {
 
     private final JsonDocument document;
 
-    /** One behind the other: a million short texts would cost many times their characters. */
+    /** One after the other: a million short texts as objects would take many times their characters. */
     private final StringBuilder texts = new StringBuilder();
 
     /** Where each text ends. */
     private final BitSet ends = new BitSet();
 
-    PromptReader(JsonDocument document) {
+    private PromptReader(JsonDocument document) {
         this.document = document;
     }
 
-    int tokens(Operation operation) {
+    /** The size of what a request gives its model to read. */
+    public static Prompt prompt(Operation operation, JsonDocument request) {
+        return new Prompt(() -> new PromptReader(request).tokens(operation));
+    }
+
+    private int tokens(Operation operation) {
         return switch (operation) {
             case CHAT -> chat();
             case COMPLETIONS, EMBEDDINGS -> longest(operation.prompt());
@@ -76,7 +84,7 @@ public final class PromptReader {
         return around + TokenCounter.in(texts, ends);
     }
 
-    /** Of several prompts each has the window to itself: the longest one counts. One may also be a list of tokens. */
+    /** Each of several prompts has the context window for itself: the longest one counts. A prompt may also be a list of tokens. */
     private int longest(String name) {
         int tokens = read(name, this::several);
         return Math.max(tokens, TokenCounter.in(texts, ends));
@@ -117,7 +125,7 @@ public final class PromptReader {
                 add(in);
                 around += name.equals("name") ? NAME : 0;
             } else if (name.equals("content")) {
-                around += within(in, SPOKEN);
+                around += within(in, TEXTS);
             } else if (name.equals("tool_calls") || name.equals("function_call")) {
                 around += within(in, ARGUMENTS);
             } else {
@@ -127,7 +135,7 @@ public final class PromptReader {
         return around;
     }
 
-    /** Takes the texts of these members out of a list or an object, and of the list itself; what is returned are its images. */
+    /** Adds the texts of these members of a list or an object, and of the list itself; returns the tokens of its images. */
     private int within(JsonParser in, Set<String> names) throws IOException {
         int images = 0;
         int depth = in.currentToken().isStructStart() ? 1 : 0;
@@ -153,13 +161,13 @@ public final class PromptReader {
         return name == null ? depth == 1 : names.contains(name);
     }
 
-    /** OpenAI shows a model its tools as TypeScript; names and texts of the definitions, a line each, come near to that. */
+    /** OpenAI shows a model its tools as TypeScript. Names and texts of the definitions, a line each, are close to that. */
     private int tools(JsonParser in) throws IOException {
         StringBuilder lines = new StringBuilder();
         while (in.nextToken() != null) {
             String name = in.currentName();
             switch (in.currentToken()) {
-                case FIELD_NAME -> lines.append(UNSAID.contains(name) ? "" : name + ": ");
+                case FIELD_NAME -> lines.append(NOT_READ.contains(name) ? "" : name + ": ");
                 case START_ARRAY -> {
                     if ("required".equals(name)) {
                         in.skipChildren();
@@ -167,7 +175,7 @@ public final class PromptReader {
                 }
                 case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                     lines.append(in.getText()).append('\n');
-                default -> {} // signs
+                default -> {} // punctuation
             }
         }
         texts.append(lines);
