@@ -9,6 +9,7 @@ import java.util.Map;
  * @param id {@code model_info.id}, else a stable hash of its parameters; state is kept by it
  * @param group its {@code model_name}
  * @param defaults parameters such as {@code temperature} that a request may leave out, as JSON text by name
+ * @param parameters what happens to parameters that the provider lacks
  * @param streaming what is known of its streams
  * @param info {@code model_info} as configured, for display
  */
@@ -19,6 +20,7 @@ public record Deployment(
         DeploymentOverrides limits,
         RoutingWeights preference,
         Map<String, String> defaults,
+        ParameterRules parameters,
         StreamSupport streaming,
         JsonObject info) {
 
@@ -29,6 +31,6 @@ public record Deployment(
     /** This deployment for a name that a wildcard took: what the wildcard stood for fills the model's own {@code *}. */
     Deployment fill(String star) {
         Endpoint filled = endpoint.withModel(endpoint.model().replace("*", star));
-        return new Deployment(id, group, filled, limits, preference, defaults, streaming, info);
+        return new Deployment(id, group, filled, limits, preference, defaults, parameters, streaming, info);
     }
 }

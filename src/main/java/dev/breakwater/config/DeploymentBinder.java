@@ -2,6 +2,7 @@ package dev.breakwater.config;
 
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
@@ -26,11 +27,16 @@ final class DeploymentBinder {
 
     private final BindingContext reading;
     private final Set<String> customProviders;
+    private final boolean dropParams;
 
-    /** @param customProviders the providers of {@code litellm_settings.custom_provider_map} */
-    DeploymentBinder(BindingContext reading, Set<String> customProviders) {
+    /**
+     * @param customProviders the providers of {@code litellm_settings.custom_provider_map}
+     * @param dropParams {@code litellm_settings.drop_params}, for deployments that say nothing themselves
+     */
+    DeploymentBinder(BindingContext reading, Set<String> customProviders, boolean dropParams) {
         this.reading = reading;
         this.customProviders = customProviders;
+        this.dropParams = dropParams;
     }
 
     /** Empty if something essential is wrong. That is reported as an error. */
@@ -79,6 +85,7 @@ final class DeploymentBinder {
                             limits,
                             preference,
                             defaults,
+                            parameters(params),
                             StreamRulesBinder.streaming(info),
                             shownInfo)));
         }
@@ -115,6 +122,13 @@ final class DeploymentBinder {
                 retries != null ? retries : deprecatedRetries,
                 params.duration("cooldown_time"),
                 info.whole("max_input_tokens", 1));
+    }
+
+    private ParameterRules parameters(Section params) {
+        return new ParameterRules(
+                params.node("drop_params") == null ? dropParams : params.flag("drop_params"),
+                Set.copyOf(params.texts("additional_drop_params")),
+                Set.copyOf(params.texts("allowed_openai_params")));
     }
 
     private static RoutingWeights preference(Section entry, Section params, Section info) {

@@ -3,6 +3,7 @@ package dev.breakwater.config;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.config.tree.Node;
@@ -26,6 +27,7 @@ record DeploymentDraft(Node at, @Nullable String id, String fingerprint, JsonObj
             DeploymentOverrides limits,
             RoutingWeights preference,
             Map<String, String> defaults,
+            ParameterRules parameters,
             StreamSupport streaming,
             JsonObject info) {}
 
@@ -37,6 +39,7 @@ record DeploymentDraft(Node at, @Nullable String id, String fingerprint, JsonObj
                 parts.limits,
                 parts.preference,
                 parts.defaults,
+                parts.parameters,
                 parts.streaming,
                 parts.info);
     }

@@ -10,6 +10,7 @@ import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.json.JsonDocument;
@@ -65,6 +66,7 @@ final class WarmUpCalls {
                 DeploymentOverrides.NONE,
                 RoutingWeights.NONE,
                 defaults,
+                ParameterRules.STRICT,
                 StreamSupport.UNKNOWN,
                 JsonValue.EMPTY_JSON_OBJECT);
         return new ModelGroup(name, List.of(deployment));

@@ -92,7 +92,7 @@ class ConfigWarningsTest {
                         + " for a part of the deployment's name; write azure/d if it is none",
                 "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
-                "{model: openai/m, drop_params: true}|has no effect yet",
+                "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
                 "{model: claude-3-opus}|there is no adapter for 'anthropic' yet",
                 "{model: gemini/gemini-pro}|there is no adapter for 'gemini' yet",
                 "{model: bedrock/x, aws_region_name: eu}|there is no adapter for 'bedrock' yet",

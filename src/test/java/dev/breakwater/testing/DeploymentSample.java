@@ -4,6 +4,7 @@ import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.KnownProviders;
+import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.Secret;
@@ -38,6 +39,7 @@ public final class DeploymentSample {
     private Integer order;
     private Boolean prefill;
     private Boolean goesOn;
+    private ParameterRules parameters = ParameterRules.STRICT;
     private JsonObject info = JsonValue.EMPTY_JSON_OBJECT;
 
     DeploymentSample(String id) {
@@ -143,6 +145,12 @@ public final class DeploymentSample {
         return this;
     }
 
+    /** What happens to parameters that its provider lacks. */
+    public DeploymentSample parameters(ParameterRules own) {
+        parameters = own;
+        return this;
+    }
+
     /** {@code model_info}. */
     public DeploymentSample info(JsonObject own) {
         info = own;
@@ -164,6 +172,7 @@ public final class DeploymentSample {
                 new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
                 new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,
+                parameters,
                 new StreamSupport(prefill, goesOn),
                 info);
     }

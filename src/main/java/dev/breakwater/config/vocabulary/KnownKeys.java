@@ -25,11 +25,11 @@ public enum KnownKeys {
     PARAMS("model_list[].litellm_params", """
         model custom_llm_provider api_base base_url api_key api_version organization timeout
         request_timeout stream_timeout num_retries max_retries rpm tpm weight order tags cooldown_time
-        mock_response extra_headers headers extra_body\
+        mock_response extra_headers headers extra_body drop_params additional_drop_params allowed_openai_params\
         """, """
-            max_parallel_requests drop_params litellm_credential_name azure_ad_token\
+            max_parallel_requests litellm_credential_name azure_ad_token\
             """, """
-                additional_drop_params allowed_openai_params region_name max_budget budget_duration
+                region_name max_budget budget_duration
                 configurable_clientside_auth_params use_in_pass_through
                 use_litellm_proxy merge_reasoning_content_in_choices silent_model
                 azure_ad_token_provider tenant_id client_id client_secret default_headers mock_delay
@@ -47,10 +47,9 @@ public enum KnownKeys {
             """, ""),
     LITELLM("litellm_settings", """
         num_retries request_timeout fallbacks default_fallbacks context_window_fallbacks
-        content_policy_fallbacks allowed_fails cooldown_time max_fallbacks require_auth_for_metrics_endpoint\
-        """, """
-            drop_params\
-            """, """
+        content_policy_fallbacks allowed_fails cooldown_time max_fallbacks require_auth_for_metrics_endpoint
+        drop_params\
+        """, "", """
                 set_verbose json_logs callbacks success_callback failure_callback service_callbacks cache
                 cache_params turn_off_message_logging redact_messages_in_exceptions redact_user_api_key_info
                 force_ipv4 ssl_verify ssl_certificate enable_json_schema_validation modify_params

@@ -4,31 +4,26 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Continuation;
-import dev.breakwater.call.ResumeMode;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
-import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.JsonElement;
 import dev.breakwater.json.Slices;
+import dev.breakwater.provider.translation.PromptAsChat;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/completions} of a model that can only chat: the prompt becomes a user's message, and the answer, plain or streamed chunk by
@@ -45,9 +40,6 @@ final class TextCompletion {
 
     /** These refuse {@code max_tokens}. */
     private static final Pattern REASONING_MODEL = Pattern.compile("(?:ft:)?(?:gpt-5|o[134](?:-|$)).*");
-
-    /** What chat does not have; its {@code logprobs} are of another form. */
-    private static final List<String> UNSUPPORTED = List.of("suffix", "echo", "best_of", "logprobs");
 
     private static final JsonProvider JSON = JsonProvider.provider();
 
@@ -80,73 +72,16 @@ final class TextCompletion {
     /**
      * The attempt's request as one for chat.
      *
-     * @throws CallFailedException with {@link Failure.BadRequest} where chat cannot express it
+     * @throws CallFailedException with {@link dev.breakwater.failure.Failure.BadRequest} where chat cannot express it
      */
     static ApiRequest chat(Attempt attempt) {
         ApiRequest request = attempt.call().request();
-        JsonDocument asked = request.document();
-        Continuation continuation = request.continuation();
-        if (continuation != null && continuation.way() == ResumeMode.PREFILL) {
-            // A longer prompt would be a user's message, which the model answers and does not continue.
-            throw refusal(attempt, "prompt", "cannot go on with a text behind its prompt: it can only chat.");
+        JsonDocument chat = PromptAsChat.chat(attempt);
+        if (chat.hasValue("max_tokens") && matches(REASONING_MODEL, attempt.deployment())) {
+            String most = chat.element("max_tokens").map(JsonElement::json).orElseThrow();
+            chat = parse(chat.edit(Map.of("max_completion_tokens", most), Set.of("max_tokens")));
         }
-        refuseUnsupported(attempt, asked);
-        Set<String> dropped = new HashSet<>(UNSUPPORTED);
-        dropped.add("prompt");
-        Map<String, String> set = new HashMap<>();
-        set.put("messages", "[{\"role\":\"user\",\"content\":" + JsonDocument.quote(prompt(attempt, asked)) + "}]");
-        if (asked.hasValue("max_tokens") && matches(REASONING_MODEL, attempt.deployment())) {
-            asked.value("max_tokens").ifPresent(most -> set.put("max_completion_tokens", most.toString()));
-            dropped.add("max_tokens");
-        }
-        JsonDocument chat = parse(asked.edit(set, dropped));
         return new ApiRequest(Operation.CHAT, chat, request.model(), request.streamed(), request.mock());
-    }
-
-    private static String prompt(Attempt attempt, JsonDocument asked) {
-        JsonValue prompt = asked.value("prompt").orElse(JsonValue.NULL);
-        if (prompt instanceof JsonArray list && list.size() == 1) {
-            prompt = list.get(0);
-        }
-        if (prompt instanceof JsonString text) {
-            return text.getString();
-        }
-        throw refusal(
-                attempt,
-                "prompt",
-                "can only chat, and takes one prompt as text: 'prompt' must be a string, or a list of one string. Send"
-                        + " several prompts one by one, and text instead of tokens.");
-    }
-
-    private static void refuseUnsupported(Attempt attempt, JsonDocument asked) {
-        if (asked.value("drop_params").orElse(JsonValue.FALSE) == JsonValue.TRUE) {
-            return;
-        }
-        for (String name : UNSUPPORTED) {
-            if (isWanted(asked.value(name).orElse(null), name)) {
-                throw refusal(
-                        attempt,
-                        name,
-                        "can only chat, and chat has no '" + name
-                                + "' of text completions. Leave it out, or set 'drop_params' to true.");
-            }
-        }
-    }
-
-    private static boolean isWanted(@Nullable JsonValue value, String name) {
-        return switch (value) {
-            case null -> false;
-            case JsonString text -> !text.getString().isEmpty();
-            case JsonNumber number -> !name.equals("best_of") || number.doubleValue() != 1;
-            default -> value != JsonValue.FALSE;
-        };
-    }
-
-    private static CallFailedException refusal(Attempt attempt, String param, String what) {
-        ErrorDetails report = ErrorDetails.of(400, attempt.where() + " " + what)
-                .withParam(param)
-                .withCode(param.equals("prompt") ? "invalid_prompt" : "unsupported_parameter");
-        return new CallFailedException(new Failure.BadRequest(report), attempt, null);
     }
 
     // The answer.
