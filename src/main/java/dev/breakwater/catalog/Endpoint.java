@@ -42,9 +42,9 @@ public record Endpoint(
         return provider.prefix();
     }
 
-    /** How it is asked to continue a text; null where it is not known to support it. */
+    /** How it is asked to continue a text; null where provider or model is not known to support it. */
     public @Nullable Prefill prefill() {
-        return provider.prefillAt(base);
+        return ModelFacts.of(model).prefill() ? provider.prefillAt(base) : null;
     }
 
     /** Without the headers' values, which may be keys. */

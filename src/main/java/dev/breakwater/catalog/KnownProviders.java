@@ -42,11 +42,8 @@ public final class KnownProviders {
                             "HF_API_BASE HUGGINGFACE_API_BASE",
                             "HF_TOKEN HUGGINGFACE_API_KEY")
                     .with(Quirk.HUGGING_FACE_ROUTER),
-            planned(
-                            "anthropic",
-                            "https://api.anthropic.com",
-                            "ANTHROPIC_API_BASE ANTHROPIC_BASE_URL",
-                            "ANTHROPIC_API_KEY")
+            own("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_BASE ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
+                    .with(Credentials.in("x-api-key"))
                     .with(Prefill.PLAIN)
                     .ofModels("claude-"),
             planned(

@@ -32,7 +32,8 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
                     .error(root.fields().where(), "model_list", "is missing; it must list at least one deployment");
             return new ModelList(List.of(), Map.of());
         }
-        boolean dropParams = root.section("litellm_settings").flag("drop_params");
+        Section settings = root.node("litellm_settings") instanceof Fields fields ? new Section(fields, reading) : null;
+        boolean dropParams = settings != null && settings.flag("drop_params");
         DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root), dropParams);
         List<DeploymentDraft> drafts = root.list("model_list").stream()
                 .flatMap(entry -> binder.bind(entry).stream())

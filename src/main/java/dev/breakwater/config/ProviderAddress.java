@@ -31,6 +31,7 @@ public final class ProviderAddress {
             "/moderations",
             "/embeddings",
             "/responses",
+            "/messages",
             "/rerank");
 
     /** Ollama's native API; its OpenAI-compatible API is below {@code /v1}. */

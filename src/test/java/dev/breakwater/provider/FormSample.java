@@ -1,5 +1,6 @@
 package dev.breakwater.provider;
 
+import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
@@ -33,7 +34,31 @@ record FormSample(
                         new AzureForm(),
                         "api-key: sk-secret",
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
-                openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"));
+                openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
+                anthropic());
+    }
+
+    private static FormSample anthropic() {
+        return new FormSample(
+                new AnthropicForm(),
+                "x-api-key: sk-secret",
+                "/messages",
+                "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"upstream-model\",\"content\":"
+                        + "[{\"type\":\"text\",\"text\":\"Hello there\"}],\"stop_reason\":\"end_turn\"}",
+                List.of(
+                        "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"upstream-model\",\"content\":[]}}",
+                        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
+                        "{\"type\":\"ping\"}",
+                        anthropicText("Hello "),
+                        anthropicText("there"),
+                        "{\"type\":\"content_block_stop\",\"index\":0}"),
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
+                "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}");
+    }
+
+    private static String anthropicText(String text) {
+        return "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text
+                + "\"}}";
     }
 
     private static FormSample openAi(ProviderForm form, String keyHeader, String path) {

@@ -4,6 +4,7 @@ import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.StreamEncoder;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.chat.openai.RequestEdit;
 import dev.breakwater.failure.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +21,13 @@ record OpenAiStream(JsonResponses documents, Attempt attempt) implements StreamE
     private static final byte[] COMMENT = bytes(": waiting for the provider\n\n");
     private static final byte[] DONE = bytes("data: [DONE]\n\n");
 
+    /** A provider of another form always reports its tokens; OpenAI's, if {@code stream_options} ask for them. */
     @Override
     public void write(StreamEvent.Chunk chunk, OutputStream out) throws IOException {
+        boolean onlyUsage = chunk instanceof StreamEvent.Typed typed && typed.content().onlyUsage();
+        if (onlyUsage && !RequestEdit.wantsUsage(attempt.call().request().document())) {
+            return;
+        }
         out.write(DATA);
         AnswerJson.of(chunk, attempt).writeTo(out);
         out.write(END_OF_EVENT);

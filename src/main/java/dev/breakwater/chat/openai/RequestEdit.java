@@ -30,6 +30,18 @@ public final class RequestEdit {
         return request.hasValue(name) && request.flag(name).orElse(true);
     }
 
+    /** Whether {@code stream_options} ask for the tokens of a stream. */
+    public static boolean wantsUsage(JsonDocument request) {
+        JsonElement options = request.element("stream_options").orElse(null);
+        try {
+            return options != null
+                    && options.isObject()
+                    && options.object().flag("include_usage").orElse(false);
+        } catch (MalformedException tooManyMembers) {
+            return false;
+        }
+    }
+
     /** Whether {@code response_format} asks for more than text. */
     public static boolean wantsFormat(JsonDocument request) {
         return request.element("response_format")

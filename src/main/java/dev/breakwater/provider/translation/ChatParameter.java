@@ -58,6 +58,7 @@ public enum ChatParameter {
         JsonValue value = this == TOOLS || this == FUNCTIONS ? JsonValue.TRUE : request.value(parameter()).orElseThrow();
         return switch (this) {
             case N -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
+            case TEMPERATURE, TOP_P -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
             case FREQUENCY_PENALTY, PRESENCE_PENALTY, TOP_LOGPROBS ->
                 !(value instanceof JsonNumber number && number.doubleValue() == 0);
             case PARALLEL_TOOL_CALLS -> value == JsonValue.FALSE;

@@ -13,6 +13,7 @@ import dev.breakwater.json.JsonElement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +25,10 @@ final class RequestParameters {
 
     /** Read by the gateway: it writes the client's stream. */
     private static final String STREAM_OPTIONS = "stream_options";
+
+    /** Parameters whose values are all known to the interchange form, or cannot be translated. */
+    private static final List<ChatParameter> TYPED =
+            List.of(ChatParameter.TOOL_CHOICE, ChatParameter.RESPONSE_FORMAT);
 
     private final Attempt attempt;
     private final JsonDocument request;
@@ -77,7 +82,14 @@ final class RequestParameters {
         dropped.forEach(name -> hidden.put(name, "null"));
         sent.keySet().removeAll(dropped);
         sent.keySet().forEach(name -> hidden.put(name, "null"));
-        return with(sent, read(request.with(hidden)));
+        Conversation read = read(request.with(hidden));
+        for (ChatParameter each : TYPED) {
+            if (read.others().containsKey(each.parameter())) {
+                throw Refusal.invalid(
+                        attempt, each.parameter(), "does not support this value of '" + each.parameter() + "'.");
+            }
+        }
+        return with(sent, read);
     }
 
     private void refuseUnlessDropped(ChatParameter parameter) {

@@ -19,6 +19,11 @@ public abstract class TranslatedForm implements ProviderForm {
     /** The parameters that this form can carry. */
     protected abstract Set<ChatParameter> supports();
 
+    /** The parameters that a model of this form supports; by default, those of the form. */
+    protected Set<ChatParameter> supports(String model) {
+        return supports();
+    }
+
     /**
      * The request for a chat.
      *
@@ -58,7 +63,9 @@ public abstract class TranslatedForm implements ProviderForm {
     }
 
     private Conversation conversation(Attempt attempt, JsonDocument asked) {
-        Conversation read = new RequestParameters(attempt, asked).conversation(supports());
+        Set<ChatParameter> supported =
+                supports(attempt.deployment().endpoint().model());
+        Conversation read = new RequestParameters(attempt, asked).conversation(supported);
         return HistoryRepair.of(read, this::callId, this::accepts);
     }
 }
