@@ -28,6 +28,7 @@ import dev.breakwater.testing.ScriptedUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,23 @@ class ProviderFormContractTest {
         assertThat(failure(stream(sample))).as("cut").isInstanceOf(Failure.Unreachable.class);
         assertThat(failure(stream(sample))).as("an error").isInstanceOf(Failure.RateLimited.class);
         assertThat(failure(stream(sample))).as("nothing but an error").isInstanceOf(Failure.RateLimited.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void any_split_of_a_streams_bytes_gives_the_same_chunks(FormSample sample) throws Exception {
+        upstream.script("d", Behaviours.events(events(sample, sample.end())));
+        List<String> expected = contents(read((Answer.Streamed) ask(stream(sample))));
+
+        for (int seed = 0; seed < 20; seed++) {
+            upstream.script("d", Behaviours.split(new Random(seed), events(sample, sample.end())));
+
+            assertThat(contents(read((Answer.Streamed) ask(stream(sample))))).as("seed %s", seed).isEqualTo(expected);
+        }
+    }
+
+    private static List<String> contents(List<StreamEvent.Chunk> chunks) {
+        return chunks.stream().map(chunk -> chunk.content().toString()).toList();
     }
 
     static Stream<FormSample> forms() {

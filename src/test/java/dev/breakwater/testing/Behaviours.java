@@ -7,6 +7,10 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Behaviours of real providers. */
 public final class Behaviours {
@@ -114,6 +118,20 @@ public final class Behaviours {
     public static Behaviour events(String... data) {
         return exchange -> {
             begin(exchange, data);
+            exchange.endStream();
+        };
+    }
+
+    /** The same stream in pieces of random length, from 1 byte on. */
+    public static Behaviour split(Random random, String... data) {
+        return exchange -> {
+            exchange.beginStream();
+            String text = Stream.of(data).map(each -> "data: " + each + "\n\n").collect(Collectors.joining());
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (int from = 0, to; from < bytes.length; from = to) {
+                to = Math.min(bytes.length, from + 1 + random.nextInt(30));
+                exchange.chunk(Arrays.copyOfRange(bytes, from, to));
+            }
             exchange.endStream();
         };
     }
