@@ -43,8 +43,8 @@ record FormSample(
                 new AnthropicForm(),
                 "x-api-key: sk-secret",
                 "/messages",
-                "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"upstream-model\",\"content\":"
-                        + "[{\"type\":\"text\",\"text\":\"Hello there\"}],\"stop_reason\":\"end_turn\"}",
+                "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"upstream-model\",\"content\":[{\"type\":\"text\",\"text\":\"Hello"
+                    + " there\"}],\"stop_reason\":\"end_turn\"}",
                 List.of(
                         "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"upstream-model\",\"content\":[]}}",
                         "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",

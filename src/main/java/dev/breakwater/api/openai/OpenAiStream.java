@@ -24,7 +24,8 @@ record OpenAiStream(JsonResponses documents, Attempt attempt) implements StreamE
     /** A provider of another form always reports its tokens; OpenAI's, if {@code stream_options} ask for them. */
     @Override
     public void write(StreamEvent.Chunk chunk, OutputStream out) throws IOException {
-        boolean onlyUsage = chunk instanceof StreamEvent.Typed typed && typed.content().onlyUsage();
+        boolean onlyUsage =
+                chunk instanceof StreamEvent.Typed typed && typed.content().onlyUsage();
         if (onlyUsage && !RequestEdit.wantsUsage(attempt.call().request().document())) {
             return;
         }

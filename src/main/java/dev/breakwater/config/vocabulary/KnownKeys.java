@@ -50,20 +50,20 @@ public enum KnownKeys {
         content_policy_fallbacks allowed_fails cooldown_time max_fallbacks require_auth_for_metrics_endpoint
         drop_params\
         """, "", """
-                set_verbose json_logs callbacks success_callback failure_callback service_callbacks cache
-                cache_params turn_off_message_logging redact_messages_in_exceptions redact_user_api_key_info
-                force_ipv4 ssl_verify ssl_certificate enable_json_schema_validation modify_params
-                disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
-                default_team_settings priority_reservation model_alias_map langfuse_default_tags telemetry
-                max_budget budget_duration drop_unknown_params disable_add_transform_inline_image_block
-                default_internal_user_params default_key_generate_params upperbound_key_generate_params
-                max_internal_user_budget internal_user_budget_duration key_generation_settings
-                public_model_groups suppress_debug_info audio_transcription_max_file_size
-                forward_traceparent_to_llm_provider return_response_headers add_user_information_to_llm_headers
-                disable_hf_tokenizer_download retry custom_provider_map
-                enable_preview_features store_audit_logs global_disable_no_log_param s3_callback_params
-                default_max_internal_user_budget default_internal_user_budget_duration default_redis_ttl\
-                """),
+            set_verbose json_logs callbacks success_callback failure_callback service_callbacks cache
+            cache_params turn_off_message_logging redact_messages_in_exceptions redact_user_api_key_info
+            force_ipv4 ssl_verify ssl_certificate enable_json_schema_validation modify_params
+            disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
+            default_team_settings priority_reservation model_alias_map langfuse_default_tags telemetry
+            max_budget budget_duration drop_unknown_params disable_add_transform_inline_image_block
+            default_internal_user_params default_key_generate_params upperbound_key_generate_params
+            max_internal_user_budget internal_user_budget_duration key_generation_settings
+            public_model_groups suppress_debug_info audio_transcription_max_file_size
+            forward_traceparent_to_llm_provider return_response_headers add_user_information_to_llm_headers
+            disable_hf_tokenizer_download retry custom_provider_map
+            enable_preview_features store_audit_logs global_disable_no_log_param s3_callback_params
+            default_max_internal_user_budget default_internal_user_budget_duration default_redis_ttl\
+            """),
     ROUTER("router_settings", """
         num_retries fallbacks default_fallbacks context_window_fallbacks content_policy_fallbacks
         allowed_fails cooldown_time max_fallbacks timeout request_timeout stream_timeout retry_after

@@ -67,7 +67,8 @@ final class ContentWriter {
     }
 
     private void file(Part.FilePart file) throws IOException {
-        boolean image = file.source() instanceof Source.Data data && data.mediaType().startsWith("image/");
+        boolean image =
+                file.source() instanceof Source.Data data && data.mediaType().startsWith("image/");
         source(image ? "image" : "document", file.source(), image ? null : file.name(), file.extras());
     }
 

@@ -30,12 +30,11 @@ record JsonAnswer(Way way, String schema, @Nullable String description) {
 
     /** Null where the answer may be any text. */
     static @Nullable JsonAnswer of(Conversation conversation, ClaudeFamily family, boolean thinks) {
-        OutputFormat.JsonSchema wanted =
-                switch (conversation.format()) {
-                    case OutputFormat.Text text -> null;
-                    case OutputFormat.JsonObject object -> new OutputFormat.JsonSchema("", null, null, null);
-                    case OutputFormat.JsonSchema schema -> schema;
-                };
+        OutputFormat.JsonSchema wanted = switch (conversation.format()) {
+            case OutputFormat.Text text -> null;
+            case OutputFormat.JsonObject object -> new OutputFormat.JsonSchema("", null, null, null);
+            case OutputFormat.JsonSchema schema -> schema;
+        };
         if (wanted == null) {
             return null;
         }
@@ -71,7 +70,8 @@ record JsonAnswer(Way way, String schema, @Nullable String description) {
 
     /** This tool, or any where the client's own may be called instead. */
     void choice(JsonGenerator out, Conversation conversation) throws IOException {
-        boolean others = !conversation.tools().isEmpty() && conversation.toolChoice().mode() != Mode.NONE;
+        boolean others =
+                !conversation.tools().isEmpty() && conversation.toolChoice().mode() != Mode.NONE;
         out.writeObjectFieldStart("tool_choice");
         if (others) {
             out.writeStringField("type", "any");

@@ -29,7 +29,10 @@ final class MediaTypes {
                 return each.mediaType;
             }
         }
-        String said = data.mediaType().toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
+        String said = data.mediaType()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst(";.*", "")
+                .strip();
         if (said.isEmpty() || said.endsWith("/*")) {
             return block.equals("image") ? "image/jpeg" : "application/pdf";
         }

@@ -71,8 +71,7 @@ final class MessagesAnswer {
     }
 
     /** A refusal is an answer, unless there is a content policy fallback. */
-    private static void refuseIfFiltered(
-            Attempt attempt, @Nullable FinishReason finish, Map<String, String> passedOn) {
+    private static void refuseIfFiltered(Attempt attempt, @Nullable FinishReason finish, Map<String, String> passedOn) {
         if (finish != null && finish.kind() == FinishReason.Kind.CONTENT_FILTER) {
             Failure filtered = FailureTable.filtered(attempt, passedOn);
             if (attempt.call().hasFallback(filtered)) {

@@ -124,7 +124,8 @@ final class MessagesDecoder implements StreamDecoder {
     }
 
     private void thought(JsonDocument block, Consumer<StreamEvent.Chunk> chunks) {
-        String signature = block.text("signature").filter(each -> !each.isEmpty()).orElse(null);
+        String signature =
+                block.text("signature").filter(each -> !each.isEmpty()).orElse(null);
         part(new Part.ReasoningPart(block.text("thinking").orElse(""), signature, null), chunks);
     }
 

@@ -10,14 +10,13 @@ final class StopReasons {
 
     /** @param json whether the answer is JSON in place of a tool call, and calls no tool of the client's */
     static FinishReason read(String reason, boolean json) {
-        Kind kind =
-                switch (reason) {
-                    case "end_turn", "stop_sequence" -> Kind.STOP;
-                    case "max_tokens", "model_context_window_exceeded" -> Kind.LENGTH;
-                    case "tool_use" -> json ? Kind.STOP : Kind.TOOL_CALLS;
-                    case "refusal" -> Kind.CONTENT_FILTER;
-                    default -> Kind.OTHER; // pause_turn: the answer is not whole
-                };
+        Kind kind = switch (reason) {
+            case "end_turn", "stop_sequence" -> Kind.STOP;
+            case "max_tokens", "model_context_window_exceeded" -> Kind.LENGTH;
+            case "tool_use" -> json ? Kind.STOP : Kind.TOOL_CALLS;
+            case "refusal" -> Kind.CONTENT_FILTER;
+            default -> Kind.OTHER; // pause_turn: the answer is not whole
+        };
         return new FinishReason(kind, reason);
     }
 }

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param shown whether the thoughts must be asked for
  */
 record Thinking(
-        @Nullable String type, @Nullable Long budget, @Nullable String effort, boolean shown) {
+        @Nullable String type,
+        @Nullable Long budget,
+        @Nullable String effort,
+        boolean shown) {
 
     private static final Thinking NONE = new Thinking(null, null, null, false);
 
@@ -56,7 +59,11 @@ record Thinking(
     }
 
     private static Thinking of(
-            Conversation conversation, ClaudeFamily family, @Nullable String wanted, @Nullable String effort, long maxTokens) {
+            Conversation conversation,
+            ClaudeFamily family,
+            @Nullable String wanted,
+            @Nullable String effort,
+            long maxTokens) {
         if (family.thinksAdaptively()) {
             return new Thinking("adaptive", null, effort, family.hidesThoughts());
         }

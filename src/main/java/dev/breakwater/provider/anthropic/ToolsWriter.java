@@ -59,7 +59,9 @@ final class ToolsWriter {
         if (json != null) {
             json.choice(out, conversation);
         } else {
-            choice(out, called.isEmpty() ? conversation.toolChoice() : new ToolChoice(ToolChoice.Mode.NONE, null, null));
+            choice(
+                    out,
+                    called.isEmpty() ? conversation.toolChoice() : new ToolChoice(ToolChoice.Mode.NONE, null, null));
         }
     }
 
@@ -87,12 +89,13 @@ final class ToolsWriter {
 
     /** A schema with the type that Anthropic demands. */
     static String withType(@Nullable String schema) {
-        JsonDocument document =
-                schema == null ? null : Documents.parse(schema).orElse(null);
+        JsonDocument document = schema == null ? null : Documents.parse(schema).orElse(null);
         if (document == null) {
             return "{\"type\":\"object\",\"properties\":{}}";
         }
-        return document.has("type") ? document.json() : document.with(Map.of("type", "\"object\"")).json();
+        return document.has("type")
+                ? document.json()
+                : document.with(Map.of("type", "\"object\"")).json();
     }
 
     private void own(JsonGenerator out, Tool.Other tool) throws IOException {

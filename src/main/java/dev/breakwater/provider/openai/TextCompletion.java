@@ -8,7 +8,6 @@ import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
-import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonElement;
 import dev.breakwater.json.Slices;
@@ -99,7 +98,8 @@ final class TextCompletion {
 
     private static Answer.Body completion(Answer.Body chat) {
         return switch (chat) {
-            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Raw raw ->
+                new Answer.Body.Raw(completion(parse(raw.json())).slices());
             case Answer.Body.Typed typed -> typed;
         };
     }

@@ -55,15 +55,20 @@ public enum ChatParameter {
         if (!request.hasValue(parameter())) {
             return false;
         }
-        JsonValue value = this == TOOLS || this == FUNCTIONS ? JsonValue.TRUE : request.value(parameter()).orElseThrow();
+        JsonValue value = this == TOOLS || this == FUNCTIONS
+                ? JsonValue.TRUE
+                : request.value(parameter()).orElseThrow();
         return switch (this) {
             case N -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
             case TEMPERATURE, TOP_P -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
             case FREQUENCY_PENALTY, PRESENCE_PENALTY, TOP_LOGPROBS ->
                 !(value instanceof JsonNumber number && number.doubleValue() == 0);
             case PARALLEL_TOOL_CALLS -> value == JsonValue.FALSE;
-            case RESPONSE_FORMAT -> !(value instanceof JsonObject format && format.getString("type", "").equals("text"));
-            case SERVICE_TIER -> !(value instanceof JsonString tier && tier.getString().equals("auto"));
+            case RESPONSE_FORMAT ->
+                !(value instanceof JsonObject format
+                        && format.getString("type", "").equals("text"));
+            case SERVICE_TIER ->
+                !(value instanceof JsonString tier && tier.getString().equals("auto"));
             case MODALITIES -> !value.toString().equals("[\"text\"]");
             default -> value != JsonValue.FALSE && !isEmpty(value);
         };

@@ -42,8 +42,7 @@ final class HistoryRepair {
      * @param callId maps an id of a tool call to one that the target accepts
      * @param accepted whether the target accepts this reasoning
      */
-    static Conversation of(
-            Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
+    static Conversation of(Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
         HistoryRepair repair = new HistoryRepair(callId, accepted);
         List<Turn> turns = conversation.turns();
         for (int place = 0; place < turns.size(); place++) {
@@ -97,7 +96,8 @@ final class HistoryRepair {
                         call.extras());
             case Part.ToolResult result -> {
                 List<Part> content = result.content().stream()
-                        .filter(each -> !(each instanceof Part.Text text && text.text().isEmpty()))
+                        .filter(each ->
+                                !(each instanceof Part.Text text && text.text().isEmpty()))
                         .toList();
                 yield new Part.ToolResult(callId.apply(result.callId()), content, result.failed(), result.extras());
             }

@@ -47,7 +47,8 @@ public final class PromptAsChat {
         dropped.add("prompt");
         String message = "[{\"role\":\"user\",\"content\":" + JsonDocument.quote(prompt(attempt, asked)) + "}]";
         try {
-            return JsonDocument.parse(asked.edit(Map.of("messages", message), dropped).join());
+            return JsonDocument.parse(
+                    asked.edit(Map.of("messages", message), dropped).join());
         } catch (JsonDocument.MalformedException impossible) {
             throw new IllegalStateException(impossible); // it was well-formed a moment ago
         }
@@ -69,8 +70,7 @@ public final class PromptAsChat {
     }
 
     private static void refuseUnsupported(Attempt attempt, JsonDocument asked) {
-        if (asked.flag("drop_params")
-                .orElse(attempt.deployment().parameters().dropUnsupported())) {
+        if (asked.flag("drop_params").orElse(attempt.deployment().parameters().dropUnsupported())) {
             return;
         }
         for (String name : UNSUPPORTED) {

@@ -27,8 +27,7 @@ final class RequestParameters {
     private static final String STREAM_OPTIONS = "stream_options";
 
     /** Parameters whose values are all known to the interchange form, or cannot be translated. */
-    private static final List<ChatParameter> TYPED =
-            List.of(ChatParameter.TOOL_CHOICE, ChatParameter.RESPONSE_FORMAT);
+    private static final List<ChatParameter> TYPED = List.of(ChatParameter.TOOL_CHOICE, ChatParameter.RESPONSE_FORMAT);
 
     private final Attempt attempt;
     private final JsonDocument request;
@@ -105,8 +104,7 @@ final class RequestParameters {
 
     private Conversation read(JsonDocument document) {
         try {
-            return RequestReader.read(
-                    document, name -> name.equals(STREAM_OPTIONS) || GatewayParameters.include(name));
+            return RequestReader.read(document, name -> name.equals(STREAM_OPTIONS) || GatewayParameters.include(name));
         } catch (JsonDocument.MalformedException wrong) {
             ErrorDetails report = ErrorDetails.of(400, "The request cannot be read: " + wrong.getMessage() + ".");
             throw new CallFailedException(new Failure.BadRequest(report), attempt, wrong);

@@ -63,8 +63,7 @@ public abstract class TranslatedForm implements ProviderForm {
     }
 
     private Conversation conversation(Attempt attempt, JsonDocument asked) {
-        Set<ChatParameter> supported =
-                supports(attempt.deployment().endpoint().model());
+        Set<ChatParameter> supported = supports(attempt.deployment().endpoint().model());
         Conversation read = new RequestParameters(attempt, asked).conversation(supported);
         return HistoryRepair.of(read, this::callId, this::accepts);
     }

@@ -32,10 +32,12 @@ class AnthropicAnswerTest {
 
     @Test
     void blocks_become_a_message_with_reasoning_and_its_signatures() {
-        JsonObject message = choice(plain("{'type':'thinking','thinking':'hm','signature':'Eq'},"
-                        + "{'type':'redacted_thinking','data':'Em'},{'type':'text','text':'a'},"
-                        + "{'type':'server_tool_use','id':'s','name':'web_search','input':{}},"
-                        + "{'type':'text','text':'b'},{'type':'tool_use','id':'t','name':'f','input':{'x':1}}", "tool_use"))
+        JsonObject message = choice(plain(
+                        "{'type':'thinking','thinking':'hm','signature':'Eq'},"
+                                + "{'type':'redacted_thinking','data':'Em'},{'type':'text','text':'a'},"
+                                + "{'type':'server_tool_use','id':'s','name':'web_search','input':{}},"
+                                + "{'type':'text','text':'b'},{'type':'tool_use','id':'t','name':'f','input':{'x':1}}",
+                        "tool_use"))
                 .getJsonObject("message");
 
         assertThat(message.getString("reasoning_content")).isEqualTo("hm");
@@ -121,19 +123,24 @@ class AnthropicAnswerTest {
     @Test
     void usage_is_merged_by_field_and_contains_the_caches_tokens() throws Exception {
         StreamDecoder decoder = FORM.decoder(attempt, NONE);
-        decode(decoder, "{'type':'message_start','message':{'id':'m','usage':{'input_tokens':10,"
-                + "'cache_read_input_tokens':100,'cache_creation_input_tokens':20,'output_tokens':1}}}");
-        List<StreamEvent.Chunk> end = decode(decoder, "{'type':'message_delta','delta':{'stop_reason':'end_turn'},"
-                + "'usage':{'input_tokens':0,'output_tokens':4}}");
+        decode(
+                decoder,
+                "{'type':'message_start','message':{'id':'m','usage':{'input_tokens':10,"
+                        + "'cache_read_input_tokens':100,'cache_creation_input_tokens':20,'output_tokens':1}}}");
+        List<StreamEvent.Chunk> end = decode(
+                decoder,
+                "{'type':'message_delta','delta':{'stop_reason':'end_turn'},"
+                        + "'usage':{'input_tokens':0,'output_tokens':4}}");
 
         Usage usage = decoder.usage();
-        assertThat(usage).isEqualTo(new Usage(
-                130,
-                4,
-                100,
-                20,
-                0,
-                Map.of("cache_read_input_tokens", "100", "cache_creation_input_tokens", "20")));
+        assertThat(usage)
+                .isEqualTo(new Usage(
+                        130,
+                        4,
+                        100,
+                        20,
+                        0,
+                        Map.of("cache_read_input_tokens", "100", "cache_creation_input_tokens", "20")));
         assertThat(end).hasSize(2);
         assertThat(Samples.text(end.get(1))).contains("\"choices\":[]", "\"total_tokens\":134");
     }
@@ -179,7 +186,8 @@ class AnthropicAnswerTest {
         Failure failure = FORM.classify(attempt, status, NONE, bytes(body)).failure();
 
         assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
-        assertThat(failure.report().status()).isEqualTo(status == 529 ? 503 : status == 400 && kind.startsWith("Quota") ? 402 : status);
+        assertThat(failure.report().status())
+                .isEqualTo(status == 529 ? 503 : status == 400 && kind.startsWith("Quota") ? 402 : status);
     }
 
     private JsonObject plain(String blocks, String reason) {

@@ -24,7 +24,8 @@ class AnthropicRequestTest {
         "http://127.0.0.1:9/proxy, http://127.0.0.1:9/proxy/v1/messages"
     })
     void the_base_may_end_in_v1(String base, String address) {
-        var request = new AnthropicForm().request(Asked.attempt(claude("claude-x").at(base), ""));
+        var request =
+                new AnthropicForm().request(Asked.attempt(claude("claude-x").at(base), ""));
 
         assertThat(request.address()).isEqualTo(address);
         assertThat(request.headers()).containsEntry("anthropic-version", "2023-06-01");
@@ -53,7 +54,8 @@ class AnthropicRequestTest {
                 + "{'role':'user','content':'hi'},{'role':'assistant','content':'yes'},"
                 + "{'role':'system','content':'three'},{'role':'user','content':'go'}]");
 
-        assertThat(sent.getJsonArray("system")).isEqualTo(list("[{'type':'text','text':'one'},{'type':'text','text':'two'}]"));
+        assertThat(sent.getJsonArray("system"))
+                .isEqualTo(list("[{'type':'text','text':'one'},{'type':'text','text':'two'}]"));
         assertThat(sent.getJsonArray("messages"))
                 .isEqualTo(list("[{'role':'user','content':[{'type':'text','text':'hi'}]},"
                         + "{'role':'assistant','content':[{'type':'text','text':'yes'}]},"
@@ -97,19 +99,19 @@ class AnthropicRequestTest {
     @Test
     void images_and_documents_go_as_bytes_with_their_true_type_or_by_their_address() {
         assertThat(messages("{'role':'user','content':["
-                                + "{'type':'image_url','image_url':{'url':'data:image/*;base64,iVBORw0KGgoAAA'}},"
-                                + "{'type':'image_url','image_url':{'url':'https://h/cat.jpg'}},"
-                                + "{'type':'file','file':{'filename':'a.pdf','file_data':'data:application/pdf;base64,JVBERi0x'}},"
-                                + "{'type':'file','file':{'file_data':'data:text/plain;base64,aMOp'}},"
-                                + "{'type':'file','file':{'file_id':'file_1'}}]}")
+            + "{'type':'image_url','image_url':{'url':'data:image/*;base64,iVBORw0KGgoAAA'}},"
+            + "{'type':'image_url','image_url':{'url':'https://h/cat.jpg'}},"
+            + "{'type':'file','file':{'filename':'a.pdf','file_data':'data:application/pdf;base64,JVBERi0x'}},"
+            + "{'type':'file','file':{'file_data':'data:text/plain;base64,aMOp'}},"
+            + "{'type':'file','file':{'file_id':'file_1'}}]}")
                         .getJsonObject(0)
                         .getJsonArray("content"))
-                .isEqualTo(
-                        list("[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgoAAA'}},"
-                                + "{'type':'image','source':{'type':'url','url':'https://h/cat.jpg'}},"
-                                + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0x'},'title':'a.pdf'},"
-                                + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'hé'}},"
-                                + "{'type':'document','source':{'type':'file','file_id':'file_1'}}]"));
+                .isEqualTo(list(
+                        "[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgoAAA'}},"
+                            + "{'type':'image','source':{'type':'url','url':'https://h/cat.jpg'}},"
+                            + "{'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0x'},'title':'a.pdf'},"
+                            + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'hé'}},"
+                            + "{'type':'document','source':{'type':'file','file_id':'file_1'}}]"));
     }
 
     @ParameterizedTest
@@ -127,18 +129,17 @@ class AnthropicRequestTest {
     @Test
     void an_image_in_the_result_of_a_tool_stays_there() {
         var sent = messages("{'role':'user','content':'hi'},"
-                + "{'role':'assistant','content':null,'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':''}}]},"
-                + "{'role':'tool','tool_call_id':'a','content':[{'type':'text','text':''},"
-                + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]}");
+            + "{'role':'assistant','content':null,'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':''}}]},"
+            + "{'role':'tool','tool_call_id':'a','content':[{'type':'text','text':''},"
+            + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]}");
 
         assertThat(sent.getJsonObject(1).getJsonArray("content"))
                 .as("a call without arguments")
                 .isEqualTo(list("[{'type':'tool_use','id':'a','name':'f','input':{}}]"));
         assertThat(sent.getJsonObject(2).getJsonArray("content"))
                 .as("and no empty text")
-                .isEqualTo(
-                        list("[{'type':'tool_result','tool_use_id':'a','content':[{'type':'image','source':"
-                                + "{'type':'base64','media_type':'image/png','data':'AAAA'}}]}]"));
+                .isEqualTo(list("[{'type':'tool_result','tool_use_id':'a','content':[{'type':'image','source':"
+                        + "{'type':'base64','media_type':'image/png','data':'AAAA'}}]}]"));
     }
 
     @Test
@@ -169,9 +170,12 @@ class AnthropicRequestTest {
                 + "'parameters':{'properties':{}}}},{'type':'web_search_20250305','name':'web_search'}]";
 
         assertThat(Asked.of(tools).getJsonArray("tools"))
-                .isEqualTo(list("[{'name':'f','description':'d','input_schema':{'properties':{},'type':'object'},'strict':true},"
-                        + "{'type':'web_search_20250305','name':'web_search'}]"));
-        assertThat(Asked.of(claude("claude-sonnet-4-0"), tools).getJsonArray("tools").getJsonObject(0))
+                .isEqualTo(list(
+                        "[{'name':'f','description':'d','input_schema':{'properties':{},'type':'object'},'strict':true},"
+                            + "{'type':'web_search_20250305','name':'web_search'}]"));
+        assertThat(Asked.of(claude("claude-sonnet-4-0"), tools)
+                        .getJsonArray("tools")
+                        .getJsonObject(0))
                 .doesNotContainKey("strict");
     }
 
@@ -183,7 +187,8 @@ class AnthropicRequestTest {
 
     @Test
     void a_schema_is_the_models_own_format_or_a_tool_that_it_must_call() {
-        String format = "'response_format':{'type':'json_schema','json_schema':{'name':'p','strict':true,'schema':{'type':'object'}}}";
+        String format =
+                "'response_format':{'type':'json_schema','json_schema':{'name':'p','strict':true,'schema':{'type':'object'}}}";
 
         JsonObject own = Asked.of(format);
         JsonObject tool = Asked.of(claude("claude-3-5-haiku-20241022"), format);
@@ -203,7 +208,8 @@ class AnthropicRequestTest {
     void json_without_a_schema_is_a_tool_too_or_an_instruction_where_none_can_be_forced() {
         String format = "'response_format':{'type':'json_object'}";
 
-        assertThat(Asked.of(format).getJsonObject("tool_choice").getString("type")).isEqualTo("tool");
+        assertThat(Asked.of(format).getJsonObject("tool_choice").getString("type"))
+                .isEqualTo("tool");
         assertThat(Asked.of(format + ",'reasoning_effort':'low'"))
                 .doesNotContainKey("tool_choice")
                 .containsKey("system");
@@ -236,8 +242,8 @@ class AnthropicRequestTest {
     void a_model_without_sampling_refuses_it_and_takes_the_usual_value() {
         var deployment = claude("claude-opus-4-7");
 
-        CallFailedException failed = catchThrowableOfType(
-                CallFailedException.class, () -> Asked.of(deployment, "'temperature':0.5"));
+        CallFailedException failed =
+                catchThrowableOfType(CallFailedException.class, () -> Asked.of(deployment, "'temperature':0.5"));
 
         assertThat(failed.failure().report().param()).isEqualTo("temperature");
         assertThat(Asked.of(deployment, "'temperature':1")).doesNotContainKey("temperature");

@@ -42,7 +42,8 @@ final class Asked {
     }
 
     static Attempt attempt(DeploymentSample deployment, String members) {
-        String fields = members.contains("'messages'") ? members : "'messages':[{'role':'user','content':'hi'}]," + members;
+        String fields =
+                members.contains("'messages'") ? members : "'messages':[{'role':'user','content':'hi'}]," + members;
         String json = "{\"model\":\"gpt-4\"," + fields.replaceAll(",$", "").replace('\'', '"') + "}";
         CallSample call = aCall().on(deployment).saying(json);
         return anAttempt(call.get(), 0);

@@ -49,9 +49,11 @@ class ThinkingTest {
 
     @Test
     void thinking_of_anthropics_form_passes() {
-        assertThat(Asked.of("'thinking':{'type':'enabled','budget_tokens':2000}").getJsonObject("thinking"))
+        assertThat(Asked.of("'thinking':{'type':'enabled','budget_tokens':2000}")
+                        .getJsonObject("thinking"))
                 .isEqualTo(object("{'type':'enabled','budget_tokens':2000}"));
-        assertThat(Asked.of("'thinking':{'type':'adaptive','display':'omitted'}").getJsonObject("thinking"))
+        assertThat(Asked.of("'thinking':{'type':'adaptive','display':'omitted'}")
+                        .getJsonObject("thinking"))
                 .isEqualTo(object("{'type':'adaptive','display':'omitted'}"));
     }
 
@@ -98,8 +100,8 @@ class ThinkingTest {
         var sent = history(thoughts);
 
         assertThat(sent.getJsonArray("messages").getJsonObject(1).getJsonArray("content"))
-                .isEqualTo(list("[{'type':'text','text':'so'},"
-                        + "{'type':'tool_use','id':'a','name':'weather','input':{}}]"));
+                .isEqualTo(list(
+                        "[{'type':'text','text':'so'}," + "{'type':'tool_use','id':'a','name':'weather','input':{}}]"));
         assertThat(sent).doesNotContainKey("thinking");
     }
 
@@ -107,6 +109,7 @@ class ThinkingTest {
         return Asked.of("'messages':[{'role':'user','content':'hi'},{'role':'assistant'," + thoughts
                 + "'content':'so','tool_calls':["
                 + "{'id':'a','type':'function','function':{'name':'weather','arguments':'{}'}}]},"
-                + "{'role':'tool','tool_call_id':'a','content':'rain'}],'tools':[" + TOOL + "],'reasoning_effort':'low'");
+                + "{'role':'tool','tool_call_id':'a','content':'rain'}],'tools':[" + TOOL
+                + "],'reasoning_effort':'low'");
     }
 }

@@ -51,7 +51,8 @@ class HistoryRepairTest {
 
     @Test
     void ids_are_mapped_alike_for_call_and_result_and_stay_different() throws Exception {
-        List<String> turns = shown(calls("call.1", "call:1") + "," + result("call.1", "1") + "," + result("call:1", "2"));
+        List<String> turns =
+                shown(calls("call.1", "call:1") + "," + result("call.1", "1") + "," + result("call:1", "2"));
         String[] ids = turns.get(0).replace("()", "").split(" ");
 
         assertThat(turns.get(1)).isEqualTo("TOOL " + ids[1] + "=1 " + ids[2] + "=2");
@@ -68,7 +69,8 @@ class HistoryRepairTest {
     }
 
     private static String shown(Turn turn) {
-        return turn.role() + " " + turn.parts().stream().map(HistoryRepairTest::shown).collect(Collectors.joining(" "));
+        return turn.role() + " "
+                + turn.parts().stream().map(HistoryRepairTest::shown).collect(Collectors.joining(" "));
     }
 
     private static String shown(Part part) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestParametersTest {
 
-    private static final Set<ChatParameter> SUPPORTED = EnumSet.of(ChatParameter.TEMPERATURE, ChatParameter.TOOL_CHOICE);
+    private static final Set<ChatParameter> SUPPORTED =
+            EnumSet.of(ChatParameter.TEMPERATURE, ChatParameter.TOOL_CHOICE);
 
     private final DeploymentSample deployment = aDeployment("d");
 
@@ -55,11 +56,13 @@ class RequestParametersTest {
     void it_is_left_out_where_the_deployment_or_the_request_says_so() {
         Conversation plain = read("'temperature':0.5");
         assertThat(read("'temperature':0.5,'seed':7,'drop_params':true")).isEqualTo(plain);
-        assertThat(read("'temperature':0.5,'seed':7,'additional_drop_params':['seed']")).isEqualTo(plain);
+        assertThat(read("'temperature':0.5,'seed':7,'additional_drop_params':['seed']"))
+                .isEqualTo(plain);
 
         deployment.parameters(new ParameterRules(true, Set.of("x_own"), Set.of()));
         assertThat(read("'temperature':0.5,'seed':7,'x_own':1")).isEqualTo(plain);
-        assertThat(failed("'seed':7,'drop_params':false").failure().report().param()).isEqualTo("seed");
+        assertThat(failed("'seed':7,'drop_params':false").failure().report().param())
+                .isEqualTo("seed");
     }
 
     @Test
@@ -72,7 +75,8 @@ class RequestParametersTest {
 
     @Test
     void a_providers_own_parameters_pass_and_the_gateways_do_not() {
-        assertThat(read("'x_own':[1],'timeout':3,'metadata':{'a':'b'}").others()).containsOnlyKeys("x_own");
+        assertThat(read("'x_own':[1],'timeout':3,'metadata':{'a':'b'}").others())
+                .containsOnlyKeys("x_own");
     }
 
     @Test
