@@ -164,7 +164,8 @@ final class TextCompletion {
 
     private static Answer.Body completion(Answer.Body chat) {
         return switch (chat) {
-            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Raw raw ->
+                new Answer.Body.Raw(completion(parse(raw.json())).slices());
             case Answer.Body.Typed typed -> typed;
         };
     }
