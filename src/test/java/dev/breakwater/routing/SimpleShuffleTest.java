@@ -73,7 +73,7 @@ class SimpleShuffleTest {
     private static double[] shares(DeploymentSample... samples) {
         List<Deployment> pool =
                 Arrays.stream(samples).map(DeploymentSample::get).toList();
-        SimpleShuffle shuffle = new SimpleShuffle(pool);
+        Selection shuffle = new SimpleShuffle().over(pool);
         Random random = new Random(42);
         double[] shares = new double[samples.length];
         for (int i = 0; i < DRAWS; i++) {
