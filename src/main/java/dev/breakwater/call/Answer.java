@@ -1,12 +1,13 @@
 package dev.breakwater.call;
 
+import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.Slices;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back to the client. Whoever has it last closes it, written or not; closed twice it does nothing more. */
+/** What goes back to the client. Its last holder closes it, written or not; the second closing does nothing. */
 public sealed interface Answer extends AutoCloseable {
 
     /** Among {@link #headers} and those of a {@link ErrorDetails}: the provider's own id of the request. The name is LiteLLM's. */
@@ -18,28 +19,37 @@ public sealed interface Answer extends AutoCloseable {
     /** The provider's headers that may be passed on ({@code x-ratelimit-*}), names in lower case. */
     Map<String, String> headers();
 
-    /** Lets go of what it holds: bytes, or the request to the provider. */
+    /** The provider's count of tokens, as far as it is known; null where it is not. */
+    @Nullable Usage usage();
+
+    /** Releases what it holds: bytes, or the request to the provider. */
     @Override
     void close();
 
     /**
      * A plain answer, checked: JSON with the public name of the model.
      *
+     * @param usage null where it is not known
      * @param room that its body takes, until it is closed; null where nobody counts
      */
-    record Whole(Attempt attempt, Map<String, String> headers, Slices body, ByteBudget.@Nullable Share room)
+    record Whole(
+            Attempt attempt,
+            Map<String, String> headers,
+            Slices body,
+            @Nullable Usage usage,
+            ByteBudget.@Nullable Share room)
             implements Answer {
         public Whole {
             headers = Map.copyOf(headers);
         }
 
         public Whole(Attempt attempt, Map<String, String> headers, Slices body) {
-            this(attempt, headers, body, null);
+            this(attempt, headers, body, null, null);
         }
 
         /** The same answer, whose body takes this. */
         public Whole taking(ByteBudget.Share taken) {
-            return new Whole(attempt, headers, body, taken);
+            return new Whole(attempt, headers, body, usage, taken);
         }
 
         @Override
@@ -62,6 +72,11 @@ public sealed interface Answer extends AutoCloseable {
         public Streamed {
             headers = Map.copyOf(headers);
             first = List.copyOf(first);
+        }
+
+        @Override
+        public @Nullable Usage usage() {
+            return rest.usage();
         }
 
         @Override

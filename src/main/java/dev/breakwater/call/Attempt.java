@@ -5,6 +5,7 @@ import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One call on one deployment.
@@ -32,6 +33,11 @@ public record Attempt(
     /** The same attempt with another request. */
     public Attempt asking(ApiRequest request) {
         return new Attempt(id, call.asking(request), deployment, deadline, startedAt, alternative);
+    }
+
+    /** The same attempt, whose interrupts have another reason. */
+    public Attempt interruptedBy(Supplier<CancelReason> interruption) {
+        return new Attempt(id, call.interruptedBy(interruption), deployment, deadline, startedAt, alternative);
     }
 
     /** Number 1 is the first attempt in its group; the rest are retries. */

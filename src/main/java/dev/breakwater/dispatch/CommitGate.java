@@ -61,6 +61,9 @@ public class CommitGate {
             }
             done = true;
             return new Answer.Streamed(stream.attempt(), stream.headers(), held.chunks, rest);
+        } catch (CallFailedException failed) {
+            rest.close(failed);
+            throw failed;
         } finally {
             if (!done) {
                 rest.close();

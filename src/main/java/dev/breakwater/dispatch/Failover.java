@@ -55,7 +55,7 @@ public class Failover {
         if (call.mayGoOn(failure, attempt)) {
             if (resumption.affordable(call, attempt, failure)) {
                 events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));
-                return Optional.of(asking.retry(attempt, ticker.nanos()));
+                return Optional.of(asking.resume(failure, attempt, ticker.nanos()));
             }
             events.fire(new CallEvent.RetryDenied(call, failure));
         }

@@ -4,11 +4,10 @@ import dev.breakwater.api.ErrorResponses;
 import dev.breakwater.api.JsonResponses;
 import dev.breakwater.auth.ApiKeys;
 import dev.breakwater.auth.LocalAccess;
-import dev.breakwater.call.Scrape;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
-import jakarta.enterprise.event.Event;
+import dev.breakwater.telemetry.CallMetrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -16,17 +15,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * The gateway's metrics, for Prometheus and what reads its text. A key is wanted where
- * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without one configured only local callers get them.
+ * The gateway's metrics, for Prometheus and what reads its text. A key is required where
+ * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without a configured key only local callers get them.
  *
- * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless it is
- * taken. LiteLLM has a slash behind it, which Liberty knows in a pattern of this form only.
+ * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless the path
+ * is taken. LiteLLM's path ends in a slash, which Liberty matches with a pattern of this form only.
  */
 @WebServlet("/metrics/*")
 public class MetricsServlet extends HttpServlet {
@@ -48,7 +46,7 @@ public class MetricsServlet extends HttpServlet {
     transient JsonResponses documents;
 
     @Inject
-    transient Event<Scrape> scrapes;
+    transient CallMetrics metrics;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -65,10 +63,10 @@ public class MetricsServlet extends HttpServlet {
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
-            scrapes.fire(new Scrape(
-                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream()));
-        } catch (UncheckedIOException gone) {
-            LOG.log(Level.DEBUG, "Who asked for the metrics did not wait for them", gone);
+            metrics.write(
+                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream());
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "The client left before the metrics were written", gone);
         }
     }
 }

@@ -45,7 +45,7 @@ public class Watchdog {
         clock.shutdownNow();
     }
 
-    /** One thread, one deadline. Its own lock keeps a bark and its end apart; nobody else wants it but they two. */
+    /** One thread, one deadline. The lock keeps a bark and the end of the watch apart; nobody else takes it. */
     public static final class Watch implements AutoCloseable {
 
         private final Thread watched;

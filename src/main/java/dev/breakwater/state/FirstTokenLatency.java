@@ -21,6 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class FirstTokenLatency {
 
+    private static final int KEPT = 512;
+
+    /** Fewer say nothing of a tail. */
+    static final int FEWEST = 50;
+
     private static final double LATE = 0.95;
     private static final double LONGEST = 0.995;
 
@@ -67,7 +72,7 @@ public class FirstTokenLatency {
 
     private LatencyReservoir of(Deployment deployment) {
         LatencyReservoir known = byId.get(deployment.id());
-        return known != null ? known : byId.computeIfAbsent(deployment.id(), id -> new LatencyReservoir());
+        return known != null ? known : byId.computeIfAbsent(deployment.id(), id -> new LatencyReservoir(KEPT, FEWEST));
     }
 
     /** Forgets deployments that the configuration no longer has. */

@@ -1,4 +1,4 @@
-package dev.breakwater.dispatch;
+package dev.breakwater.reliability;
 
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.anAttempt;
@@ -15,68 +15,47 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ToldStreamTest {
+class ObservedStreamTest {
 
-    private final List<String> told = new ArrayList<>();
-
-    private final ToldStream.Listener listener = new ToldStream.Listener() {
-        @Override
-        public void whole() {
-            told.add("whole");
-        }
-
-        @Override
-        public void broke(CallFailedException failed) {
-            told.add("broke");
-        }
-
-        @Override
-        public void failed(Throwable defect) {
-            told.add("failed");
-        }
-
-        @Override
-        public void left() {
-            told.add("left");
-        }
-    };
+    private final CallFailedException failed =
+            new CallFailedException(serverError(), anAttempt(aCall().get(), 0), null);
+    private final List<StreamEnd> ends = new ArrayList<>();
 
     @Test
-    void a_whole_stream_is_whole_whatever_comes_behind() throws Exception {
-        ToldStream stream = new ToldStream(new ScriptedStream(StreamEvent.END), listener);
+    void a_whole_stream_is_complete_whatever_follows() throws Exception {
+        EventStream stream = observed(new ScriptedStream(StreamEvent.END));
 
         stream.next(Duration.ZERO);
         stream.close();
 
-        assertThat(told).containsExactly("whole");
+        assertThat(ends).containsExactly(StreamEnd.COMPLETE);
     }
 
     @Test
     void a_stream_that_is_closed_before_its_end_was_left() {
-        new ToldStream(new ScriptedStream(StreamEvent.END), listener).close();
+        observed(new ScriptedStream(StreamEvent.END)).close();
 
-        assertThat(told).containsExactly("left");
+        assertThat(ends).containsExactly(new StreamEnd.Closed(null));
     }
 
     @Test
     void a_broken_stream_was_not_left() {
-        CallFailedException failed = new CallFailedException(serverError(), anAttempt(aCall().get(), 0), null);
-        ToldStream stream = new ToldStream(new ScriptedStream(failed), listener);
+        EventStream stream = observed(new ScriptedStream(failed));
 
         assertThatThrownBy(() -> stream.next(Duration.ZERO)).isSameAs(failed);
         stream.close();
 
-        assertThat(told).containsExactly("broke");
+        assertThat(ends).containsExactly(new StreamEnd.Broke(failed));
     }
 
     @Test
     void a_defect_is_no_client_that_left() {
-        ToldStream stream = new ToldStream(new Defective(), listener);
+        EventStream stream = observed(new Defective());
 
         assertThatThrownBy(() -> stream.next(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(stream::close).isInstanceOf(IllegalStateException.class);
 
-        assertThat(told).containsExactly("failed");
+        assertThat(ends).singleElement().isInstanceOf(StreamEnd.Defect.class);
     }
 
     /** Fails whatever it is asked. */
@@ -93,11 +72,26 @@ class ToldStreamTest {
     }
 
     @Test
-    void one_whose_reader_cannot_go_on_is_told_why() {
-        ToldStream stream = new ToldStream(new ScriptedStream(StreamEvent.END), listener);
+    void a_stream_whose_reader_failed_says_why() {
+        observed(new ScriptedStream(StreamEvent.END)).close(failed);
 
-        stream.close(new CallFailedException(serverError(), anAttempt(aCall().get(), 0), null));
+        assertThat(ends).containsExactly(new StreamEnd.Closed(failed));
+    }
 
-        assertThat(told).containsExactly("broke");
+    @Test
+    void one_stream_tells_two_observers_in_order() throws Exception {
+        List<String> told = new ArrayList<>();
+        EventStream inner = ObservedStream.of(new ScriptedStream(StreamEvent.END), end -> told.add("inner"));
+        EventStream outer = ObservedStream.of(inner, end -> told.add("outer"));
+
+        outer.next(Duration.ZERO);
+        outer.close();
+
+        assertThat(told).containsExactly("inner", "outer");
+        assertThat(outer.toString()).containsOnlyOnce("ObservedStream");
+    }
+
+    private EventStream observed(EventStream source) {
+        return ObservedStream.of(source, ends::add);
     }
 }
