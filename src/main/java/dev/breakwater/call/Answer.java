@@ -20,7 +20,8 @@ public sealed interface Answer extends AutoCloseable {
     Map<String, String> headers();
 
     /** The provider's count of tokens, as far as it is known; null where it is not. */
-    @Nullable Usage usage();
+    @Nullable
+    Usage usage();
 
     /** Releases what it holds: bytes, or the request to the provider. */
     @Override

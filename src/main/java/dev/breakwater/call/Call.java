@@ -135,8 +135,7 @@ public record Call(
     private Call again(EndedAttempt ended, Deployment failed, long now) {
         List<Deployment> nowTried = new ArrayList<>(tried);
         nowTried.add(failed);
-        return new Call(
-                id, request, group, policy, nowTried, plan, deadline, progress.with(ended, now), interruption);
+        return new Call(id, request, group, policy, nowTried, plan, deadline, progress.with(ended, now), interruption);
     }
 
     public boolean hasFallback(Failure failure) {

@@ -33,9 +33,7 @@ public record Progress(List<EndedAttempt> ended, int fallbacks, Duration away) {
 
     /** With the time of one more attempt, and of the pause that followed; null where the group was not asked at all. */
     public Progress after(@Nullable Attempt attempt, long now) {
-        return attempt == null
-                ? this
-                : new Progress(ended, fallbacks, away.plusNanos(now - attempt.startedAt()));
+        return attempt == null ? this : new Progress(ended, fallbacks, away.plusNanos(now - attempt.startedAt()));
     }
 
     /** With one more failure, its attempt's time and the pause that followed. */

@@ -46,8 +46,8 @@ public class Gateway {
      * @throws CallFailedException if there is no answer; its failure is the requested group's, and it knows those of the fallbacks
      */
     public Answer answer(Call asked, BooleanSupplier stopping) {
-        Call call = asked.interruptedBy(
-                () -> stopping.getAsBoolean() ? CancelReason.STOPPING : CancelReason.CLIENT_LEFT);
+        Call call =
+                asked.interruptedBy(() -> stopping.getAsBoolean() ? CancelReason.STOPPING : CancelReason.CLIENT_LEFT);
         long begun = ticker.nanos();
         try {
             return switch (dispatcher.dispatch(call)) {
@@ -84,8 +84,7 @@ public class Gateway {
         switch (how) {
             case StreamEnd.Complete complete -> answered(attempt, begun, beginning);
             case StreamEnd.Broke broke -> gaveUp(broke.failed(), begun);
-            case StreamEnd.Defect defect ->
-                gaveUp(new CallFailedException(defect(), attempt, defect.cause()), begun);
+            case StreamEnd.Defect defect -> gaveUp(new CallFailedException(defect(), attempt, defect.cause()), begun);
             case StreamEnd.Closed closed ->
                 gaveUp(
                         closed.why() != null

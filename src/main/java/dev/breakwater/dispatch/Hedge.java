@@ -69,8 +69,7 @@ public class Hedge {
 
         ForkedAttempt start(Attempt attempt) {
             Supplier<CancelReason> calls = attempt.call().interruption();
-            Attempt racing =
-                    attempt.interruptedBy(() -> lost(attempt.id()) ? CancelReason.HEDGE_LOST : calls.get());
+            Attempt racing = attempt.interruptedBy(() -> lost(attempt.id()) ? CancelReason.HEDGE_LOST : calls.get());
             return ForkedAttempt.start(() -> attempts.dispatch(racing), ended::add);
         }
 

@@ -128,7 +128,8 @@ public sealed interface Failure {
 
     /** The prompt is longer than the model's window: too long now is too long again, but a larger group may take it. */
     record ContextWindowExceeded(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, BAD_REQUEST, FallbackKind.CONTEXT_WINDOW);
+        private static final FailureTraits TRAITS =
+                new FailureTraits(NOWHERE, NONE, BAD_REQUEST, FallbackKind.CONTEXT_WINDOW);
 
         @Override
         public FailureTraits traits() {
@@ -138,7 +139,8 @@ public sealed interface Failure {
 
     /** The provider's safety system refused the prompt or the answer. */
     record ContentPolicyViolated(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, CONTENT_POLICY, FallbackKind.CONTENT_POLICY);
+        private static final FailureTraits TRAITS =
+                new FailureTraits(NOWHERE, NONE, CONTENT_POLICY, FallbackKind.CONTENT_POLICY);
 
         @Override
         public FailureTraits traits() {

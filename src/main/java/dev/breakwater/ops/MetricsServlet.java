@@ -63,8 +63,7 @@ public class MetricsServlet extends HttpServlet {
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
-            metrics.write(
-                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream());
+            metrics.write(request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream());
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "The client left before the metrics were written", gone);
         }

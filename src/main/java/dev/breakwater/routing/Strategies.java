@@ -43,8 +43,8 @@ public class Strategies {
     public Selection of(Call call) {
         ModelGroup group = call.group();
         List<Deployment> deployments = group.deployments();
-        RoutingStrategy strategy = Objects.requireNonNull(
-                byName.get(call.policy().routing().strategy()));
+        RoutingStrategy strategy =
+                Objects.requireNonNull(byName.get(call.policy().routing().strategy()));
         // A wildcard makes another group for each name, and clients choose the names.
         if (group.key().indexOf('*') >= 0) {
             return strategy.over(deployments);

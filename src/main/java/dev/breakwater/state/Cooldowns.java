@@ -110,7 +110,9 @@ public class Cooldowns {
         }
         Duration time = policy.time(deployment, failure);
         if (time.isPositive()) {
-            its.cool(now + time.toNanos(), new Reason(failure.kind(), failure.report().status()));
+            its.cool(
+                    now + time.toNanos(),
+                    new Reason(failure.kind(), failure.report().status()));
         }
         return time;
     }

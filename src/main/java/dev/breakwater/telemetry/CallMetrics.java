@@ -121,8 +121,8 @@ public class CallMetrics {
     private void count(Counter counter, String requested, Attempt attempt) {
         of(
                 attempt,
-                deployment ->
-                        counter.labelValues(Meters.labels(deployment, requested)).inc());
+                deployment -> counter.labelValues(Meters.labels(deployment, requested))
+                        .inc());
     }
 
     /** The first group that is left is no fallback. */

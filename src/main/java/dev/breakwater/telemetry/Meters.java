@@ -136,8 +136,7 @@ final class Meters {
                 .name("litellm_deployment_state")
                 .help("0: its last attempt went well, or none was made; 1: it failed; 2: it cools down")
                 .labelNames(MODEL_ID, MODEL, PROVIDER)
-                .callback(gauge ->
-                        statuses.all().forEach(each -> gauge.call(state(each), labels(each.deployment()))))
+                .callback(gauge -> statuses.all().forEach(each -> gauge.call(state(each), labels(each.deployment()))))
                 .register(registry);
         JvmMemoryMetrics.builder().register(registry);
         JvmBufferPoolMetrics.builder().register(registry);

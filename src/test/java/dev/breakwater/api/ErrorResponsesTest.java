@@ -123,8 +123,8 @@ class ErrorResponsesTest {
     void nor_is_what_a_retry_here_found_nobody_for() {
         Call call = aCall().get();
         Attempt attempt = anAttempt(call, 0);
-        CallFailedException none =
-                new CallFailedException(new Failure.NoDeployment(ErrorDetails.of(429, "x")), call.retry(serverError(), attempt, 0));
+        CallFailedException none = new CallFailedException(
+                new Failure.NoDeployment(ErrorDetails.of(429, "x")), call.retry(serverError(), attempt, 0));
 
         Response response = errors.failure(new CallFailedException(serverError(), attempt, null).unrepeated(none), 0);
 

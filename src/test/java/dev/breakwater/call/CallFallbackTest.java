@@ -275,7 +275,8 @@ class CallFallbackTest {
     @Test
     void a_group_begins_with_nothing_tried_and_keeps_count() {
         Call call = aCall().to(A).fallingBack("a", B).get();
-        Call retried = call.retry(serverError(), anAttempt(call, 0), Duration.ofSeconds(1).toNanos());
+        Call retried = call.retry(
+                serverError(), anAttempt(call, 0), Duration.ofSeconds(1).toNanos());
 
         Call onwards = retried.fallback(
                         serverError(),

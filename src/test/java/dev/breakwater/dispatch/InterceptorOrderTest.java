@@ -213,7 +213,8 @@ class InterceptorOrderTest {
         Answer answer = gateway().answer(call);
 
         assertThat(answer.attempt().deployment().id()).isEqualTo("b");
-        assertThat(events().names()).containsExactly(
+        assertThat(events().names())
+                .containsExactly(
                         "AttemptStarted",
                         "AttemptFailed",
                         "CooledDown",
@@ -387,7 +388,8 @@ class InterceptorOrderTest {
         answer.rest().close();
 
         assertThat(before).containsExactly("AttemptStarted", "AttemptBegan");
-        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptBegan", "AttemptFailed", "CooledDown", "GaveUp");
+        assertThat(events().names())
+                .containsExactly("AttemptStarted", "AttemptBegan", "AttemptFailed", "CooledDown", "GaveUp");
     }
 
     @Test
@@ -442,7 +444,8 @@ class InterceptorOrderTest {
         gateway().answer(call);
 
         assertThat(provider().asked()).containsExactly("a");
-        assertThat(events().names()).containsExactly(
+        assertThat(events().names())
+                .containsExactly(
                         "AttemptStarted",
                         "AttemptFailed",
                         "Retrying",

@@ -74,7 +74,12 @@ class MidStreamTest {
     private final ScriptedUpstream upstream = new ScriptedUpstream();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(Rings.with(OpenAiProvider.class, OpenAiExchange.class, BytesInFlight.class, UpstreamClient.class, SystemTicker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(
+                    OpenAiProvider.class,
+                    OpenAiExchange.class,
+                    BytesInFlight.class,
+                    UpstreamClient.class,
+                    SystemTicker.class))
             .addBeans(MockBean.of(new RecordingSleeper(new ManualTicker()), Sleeper.class))
             .build();
 

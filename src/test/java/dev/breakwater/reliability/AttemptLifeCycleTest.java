@@ -48,8 +48,7 @@ class AttemptLifeCycleTest {
 
     @WeldSetup
     WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
-            .addBeans(
-                    MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Does what it is told to. */
@@ -69,9 +68,7 @@ class AttemptLifeCycleTest {
     }
 
     private final Attempt attempt = anAttempt(
-            aCall().on(aDeployment("a"), aDeployment("b"))
-                    .get()
-                    .interruptedBy(() -> CancelReason.STOPPING),
+            aCall().on(aDeployment("a"), aDeployment("b")).get().interruptedBy(() -> CancelReason.STOPPING),
             ticker.nanos());
 
     @Test

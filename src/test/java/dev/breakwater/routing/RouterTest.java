@@ -357,7 +357,8 @@ class RouterTest {
     void there_is_no_other_attempt_on_a_deployment_that_failed_the_call() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
 
-        assertThat(another(call.retry(serverError(), attempt(call, 1), ticker.nanos()))).isEmpty();
+        assertThat(another(call.retry(serverError(), attempt(call, 1), ticker.nanos())))
+                .isEmpty();
     }
 
     @Test

@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SimpleShuffleTest {
+class SimpleShuffleTest extends RoutingStrategyContract {
 
     private static final int DRAWS = 100_000;
+
+    @Override
+    RoutingStrategy strategy() {
+        return new SimpleShuffle();
+    }
 
     @Test
     void weights_are_shares() {

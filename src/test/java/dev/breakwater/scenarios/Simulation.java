@@ -28,8 +28,8 @@ final class Simulation {
     static final int CALLS = 1_200;
     static final Duration EACH = Duration.ofMillis(100);
 
-    private static final Class<?>[] BEANS = Rings.simulated(
-            SimulatedWatchdog.class, SimulatedProvider.class, SeededRandom.class, VirtualTime.class);
+    private static final Class<?>[] BEANS =
+            Rings.simulated(SimulatedWatchdog.class, SimulatedProvider.class, SeededRandom.class, VirtualTime.class);
 
     private final GatewayConfig config;
     private final VirtualTime time;
