@@ -31,7 +31,7 @@ public sealed interface Answer extends AutoCloseable {
      * A plain answer, checked: JSON with the public name of the model.
      *
      * @param usage null where it is not known
-     * @param room that its body takes, until it is closed; null where nobody counts
+     * @param room that its body takes, until it is closed; null where room is not counted
      */
     record Whole(
             Attempt attempt,

@@ -46,8 +46,8 @@ public record Attempt(
     }
 
     /**
-     * Whether the request's mock flags answer in the deployment's place. Nothing that comes of it is held for or against the deployment,
-     * or counted for anybody. A deployment whose configuration has a {@code mock_response} is a deployment like any other.
+     * Whether the request's mock flags answer instead of the deployment. Its outcome does not count for the deployment or for any
+     * statistics. A deployment whose configuration has a {@code mock_response} is a deployment like any other.
      */
     public boolean played() {
         return call.plays();

@@ -77,12 +77,12 @@ public record Call(
         return false;
     }
 
-    /** Whether the request's mock flags play its next attempt, instead of having it made. */
+    /** Whether the request's mock flags answer its next attempt, so that no deployment is asked. */
     public boolean plays() {
         return request.mock().plays(tried.size() + 1);
     }
 
-    /** How many retries the group may have, as things stand. */
+    /** How many retries the group may have, so far. */
     public int maxRetries(Deployment now) {
         return policy.retry().retries(tried.isEmpty() ? now : tried.get(0));
     }
@@ -112,8 +112,8 @@ public record Call(
     }
 
     /**
-     * Whether a stream that broke after its beginning may be gone on with in this group: on another deployment, on the same one only
-     * where no fallback exists.
+     * Whether a stream that broke after its beginning may be continued in this group: on another deployment, on the same one only where
+     * no fallback exists.
      */
     public boolean mayGoOn(Failure failure, Attempt broken) {
         Deployment first = tried.isEmpty() ? broken.deployment() : tried.get(0);

@@ -72,7 +72,7 @@ public final class CallFailedException extends RuntimeException {
         return last == null ? this : last;
     }
 
-    /** The failures that followed this one and that a client hears of, in order, the last one included. */
+    /** The failures that followed this one and that a client is shown, in order, the last one included. */
     public List<Failure> followedBy() {
         if (last == null) {
             return List.of();

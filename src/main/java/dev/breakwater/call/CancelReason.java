@@ -2,7 +2,7 @@ package dev.breakwater.call;
 
 import dev.breakwater.failure.Failure;
 
-/** Why an attempt was given up that had not failed. None of it is held against its deployment. */
+/** Why an attempt was given up that had not failed. None of these counts against its deployment. */
 public enum CancelReason {
     /** Another deployment that was asked at the same time answered first. */
     HEDGE_LOST,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call has been through, over all groups.
  *
- * @param ended attempts that failed and groups that had nobody to ask, in order
+ * @param ended attempts that failed and groups without a deployment to ask, in order
  * @param fallbacks groups that were left for another
  * @param away time at providers and in pauses
  */
@@ -47,7 +47,7 @@ public record Progress(List<EndedAttempt> ended, int fallbacks, Duration away) {
         return new Progress(ended, fallbacks + 1, away);
     }
 
-    /** The failures that a client hears of, from the given number of ended attempts on. */
+    /** The failures that a client is shown, from the given number of ended attempts on. */
     Stream<Failure> reported(int from) {
         return ended.stream().skip(from).filter(EndedAttempt::reported).map(EndedAttempt::failure);
     }

@@ -40,7 +40,7 @@ public class Failover {
 
     /**
      * The call that asks for the rest: in the group while it has retries and a budget for them, else in a fallback. Empty where the answer
-     * is to end here.
+     * is not to be continued.
      */
     public Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
         Call call = attempt.call();

@@ -52,7 +52,7 @@ public class Hedge {
             }
             events.fire(new CallEvent.Hedged(another.get(), attempt, patience));
             try (ForkedAttempt second = race.start(another.get())) {
-                return race.wonBy(race(first, second, race.ended));
+                return race.wonBy(either(first, second, race.ended));
             }
         }
     }
@@ -86,7 +86,7 @@ public class Hedge {
     }
 
     /** The answer of the attempt that has one first; the first attempt's failure where neither has. */
-    private static Answer race(ForkedAttempt first, ForkedAttempt second, BlockingQueue<ForkedAttempt> ended)
+    private static Answer either(ForkedAttempt first, ForkedAttempt second, BlockingQueue<ForkedAttempt> ended)
             throws InterruptedException {
         if (ended.take() == first) {
             return orElse(first, second);

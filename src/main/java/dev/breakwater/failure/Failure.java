@@ -19,7 +19,7 @@ import static dev.breakwater.failure.RetryScope.NOWHERE;
 import java.time.Duration;
 
 /**
- * Why an attempt or a call has no answer: a closed set. Providers decide which it is; nobody else classifies.
+ * Why an attempt or a call has no answer: a closed set. Providers decide which it is; no other room classifies.
  *
  * <p>The {@link FailureTraits} of a failure say where it may be repeated, what it says about its deployment, under which name
  * LiteLLM's policies know it, and which fallbacks it takes. Sources: SPEC §3 and §5; LiteLLM's exception mapping.
@@ -199,7 +199,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The deployment cannot continue an answer that broke elsewhere: nobody's fault, and another one may be able to. */
+    /** The deployment cannot continue an answer that broke elsewhere: no deployment's fault, and another one may be able to. */
     record Unresumable(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, BAD_REQUEST);
 
@@ -229,7 +229,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The client disconnected: nobody waits for the answer any more. */
+    /** The client disconnected and does not wait for the answer any more. */
     record Cancelled(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, FailureKind.CANCELLED);
 

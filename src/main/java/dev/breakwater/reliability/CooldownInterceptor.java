@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt ended: its success or failure counts for its deployment, which may cool down. An attempt that was played counts for
- * nobody.
+ * An attempt ended: its success or failure counts for its deployment, which may cool down. An attempt that was played does not
+ * count.
  */
 @CoolsDown
 @Interceptor

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that tells an observer exactly once how it ended: of an end or a failure before its reader learns of it, of a closing after
- * the source is closed. Readers close a stream after its end too, which tells nothing more.
+ * A stream that notifies an observer exactly once of how it ended. An end or a failure is reported before the reader gets it; a closing
+ * is reported after the source is closed. Readers also close a stream after its end, which is not reported.
  */
 public final class ObservedStream implements EventStream {
 
@@ -23,7 +23,7 @@ public final class ObservedStream implements EventStream {
         this.observer = observer;
     }
 
-    /** @param source where it is observed already, one stream tells both observers, in order */
+    /** @param source where it is observed already, one stream notifies both observers, in order */
     public static ObservedStream of(EventStream source, Consumer<StreamEnd> observer) {
         return source instanceof ObservedStream inner && !inner.ended
                 ? new ObservedStream(inner.source, inner.observer.andThen(observer))

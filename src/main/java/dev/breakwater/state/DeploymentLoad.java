@@ -2,7 +2,8 @@ package dev.breakwater.state;
 
 import dev.breakwater.catalog.Operation;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of one deployment. Lock-free; no call waits for another. {@link DeploymentStatuses} writes them. */
@@ -17,7 +18,7 @@ public final class DeploymentLoad {
     private final WindowCounter minute = new WindowCounter(SECONDS);
     private final WindowCounter tokens = WindowCounter.ofOneSort(SECONDS);
     private final LatencyReservoir latency = new LatencyReservoir(128, 20);
-    private final AtomicInteger failing = new AtomicInteger(); // a bit for each operation
+    private final Set<Operation> failing = ConcurrentHashMap.newKeySet();
 
     DeploymentLoad() {}
 
@@ -36,15 +37,15 @@ public final class DeploymentLoad {
 
     void failed(Operation operation, long now) {
         minute.count(FAILURES, now);
-        failing.getAndUpdate(bits -> bits | bit(operation));
+        failing.add(operation);
     }
 
     boolean failing() {
-        return failing.get() != 0;
+        return !failing.isEmpty();
     }
 
     void well(Operation operation) {
-        failing.getAndUpdate(bits -> bits & ~bit(operation));
+        failing.remove(operation);
     }
 
     void used(long count, long now) {
@@ -69,9 +70,5 @@ public final class DeploymentLoad {
 
     LatencyReservoir latency() {
         return latency;
-    }
-
-    private static int bit(Operation operation) {
-        return 1 << operation.ordinal();
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * asked only where limits are learned or calls are hedged. One instance for the whole application; thread-safe by atomics. The last
  * 512 attempts count, however old they are; fewer than 50 say nothing.
  *
- * <p>An attempt that was ended before its first content would have taken longer, nobody knows how much. If none of these were counted,
- * only quick ones would be left, and what is usual would shrink towards the quickest: so they count too, as {@link #cut} and
- * {@link #outlasted} say. Prompts are not told apart: a deployment whose long prompts take long has a long tail, and so a long limit.
+ * <p>An attempt that was ended before its first content would have taken longer, by an unknown time. If these were not counted, only quick
+ * ones would be left, and the learned times would shrink towards the quickest: so they count too, as {@link #cut} and
+ * {@link #outlasted} say. Prompts are not distinguished: a deployment whose long prompts take long has a long tail, and so a long limit.
  */
 @ApplicationScoped
 public class FirstTokenLatency {

@@ -36,7 +36,7 @@ public class CallLog {
         if (line != null) {
             LogRecord record = new LogRecord(level, line);
             record.setLoggerName(NAME);
-            // Without this the stack is searched for a caller that nobody prints, which is half of what a line costs.
+            // Without this the stack is searched for a caller that is not printed, which is half of what a line costs.
             record.setSourceClassName(NAME);
             lines.add(record);
         }
@@ -147,7 +147,7 @@ public class CallLog {
         return failure.getClass().getSimpleName() + "/" + failure.report().status();
     }
 
-    /** A name may be anything that a client sent: it stays on its line, and in its place. */
+    /** A name may be any string that a client sent: it must not add a line or a field. */
     private static String name(String name) {
         String shortened = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
         return shortened.chars().allMatch(c -> c > ' ' && c < 127 && c != '"')

@@ -28,10 +28,10 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric with its name, its labels and what it says. Names, labels and bounds are LiteLLM's where it has the metric, because its
- * users' dashboards and alerts look for them; {@code breakwater_} where it has none. Source: LiteLLM's Prometheus integration.
+ * Every metric with its name, its labels and its help text. Names, labels and bounds are LiteLLM's where it has the metric, because its
+ * users' dashboards and alerts look for them; otherwise names begin with {@code breakwater_}. Source: LiteLLM's Prometheus integration.
  *
- * <p>What a label can be is in the configuration, or here; never a client's own word, of which there is no end.
+ * <p>The values of labels come from the configuration or from here, never from a client: clients can make up any number of them.
  */
 @Dependent
 final class Meters {
@@ -189,7 +189,7 @@ final class Meters {
     }
 
     private Counter counter(String name, String help, String... labels) {
-        // An exemplar would take the trace of whoever calls: there are no traces.
+        // An exemplar would be the caller's trace, and there are no traces.
         return Counter.builder()
                 .name(name)
                 .help(help)

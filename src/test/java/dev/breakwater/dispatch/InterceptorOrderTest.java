@@ -403,6 +403,16 @@ class InterceptorOrderTest {
     }
 
     @Test
+    void a_stream_shows_its_layers() {
+        Answer.Streamed answer =
+                (Answer.Streamed) gateway().answer(aCall().streamed().get());
+
+        assertThat(answer.rest().toString())
+                .startsWith("ObservedStream(FailoverStream(ObservedStream(")
+                .contains("ScriptedStream");
+    }
+
+    @Test
     void every_streams_beginning_is_remembered() {
         for (int i = 0; i < 50; i++) {
             gateway().answer(aCall().streamed().get());

@@ -60,18 +60,16 @@ public final class Rings {
 
     private Rings() {}
 
-    /** On real time and by real chance. */
+    /** On real time and with real random numbers. */
     public static Class<?>[] with(Class<?>... more) {
-        return simulated(join(List.of(Watchdog.class, ThreadRandom.class), List.of(more)));
+        return simulated(Stream.concat(Stream.of(Watchdog.class, ThreadRandom.class), Stream.of(more))
+                .toArray(Class<?>[]::new));
     }
 
     /** Without a watchdog and random numbers, which are to be among the others. */
     public static Class<?>[] simulated(Class<?>... more) {
-        return join(BOTH, INTERCEPTORS, STATE, RoutingOf.BEANS, List.of(more));
-    }
-
-    @SafeVarargs
-    private static Class<?>[] join(List<Class<?>>... lists) {
-        return Stream.of(lists).flatMap(Collection::stream).toArray(Class<?>[]::new);
+        return Stream.of(BOTH, INTERCEPTORS, STATE, RoutingOf.BEANS, List.of(more))
+                .flatMap(Collection::stream)
+                .toArray(Class<?>[]::new);
     }
 }
