@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client request on its way, with its policy. Immutable, with exactly two moves: {@link #retry} in the same group and
- * {@link #fallback} to another.
+ * One client request and its policy, as it stands between two attempts. Immutable. It moves by {@link #retry} or {@link #resume} in the
+ * same group, and by {@link #fallback} to another.
  *
  * @param id the client's {@code x-litellm-call-id}, else ours
  * @param group that is asked now
  * @param tried the deployments of this group that have failed, in order
  * @param deadline of the whole call, retries, pauses and fallbacks included
- * @param interruption says why the call's thread was interrupted, or a stream of its closed: an interrupt carries no reason
+ * @param interruption gives the reason where a thread of the call is interrupted or its stream is closed: an interrupt carries none
  */
 public record Call(
         String id,

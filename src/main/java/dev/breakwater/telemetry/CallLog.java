@@ -48,7 +48,13 @@ public class CallLog {
             case CallEvent.GaveUp gaveUp -> Level.INFO;
             case CallEvent.CooledDown cooled -> Level.WARNING;
             case CallEvent.EventDropped dropped -> Level.WARNING;
-            default -> Level.FINE;
+            case CallEvent.AttemptStarted started -> Level.FINE;
+            case CallEvent.AttemptBegan began -> Level.FINE;
+            case CallEvent.AttemptEnded ended -> Level.FINE;
+            case CallEvent.Retrying retrying -> Level.FINE;
+            case CallEvent.RetryDenied denied -> Level.FINE;
+            case CallEvent.Hedged hedged -> Level.FINE;
+            case CallEvent.FellBack fellBack -> Level.FINE;
         };
     }
 
