@@ -1,5 +1,5 @@
--- One POST over and over, for wrk. The environment says what: BENCH_BODY is a file, BENCH_HEADERS are lines "name: value".
--- The last line that wrk prints is a JSON object of what came of it; latencies are in microseconds.
+-- Repeats one POST, for wrk. Environment: BENCH_BODY is a file, BENCH_HEADERS has lines "name: value".
+-- The last line of wrk's output is a JSON object with the results; latencies are in microseconds.
 
 local file = assert(io.open(os.getenv("BENCH_BODY"), "rb"))
 wrk.method = "POST"

@@ -1,37 +1,36 @@
-# How the launcher starts Payara Micro. Every build brings it along.
+# Starts Payara Micro for the launcher. Every build includes it.
 # shellcheck shell=bash disable=SC2034,SC2154  # the launcher reads and sets the others
 distribution=$root/target/payara-micro.jar
-# Its jars, unpacked once and shared by all that run; each has a folder of its own for what it writes.
+# Payara's jars, unpacked once and shared by all processes. Each process writes to its own folder.
 unpacked=$root/target/payara
-# What the JVM remembers of a run before: classes as it has them in memory. It fits one server on one Java alone, and the
-# options of this file.
+# The JVM's AOT cache: loaded classes, recorded by a training run. It is valid for one server, one Java and the options of this file.
 aot=$root/target/payara-$(cksum "$here/start.sh" "$java_home/release" 2>/dev/null | cksum | cut -d ' ' -f 1).aot
 
-can_remember() {
+supports_aot() {
     [ "$(release_of "$java_home")" -ge 25 ]
 }
 
 must_prepare() {
-    # The run that is remembered must not wait for itself.
+    # The training run must not wait for itself.
     [ -z "${BREAKWATER_TRAINING:-}" ] || return 1
-    [ ! "$unpacked/launch-micro.jar" -nt "$distribution" ] || { can_remember && [ ! -f "$aot" ]; }
+    [ ! "$unpacked/launch-micro.jar" -nt "$distribution" ] || { supports_aot && [ ! -f "$aot" ]; }
 }
 
 prepare() {
     if [ ! "$unpacked/launch-micro.jar" -nt "$distribution" ]; then
         rm -rf "$unpacked" "$aot"
         "$java_home/bin/java" -jar "$distribution" --rootdir "$unpacked" --outputlauncher >"$root/target/.building/log" 2>&1 \
-            || { cat "$root/target/.building/log" >&2; refuse "Payara could not be unpacked, see above" 1; }
+            || { cat "$root/target/.building/log" >&2; refuse "Payara Micro could not be unpacked, see above" 1; }
         touch "$unpacked/launch-micro.jar"
     fi
-    if can_remember && [ ! -f "$aot" ]; then
+    if supports_aot && [ ! -f "$aot" ]; then
         rm -f "$root"/target/payara-*.aot
-        echo "breakwater: running once to remember how, so that later starts are fast" >&2
-        train || echo "breakwater: that did not succeed; starts will be slower" >&2
+        echo "breakwater: recording an AOT cache with one start, for faster starts later" >&2
+        train || echo "breakwater: recording the AOT cache failed; starts will be slower" >&2
     fi
 }
 
-# One run of the demonstration that ends in peace: the JVM writes down what it saw.
+# Runs the demonstration once and stops it gracefully; the JVM then writes the cache.
 train() {
     local log=$root/target/.building/log port=0 pid deadline=$((SECONDS + 180))
     until [ "$port" != 0 ] && ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
@@ -51,8 +50,8 @@ serve() {
     local server=$run/server
     mkdir "$server"
     cp -R "$unpacked/config" "$unpacked/lib" "$unpacked/docroot" "$server/"
-    # The server would listen at once, and answer with pages of its own until the WAR is deployed. (--port would switch
-    # the listener on again, behind these commands.)
+    # The listener stays off until the WAR is deployed: until then the server would serve its own pages. (The option --port
+    # would enable the listener after these commands.)
     local listener=configs.config.server-config.network-config.network-listeners.network-listener.http-listener
     {
         cat "$here/preboot.txt"
@@ -65,43 +64,43 @@ serve() {
     local options=(
         --deploy "$war"
         --contextroot /
-        # No cluster, no data grid, no port for them. (--nocluster beside it would win and leave port 6900 open.)
+        # No cluster, no data grid, and no port for them. (--nocluster in addition would leave port 6900 open.)
         --nohazelcast
-        # Nothing is reported to Payara's makers.
+        # No usage reports to Payara.
         --disablephonehome
         --prebootcommandfile "$run/preboot.txt"
         --postdeploycommandfile "$run/postdeploy.txt"
         --logproperties "$here/logging.properties"
     )
-    # The JDK's own list of authorities: Payara would put an old one of its own in front of every HTTPS call.
+    # The JDK's certificate authorities. By default Payara uses its own outdated list for every HTTPS call.
     local authorities=-Djavax.net.ssl.trustStore=$java_home/lib/security/cacerts
     local java=(
         "$authorities"
-        # What Payara's own starter in that folder sets; but its server would have to be that folder, too.
+        # Payara's own launcher sets these; it cannot be used, because it requires the unpacked folder as server folder.
         -Dfish.payara.micro.BootJar="file:$unpacked/launch-micro.jar"
         -Dfish.payara.micro.UnpackDir="$unpacked"
-        # Each event of a stream takes one buffer of this size, 8 KiB by default: 320 MB a second with 2,000 streams of 20 events a
-        # second, and the memory that the system clears for them an eighth of all they cost. Longer writes go out without a buffer.
+        # Each event of a stream allocates one buffer of this size. The default is 8 KiB, which is 320 MB/s with 2,000 streams of 20
+        # events/s; clearing that memory was an eighth of their total cost. Longer writes bypass the buffer.
         -Dorg.glassfish.grizzly.http.io.OutputBuffer.default-buffer-size=1024
         "${opened[@]}"
     )
-    if can_remember; then
-        # What is remembered may not fit, after an option of JAVA_OPTS for example: then it is not used, without a word.
+    if supports_aot; then
+        # If the cache does not match, for example because of JAVA_OPTS, the JVM ignores it silently.
         java+=('-Xlog:aot*=off' '-Xlog:cds*=off')
         if [ -n "${BREAKWATER_TRAINING:-}" ]; then
-            # The classes alone. With its profiles the compiler has so much to do early that on two cores under load it reaches full
-            # speed minutes later: after one a call took 596 microseconds in place of 308 (and a start 6.3 s in place of 7.1).
+            # Classes only. With recorded profiles the compiler has so much early work that on two cores under load, full speed comes
+            # minutes later: after one minute a call took 596 instead of 308 microseconds (and the start 6.3 s instead of 7.1 s).
             java+=(-XX:AOTCacheOutput="$BREAKWATER_TRAINING" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
         elif [ -f "$aot" ]; then
             java+=(-XX:AOTCache="$aot")
         fi
     fi
-    # exec: signals reach the JVM itself.
+    # exec, so that signals reach the JVM directly.
     exec "$java_home/bin/java" "${java[@]}" "${jvm[@]}" -cp "$unpacked/launch-micro.jar" \
         fish.payara.micro.impl.PayaraMicroImpl --rootdir "$server" "${options[@]}"
 }
 
-# Inner parts of the JDK that Payara uses: what its jar's manifest opens, which counts only where that jar is run.
+# Internal JDK packages that Payara uses. Its jar's manifest opens them, but a manifest applies only with java -jar.
 opened=()
 for package in java.base/jdk.internal.ref jdk.naming.dns/com.sun.jndi.dns java.naming/com.sun.jndi.ldap; do
     opened+=(--add-exports "$package=ALL-UNNAMED")

@@ -1,1 +1,1 @@
-"""What `bench/run` is made of. Standard library of Python 3.11 only."""
+"""The modules of `bench/run`. They use only the standard library of Python 3.11."""

@@ -1,4 +1,4 @@
-"""What drives a product: wrk for plain calls, StreamClient.java for many streams, a socket for one after the other."""
+"""Load generators: wrk for plain calls, StreamClient.java for many streams, a socket for sequential streams."""
 
 import json
 import os
@@ -17,8 +17,8 @@ SCRIPT = Path(__file__).resolve().parents[1] / "load.lua"
 
 def drive(product, seconds, connections, model="gpt-4o", body=None):
     """
-    One run of wrk. Fails if any answer was not 200: a product that refuses is fast.
-    Besides wrk's own figures: `rate` in calls a second, `cpu` in microseconds a call, of the product's whole process tree.
+    Runs wrk once. Fails if any response was not 200, because refusals are fast.
+    Adds to wrk's figures `rate`, in calls per second, and `cpu`, in microseconds per call of the product's process tree.
     """
     file = product.bench.scratch / "body.json"
     file.write_bytes(body or chat(product.model(model)))
@@ -35,9 +35,9 @@ def drive(product, seconds, connections, model="gpt-4o", body=None):
     try:
         figures = json.loads(ran.stdout.strip().split("\n")[-1])
     except ValueError:
-        raise Failed(f"wrk gave no figures of {product.name}:\n{ran.stdout}{ran.stderr}") from None
+        raise Failed(f"wrk printed no figures for {product.name}:\n{ran.stdout}{ran.stderr}") from None
     if figures["refused"] or figures["broken"] or not figures["calls"]:
-        raise Failed(f"{product.name} did not answer every call with 200: {figures}")
+        raise Failed(f"{product.name} did not respond to every call with 200: {figures}")
     figures["rate"] = figures["calls"] / figures["micros"] * 1e6
     figures["cpu"] = (after - before) / figures["calls"]
     return figures
@@ -45,11 +45,11 @@ def drive(product, seconds, connections, model="gpt-4o", body=None):
 
 def need_wrk():
     if not shutil.which("wrk"):
-        raise Failed("wrk is missing: apt-get install wrk (this program tries it where it is root)")
+        raise Failed("wrk is missing: apt-get install wrk (run as root, this program installs it)")
 
 
 def request(product, model, stream):
-    """A whole HTTP request."""
+    """A complete HTTP request as bytes."""
     body = chat(product.model(model), stream)
     headers = {"Host": "127.0.0.1", **product.headers(model), "Content-Length": len(body)}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -57,7 +57,7 @@ def request(product, model, stream):
 
 
 class Streams:
-    """Many calls held open, from `with` to its end: of StreamClient.java, in a process of its own."""
+    """Many open streams within a `with` block, held by a StreamClient.java process."""
 
     def __init__(self, product, model, count, ramp, settle, window, stream=True):
         bench = product.bench
@@ -77,7 +77,7 @@ class Streams:
         return self
 
     def __exit__(self, *_):
-        # It ends with its input; the kernel closes its connections.
+        # The process ends when its input is closed; the kernel closes its connections.
         try:
             self.child.communicate(timeout=30)
         except subprocess.TimeoutExpired:
@@ -91,7 +91,7 @@ class Streams:
         return line
 
     def measure(self):
-        """Waits for the window's end. `cpu` is in microseconds an event, of the product's whole process tree."""
+        """Waits for the end of the window. `cpu` is in microseconds per event of the product's process tree."""
         process, provider = self.product.process, self.product.bench.paced
         self.line()
         provider.lateness()
@@ -105,7 +105,7 @@ class Streams:
 
 
 def first_events(product, seconds):
-    """Short streams, one after the other on one connection: microseconds from a request to its first event, sorted."""
+    """Runs short streams sequentially on one connection. Returns the sorted times to the first event in microseconds."""
     sent = request(product, SHORT, True)
     taken, until, connection = [], time.monotonic() + seconds, None
     while time.monotonic() < until:

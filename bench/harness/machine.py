@@ -1,4 +1,4 @@
-"""Processes, their CPU and memory as /proc tells them, free ports, and the JDK."""
+"""Processes, their CPU time and memory from /proc, free ports, and the JDK."""
 
 import ctypes
 import os
@@ -16,7 +16,7 @@ PDEATHSIG = 1
 
 
 class Failed(Exception):
-    """The measurement cannot go on, and the message says why."""
+    """The measurement cannot continue, for the reason in the message."""
 
 
 def free_port():
@@ -32,7 +32,7 @@ def allow_many_connections():
 
 
 def find_jdk():
-    """The JDK that payara/breakwater runs on: JAVA_HOME's if it is new enough, else the newest in the usual folders of Linux."""
+    """The JDK that payara/breakwater uses: JAVA_HOME's if it is new enough, else the newest in the usual Linux folders."""
     asked = Path(os.environ.get("JAVA_HOME") or "/nowhere")
     if jdk_release(asked) >= 21:
         return asked
@@ -42,12 +42,12 @@ def find_jdk():
         folders += sorted(Path(parent).expanduser().glob("*"))
     newest = max(folders, key=jdk_release, default=asked)
     if jdk_release(newest) < 21:
-        raise Failed("no JDK of 21 or later was found; set JAVA_HOME to one")
+        raise Failed("no JDK 21 or later was found; set JAVA_HOME to one")
     return newest
 
 
 def jdk_release(folder):
-    """Its feature release, or 0 where it is no JDK."""
+    """The feature release of a JDK; 0 if the folder is not a JDK."""
     stated = (folder / "bin/javac").is_file() and re.search(r'JAVA_VERSION="(\d+)', _text(folder / "release"))
     return int(stated[1]) if stated else 0
 
@@ -57,7 +57,7 @@ def jdk_version(jdk):
 
 
 class Process:
-    """One child with its descendants. Its output goes to a file, which is shown when it fails."""
+    """A child process with its descendants. Its output goes to a file, which is shown if it fails."""
 
     def __init__(self, name, command, scratch, env=None, cwd=None, output=None):
         self.name = name
@@ -70,8 +70,8 @@ class Process:
                 stderr=log,
                 env={**os.environ, **(env or {})},
                 cwd=cwd,
-                # A session of its own, so that Ctrl-C reaches this program alone, which then ends its children in order;
-                # and should this program be killed, the kernel ends them.
+                # A new session, so that only this program gets Ctrl-C and stops its children in order. If this program is
+                # killed, the kernel kills them.
                 start_new_session=True,
                 preexec_fn=lambda: ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM),
             )
@@ -86,7 +86,7 @@ class Process:
         return pids
 
     def cpu_micros(self):
-        """User and system time of the whole tree, of all threads, since it began."""
+        """User and system time of the process tree since its start, in microseconds."""
         ticks = 0
         for pid in self.tree():
             fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
@@ -94,7 +94,7 @@ class Process:
         return ticks * 1_000_000 // TICK
 
     def memory(self, line="VmHWM"):
-        """Kilobytes of the tree: VmHWM is each process's peak, VmRSS what it has now."""
+        """Memory of the process tree in kilobytes: VmHWM is the peak of each process, VmRSS the current size."""
         sizes = (re.search(rf"^{line}:\s+(\d+) kB", _text(f"/proc/{pid}/status"), re.M) for pid in self.tree())
         return sum(int(size[1]) for size in sizes if size)
 
@@ -122,7 +122,7 @@ class Process:
                     self.child.wait(seconds)
                 except subprocess.TimeoutExpired:
                     continue
-        # What it started and left behind; init has reaped the others, or will.
+        # Kills its remaining descendants; init reaps the others.
         for pid in pids[1:]:
             try:
                 if os.getsid(pid) == self.pid:
@@ -132,7 +132,7 @@ class Process:
 
 
 def idle_share():
-    """(idle, all) ticks of the machine so far."""
+    """(idle, all) clock ticks of the machine since boot."""
     fields = [int(field) for field in _text("/proc/stat").split("\n")[0].split()[1:9]]
     return fields[3] + fields[4], sum(fields)
 

@@ -1,4 +1,4 @@
-"""The parts of the measurement. Each takes the bench with its products running and returns a table."""
+"""The parts of the measurement. Each gets the bench with its running products and returns a table."""
 
 import os
 import time
@@ -11,8 +11,8 @@ from .report import Table, figure, middle, ratio, spread
 
 def rounds(bench, products, measure, count=None):
     """
-    Measures every product once in each round, so that what the machine does meanwhile hits all alike.
-    A product that fails is told of and left out from then on. Results by product name.
+    Measures every product once in each round, so that other load on the machine affects all products equally.
+    A product that fails is noted and skipped from then on. Returns the results by product name.
     """
     results = {product.name: [] for product in products}
     for _ in range(count or bench.options.rounds):
@@ -25,7 +25,7 @@ def rounds(bench, products, measure, count=None):
 
 
 def plain(bench):
-    """Chat calls with a short prompt and an answer of 600 bytes."""
+    """Chat calls with a short prompt and a response of 600 bytes."""
     seconds, products = bench.options.seconds, bench.products
     for product in products[1:]:
         bench.warm(product)
@@ -54,7 +54,7 @@ def plain(bench):
 
 
 def counted(bench, product, seconds):
-    """A run whose calls were all answered by the provider, and not out of somebody's memory."""
+    """A run in which the provider answered all calls: no product used a cache."""
     before = bench.provider.calls()
     figures = drive(product, seconds, 64)
     asked = bench.provider.calls() - before
@@ -65,7 +65,7 @@ def counted(bench, product, seconds):
 
 
 def latency(bench):
-    """One call at a time: what each product adds to the time of a call, and to a stream's first event."""
+    """Sequential calls: the latency that each product adds to a call, and to the first event of a stream."""
     for product in bench.products[1:]:
         bench.warm(product)
         warm_streams(bench, product)
@@ -92,7 +92,7 @@ def latency(bench):
 
 
 def streams(bench):
-    """Many streams of 20 events a second each."""
+    """Many streams of 20 events per second each."""
     table = Table(
         "Live streams",
         f"Streams of 20 events per second, {window(bench)} s per turn, {fewer(bench)} rounds. The streams are opened at 250 per "
@@ -126,29 +126,29 @@ def streams(bench):
 
 
 def fewer(bench):
-    """Where a turn has much in it, its figures need no third one."""
+    """The number of rounds: long turns need fewer."""
     return min(2, bench.options.rounds)
 
 
 def lively(count):
-    """Some products read a stream to its end for nobody, and the next one waits for that: few streams, soon open, are short ones."""
+    """The model: short streams if there are few, because some products read streams to the end after their clients have disconnected."""
     return BRIEF if opening(count) < 1 else LIVELY
 
 
 def opening(count):
-    """Seconds, so that what is measured are streams that run, and not the calls that begin them."""
+    """Seconds between opening the streams and measuring, so that only running streams are measured."""
     return count / 250
 
 
 def window(bench):
-    """Seconds; with the opening before them they end before the first of the streams does."""
+    """Length of the measurement in seconds; it ends before the first stream does."""
     return min(10, bench.options.seconds)
 
 
 def can_hold(bench, product, count, costs):
     """
-    A peer that needs twice the machine's cores, going by what an event cost it when they were fewer, is not tried: it would
-    show nothing but a full machine, for minutes. The gateway itself always is.
+    Skips a peer that would need twice the machine's cores, estimated from its cost per event with fewer streams: it would only
+    show a saturated machine, for minutes. The gateway itself is never skipped.
     """
     if isinstance(product, Breakwater):
         return product.name not in bench.failed
@@ -159,7 +159,7 @@ def can_hold(bench, product, count, costs):
 
 
 def warm_streams(bench, product):
-    """Short streams as fast as they go: a product that has only answered whole calls meets its first thousand streams cold."""
+    """Warms up with short streams, because products that have only served plain calls are cold for streams."""
     bench.warm(product, bench.options.warm_up // 4, SHORT, chat(product.model(SHORT), True))
 
 
@@ -169,7 +169,7 @@ def held(bench, product, count):
     with Streams(product, lively(count), count, opening(count), 2, window(bench)) as open_streams:
         figures = open_streams.measure()
         lost(bench, product, count, figures)
-        # A share of streams that are not there would look small.
+        # Without all streams the share would look too small.
         if gateway and figures["begun"] == count:
             figures["heap"] = (product.live_heap() - before) / count / 1024
     left_alone(bench, product)
@@ -178,8 +178,8 @@ def held(bench, product, count):
 
 def left_alone(bench, product):
     """
-    Its clients have left: waits until it has hung up on the provider, so that the next one has the machine for itself.
-    Some read every stream to its end, for nobody.
+    Waits until the product has closed its streams to the provider, after its clients have disconnected, so that it does not disturb the
+    next one. Some products read every stream to the end.
     """
     begun = time.monotonic()
     while bench.paced.lateness()["waiting"] and time.monotonic() < begun + 40:
@@ -199,7 +199,7 @@ def lost(bench, product, count, figures):
 
 
 def idle(bench):
-    """Streams that say little, in a small heap."""
+    """Streams with few events, in a small heap."""
     count, gateway = 5000, Breakwater(bench, "breakwater in 1 GiB", java_opts="-Xmx1g")
     table = Table(
         "Idle streams",
@@ -223,7 +223,7 @@ def idle(bench):
 
 
 def under_way(bench, calls, count):
-    """How many wait at the provider, once all do; on a busy machine, as many as do after ten seconds."""
+    """The number of streams open at the provider; waits up to ten seconds until all are."""
     calls.line()
     until = time.monotonic() + 10
     while (waiting := bench.paced.lateness()["waiting"]) < count and time.monotonic() < until:
@@ -232,7 +232,7 @@ def under_way(bench, calls, count):
 
 
 def body(bench):
-    """A prompt of five megabytes."""
+    """Calls with a prompt of 5 MB."""
     prompt = PROMPT + [{"role": "user", "content": "The quick brown fox jumps over the lazy dog. " * 117_000}]
     measured = bench.products[1:]
 
@@ -265,7 +265,7 @@ def body(bench):
 
 
 def slow(bench):
-    """One group's calls while 2,000 of another group's wait for a provider that takes 30 s."""
+    """Calls of one group while 2,000 calls of another group wait for a provider that takes 30 s."""
     count = 2000
     table = Table(
         "Beside a slow group",
@@ -300,7 +300,7 @@ def slow(bench):
 
 
 def settled(bench, product):
-    """After some of the same load, so that what the calls of others changed by coming is over."""
+    """Measures after some load of the same kind, so that the effects of the other calls' arrival are over."""
     drive(product, 3, 8)
     return drive(product, bench.options.seconds, 8)
 
@@ -334,7 +334,7 @@ def growth_warm_up(bench):
 
 
 def start(bench):
-    """From the launcher to ready, and from there to full speed."""
+    """The time from the launcher's start to ready, and from there to full speed."""
     table = Table(
         "Start",
         "Seconds from the start of the launcher to the first 200 of /health/readiness. Then calls per second in each second "
@@ -360,7 +360,7 @@ def rates_by_second(bench, product, seconds):
         for second in range(1, seconds + 1):
             time.sleep(max(0, begun + second - time.monotonic()))
             counts.append(bench.provider.calls())
-    # Fails where the load failed.
+    # Fails if the load failed.
     load.result()
     return [after - before for before, after in zip(counts, counts[1:])]
 

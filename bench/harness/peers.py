@@ -1,4 +1,4 @@
-"""Other gateways, pinned, installed outside the project and started with the same job."""
+"""Other gateways: pinned versions, installed outside the project, configured for the same task."""
 
 import json
 import os
@@ -13,7 +13,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "brea
 
 
 class Peer(Product):
-    """One that is installed first, once, into a folder of its name and version."""
+    """A gateway that is installed once, into a folder named after its name and version."""
 
     pinned = None
 
@@ -38,7 +38,7 @@ class Peer(Product):
 
 
 class Portkey(Peer):
-    """Configured by the headers of each request. Its command line has no option for more processes: one."""
+    """Configured by the headers of each request. One process, because it has no option for more."""
 
     name = "portkey"
     pinned = "1.15.2"
@@ -46,7 +46,7 @@ class Portkey(Peer):
     def install(self, folder):
         if not shutil.which("npm") or not shutil.which("node"):
             raise Failed("Node is missing: apt-get install nodejs npm")
-        # With the newest server that it allows it answers every stream with 500 (Portkey-AI/gateway#1389).
+        # With the newest server version that it allows, every stream gets status 500 (Portkey-AI/gateway#1389).
         wanted = {
             "private": True,
             "dependencies": {"@portkey-ai/gateway": self.pinned},
@@ -96,7 +96,7 @@ class LiteLLM(Peer):
         return self.bench.process(
             self.name,
             [folder / "bin/litellm", "--config", config, "--host", "127.0.0.1", "--port", self.port, "--num_workers", "1"],
-            # Nothing is fetched and nothing reported while it is measured.
+            # No downloads and no usage reports during the measurement.
             env={"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False", "LITELLM_LOG": "ERROR"},
         )
 
@@ -111,7 +111,7 @@ class Bifrost(Peer):
     pinned = "1.6.0"
     key = "sk-bf-bench"
     modules = "github.com/maximhq/bifrost"
-    # Go's module proxy lacks some of the versions that this release names: the nearest that fit. None of these plugins is on.
+    # Go's module proxy lacks some versions that this release requires; these are the nearest compatible ones. None of the plugins is on.
     nearest = {
         "core": "v1.6.0",
         "framework": "v1.4.0",
@@ -121,7 +121,7 @@ class Bifrost(Peer):
         "plugins/otel": "v1.2.9",
         "plugins/prompts": "v1.0.31",
     }
-    # What Go's checksum database may not know is checked against these.
+    # Checksums for modules that Go's checksum database may not have.
     sums = """
 github.com/maximhq/bifrost/transports v1.6.0 h1:65XycjyQbWroy5Eek+Mm1WmteRkZ3oti40mkReTJPO4=
 github.com/maximhq/bifrost/transports v1.6.0/go.mod h1:bo/DcJzK5LsoGy+dODBzYDtossNMAKwUiVqemUJBT4w=
@@ -143,10 +143,10 @@ github.com/maximhq/bifrost/plugins/otel v1.2.9/go.mod h1:N8N7kGm7ZQ3j3UTaDM8/4pS
         shutil.copytree(json.loads(told)["Dir"], source, copy_function=shutil.copyfile)
         for each in (source, *source.rglob("*")):
             each.chmod(0o755 if each.is_dir() else 0o644)
-        # Its pages are built apart and are not in the module; nobody looks at them here.
+        # The web pages are built separately, are not in the module, and are not needed.
         (source / "bifrost-http/ui").mkdir()
         (source / "bifrost-http/ui/index.html").touch()
-        # The nearest OpenTelemetry plugin lacks this, which only counts, and only where that plugin is configured.
+        # The nearest version of the OpenTelemetry plugin lacks this counter, which is used only if the plugin is configured.
         server = source / "bifrost-http/server/server.go"
         code = server.read_text()
         server.write_text(code.replace("otelPlugin.RecordHTTPMetrics(ctx,", "(func(...any) {})(otelPlugin, ctx,"))
@@ -161,7 +161,7 @@ github.com/maximhq/bifrost/plugins/otel v1.2.9/go.mod h1:N8N7kGm7ZQ3j3UTaDM8/4pS
 
     def launch(self, folder):
         def provider(port, keys, **more):
-            # All of OpenAI's form; two keys are its two deployments.
+            # OpenAI's API throughout. The two keys serve as two deployments.
             return {
                 "keys": [{"name": key, "value": key, "models": ["*"], "weight": 1} for key in keys],
                 "network_config": {"base_url": f"http://127.0.0.1:{port}", "max_retries": 2},
@@ -183,7 +183,7 @@ github.com/maximhq/bifrost/plugins/otel v1.2.9/go.mod h1:N8N7kGm7ZQ3j3UTaDM8/4pS
                     {"id": "bench", "name": "bench", "value": self.key, "is_active": True, "provider_configs": may}
                 ]
             },
-            # Nothing is fetched while it is measured.
+            # No downloads during the measurement.
             "framework": {
                 "pricing": {name: nothing for name in ("pricing_url", "model_parameters_url", "mcp_library_url")}
             },
@@ -191,7 +191,7 @@ github.com/maximhq/bifrost/plugins/otel v1.2.9/go.mod h1:N8N7kGm7ZQ3j3UTaDM8/4pS
         home = self.bench.scratch / self.name
         home.mkdir()
         (home / "config.json").write_text(json.dumps(config))
-        # It looks for this in the folder that it runs in, and asks the network otherwise.
+        # Without this file in its working folder it would download it.
         shutil.copyfile(folder / "config.schema.json", home / "config.schema.json")
         command = [folder / "bifrost", "-host", "127.0.0.1", "-port", self.port, "-app-dir", home, "-log-level", "error"]
         return self.bench.process(self.name, command, cwd=home, env={"HTTPS_PROXY": "http://127.0.0.1:9"})

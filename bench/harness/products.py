@@ -1,4 +1,4 @@
-"""What is measured: each product is started with the same job, to forward a chat call to the same provider."""
+"""The measured products. Each is configured for the same task: to forward chat calls to the same provider."""
 
 import http.client
 import json
@@ -35,7 +35,8 @@ PROMPT = [
 ]
 
 # The models of the paced provider, see streams/PacedProvider.java: 20 events a second for 20 s, and for 10; an event each 5 s
-# for 50; three events; a plain answer after 30 s. All end by themselves: not everyone hangs up on a provider when its client has left.
+# for 50; three events; a plain answer after 30 s. All streams end by themselves, because not every product closes the stream to the
+# provider when its client disconnects.
 LIVELY, BRIEF, IDLE, SHORT, SLOW = PACED = ("pace-50-400", "pace-50-200", "pace-5000-10", "pace-5-3", "slow-30000")
 
 NGINX = """
@@ -49,7 +50,7 @@ http {{
     keepalive_requests 100000000;
     keepalive_timeout 600s;
     client_max_body_size 64m;
-    # A whole prompt in memory, as the others have it: none writes it to a disk.
+    # The whole prompt in memory, as in the other products; no temporary file.
     client_body_buffer_size 8m;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -70,7 +71,7 @@ def chat(model, stream=False, **more):
 
 
 class Product:
-    """One that can be asked. `ask` is how a client must call it for a model; the default is OpenAI's own way."""
+    """A measured product. `ask` returns how a client calls it for a model; the default is OpenAI's API."""
 
     name = None
     process = None
@@ -80,10 +81,10 @@ class Product:
         self.port = None
 
     def prepare(self):
-        """Installs or builds what is missing, outside what is measured."""
+        """Installs or builds the product, before the measurement."""
 
     def start(self):
-        """Returns when it answers."""
+        """Starts the product and returns when it responds."""
 
     def version(self):
         return ""
@@ -95,7 +96,7 @@ class Product:
         return self.port
 
     def door(self, model):
-        """Where it is asked: its own port, or that of the proxy before it with --split."""
+        """The port for clients: its own, or with --split that of the proxy in front of it."""
         port = self.port_for(model)
         return self.bench.doors.get(port, port)
 
@@ -106,7 +107,7 @@ class Product:
         return f"http://127.0.0.1:{self.door(model)}/v1/chat/completions"
 
     def call(self, model="gpt-4o", seconds=60):
-        """One call: the status, and the text of the answer or the whole body where there is none."""
+        """Makes one call. Returns the status, and the text of the answer, or the whole body if there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self.door(model), timeout=seconds)
         try:
             connection.request("POST", "/v1/chat/completions", chat(self.model(model)), self.headers(model))
@@ -120,10 +121,10 @@ class Product:
             return response.status, body.decode(errors="replace")
 
     def check(self):
-        """Fails unless the provider's answer comes through."""
+        """Fails unless the provider's answer reaches the client."""
         status, text = self.call()
         if (status, text) != (200, TEXT):
-            raise Failed(f"{self.name} answered {status}, and not what the provider said: {text[:500]}")
+            raise Failed(f"{self.name} responded with {status} and not with the provider's answer: {text[:500]}")
 
     def answers(self):
         try:
@@ -133,7 +134,7 @@ class Product:
 
 
 class Direct(Product):
-    """No product: the client asks the provider itself. What the harness costs, and what others are compared with."""
+    """The client calls the provider directly: the cost of the harness, as baseline for the products."""
 
     name = "direct"
 
@@ -142,7 +143,7 @@ class Direct(Product):
 
 
 class Provider(Product):
-    """nginx with one fixed answer of 600 bytes."""
+    """nginx with a fixed response of 600 bytes."""
 
     name = "provider"
 
@@ -162,7 +163,7 @@ class Provider(Product):
         self.process.await_ready(self.answers, 10)
 
     def calls(self):
-        """How many requests it has had: what a product answered without asking would be missing here."""
+        """The number of requests so far. Shows whether a product answered calls from a cache."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request("GET", "/calls")
         page = connection.getresponse().read().decode()
@@ -190,7 +191,7 @@ class PacedProvider(Product):
         self.process.await_ready(lambda: "ready" in self.process.tail(), 20)
 
     def lateness(self):
-        """How late events were sent since this was asked last, and how many exchanges it has under way."""
+        """How late events were sent since the last query, and the number of open exchanges."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", "/lateness")
         told = json.loads(connection.getresponse().read())
@@ -199,7 +200,7 @@ class PacedProvider(Product):
 
 
 class Nginx(Product):
-    """A reverse proxy with pooled connections, one worker, no log: as little as a proxy can do."""
+    """A minimal reverse proxy: pooled connections, one worker, no log."""
 
     name = "nginx"
 
@@ -231,12 +232,12 @@ class Nginx(Product):
         return self.port if model == "gpt-4o" else self.paced
 
     def version(self):
-        said = subprocess.run([nginx(), "-v"], capture_output=True, text=True).stderr
-        return re.search(r"nginx/(\S+)", said)[1]
+        output = subprocess.run([nginx(), "-v"], capture_output=True, text=True).stderr
+        return re.search(r"nginx/(\S+)", output)[1]
 
 
 class Breakwater(Product):
-    """The gateway, as its launcher starts it, with everything on: key, several deployments, cooldowns, log line."""
+    """The gateway, started by its launcher with everything enabled: key, several deployments, cooldowns, log lines."""
 
     name = "breakwater"
 
@@ -295,17 +296,17 @@ class Breakwater(Product):
         return re.search(r"<version>(.+?)</version>", (self.root / "pom.xml").read_text())[1]
 
     def live_heap(self):
-        """Bytes of live objects: a full collection, then a count of every class."""
+        """Bytes of live objects, after a full garbage collection."""
         jcmd = self.bench.jdk / "bin/jcmd"
-        said = subprocess.run([jcmd, str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True).stdout
-        total = re.search(r"^Total\s+\d+\s+(\d+)", said, re.M)
+        output = subprocess.run([jcmd, str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True).stdout
+        total = re.search(r"^Total\s+\d+\s+(\d+)", output, re.M)
         if not total:
-            raise Failed(f"jcmd told no histogram of {self.name}:\n{said[:500]}")
+            raise Failed(f"jcmd printed no histogram of {self.name}:\n{output[:500]}")
         return int(total[1])
 
 
 def run(name, *command):
-    """A command that prepares the product of this name, to its end; what it printed."""
+    """Runs a command that prepares the product of this name. Returns its output."""
     ran = subprocess.run(command, capture_output=True, text=True)
     if ran.returncode:
         raise Failed(f"{name} could not be prepared by {command[0]}: {(ran.stderr or ran.stdout)[-1000:]}")
@@ -315,7 +316,7 @@ def run(name, *command):
 def nginx():
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/local/bin")
     if not found:
-        raise Failed("nginx is missing: apt-get install nginx-light (this program tries it where it is root)")
+        raise Failed("nginx is missing: apt-get install nginx-light (run as root, this program installs it)")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Medians, and tables of them in Markdown."""
+"""Medians, and Markdown tables of them."""
 
 from statistics import median
 from textwrap import fill
@@ -7,7 +7,7 @@ WIDTH = 120
 
 
 class Table:
-    """One part's result: rows of words and numbers, with notes below."""
+    """The result of one part: a table with notes below."""
 
     def __init__(self, title, about, *columns):
         self.title, self.about, self.columns = title, about, columns
@@ -38,7 +38,7 @@ def row(cells):
 
 
 def figure(number):
-    """As many digits as a noisy measurement deserves."""
+    """Formats a number with as many digits as the measurement's precision allows."""
     if number is None:
         return "-"
     size = abs(number)
@@ -50,7 +50,7 @@ def middle(rounds, name):
 
 
 def spread(rounds, name):
-    """The median, with the least and the greatest, which show how far to trust it."""
+    """The median with minimum and maximum, which show its precision."""
     values = [each[name] for each in rounds]
     if not values:
         return "-"

@@ -1,6 +1,6 @@
 import java.util.Locale;
 
-/** Counts durations in nanoseconds, each as exact as one part in 64; never allocates after its beginning. */
+/** Counts durations in nanoseconds with a precision of 1/64. Allocates only in the constructor. */
 final class Histogram {
 
     private static final int FINE = 64;
@@ -35,7 +35,7 @@ final class Histogram {
         return 0;
     }
 
-    /** As members of a JSON object: {@code "name_p50": 1.25, ...}, in milliseconds. */
+    /** The members of a JSON object: {@code "name_p50": 1.25, ...}, in milliseconds. */
     String json(String name) {
         return String.format(
                 Locale.ROOT,

@@ -15,12 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A provider that keeps time. What it does is in the model's name: {@code pace-50} streams an event each 50 ms for good,
- * {@code pace-50-3} three of them and the end, {@code slow-30000} answers plainly after 30 s. The first event comes at once.
- * The text of each event is the moment it was sent ({@link System#nanoTime}, 16 digits), which every process of a Linux
- * machine shares. {@code GET /lateness} tells how late events were sent and how many exchanges wait for their next one, and begins
- * anew.
- * One thread, and no allocation for an event: it shares its cores with what is measured.
+ * A provider with exact timing. The model's name sets its behaviour: {@code pace-50} streams an event every 50 ms without an end,
+ * {@code pace-50-3} streams three events, {@code slow-30000} sends a plain answer after 30 s. The first event is sent immediately.
+ * The text of each event is its send time ({@link System#nanoTime}, 16 digits), which all processes of a Linux machine share.
+ * {@code GET /lateness} returns how late events were sent and how many exchanges wait for their next event, and resets the counts.
+ * One thread, and no allocation for an event, because it shares its cores with the measured products.
  */
 final class PacedProvider {
 
@@ -43,7 +42,7 @@ final class PacedProvider {
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
-    /** By interval. What is due together was queued in order, so each queue is sorted by itself. */
+    /** Queues by interval. Exchanges with one interval are queued in order, so each queue is sorted. */
     private final Map<Long, ArrayDeque<Exchange>> due = new HashMap<>();
 
     private final Histogram lateness = new Histogram();
@@ -88,7 +87,7 @@ final class PacedProvider {
         for (ArrayDeque<Exchange> queue : due.values()) {
             next = queue.isEmpty() ? next : Math.min(next, queue.peek().due);
         }
-        // No longer than until then: a selector's clock knows milliseconds only.
+        // Rounds down, because a selector's timeout has a resolution of milliseconds.
         return next == Long.MAX_VALUE ? 1000 : Math.max(1, (next - System.nanoTime()) / 1_000_000);
     }
 
@@ -198,7 +197,7 @@ final class PacedProvider {
         }
     }
 
-    /** Whole or not at all: who does not read a few hundred bytes in time is cut, and counted. */
+    /** Writes all bytes or none: a client that does not read a few hundred bytes in time is disconnected and counted. */
     private void write(Exchange exchange, ByteBuffer bytes) throws IOException {
         exchange.client.write(bytes);
         if (bytes.hasRemaining()) {
@@ -220,7 +219,7 @@ final class PacedProvider {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A client's connection, and the answer under way on it. */
+    /** A client's connection and its current exchange. */
     private static final class Exchange {
 
         final SocketChannel client;
@@ -235,7 +234,7 @@ final class PacedProvider {
             this.client = client;
         }
 
-        /** The request, once all of it is there, of known length or in chunks. */
+        /** The request once it is complete, with a Content-Length or chunked. */
         String whole() {
             String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
             int body = text.indexOf("\r\n\r\n") + 4;
@@ -253,7 +252,7 @@ final class PacedProvider {
             try {
                 client.close();
             } catch (IOException alreadyGone) {
-                // As meant.
+                // Already closed.
             }
         }
     }

@@ -2,12 +2,12 @@ import dev.breakwater.testing.SplittingProxy;
 import dev.breakwater.testing.SplittingProxy.Pauses;
 import java.util.concurrent.locks.LockSupport;
 
-/** The tests' splitting proxy as a process: what it passes on comes in several packets, as across a network. */
+/** Runs the tests' splitting proxy as a process. It forwards everything in several packets, as a network may do. */
 final class Splitter {
 
     private Splitter() {}
 
-    /** @param arguments the port to pass on to; its own is printed */
+    /** @param arguments the target port; prints its own port */
     public static void main(String[] arguments) {
         SplittingProxy proxy = new SplittingProxy(Integer.parseInt(arguments[0]), Pauses.MIXED, Pauses.MIXED);
         System.out.println("ready " + proxy.port());

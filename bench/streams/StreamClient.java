@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Holds many streams open and tells how they come in: {@code PORT REQUEST STREAMS RAMP SETTLE WINDOW}, the last three in seconds.
- * REQUEST is a file with a whole HTTP request, sent once on each connection; connections are opened evenly over the ramp.
- * Prints {@code steady} when the window begins and a JSON object when it is over, then holds the streams until its standard input
- * ends. The JSON tells, in milliseconds, {@code gap} (between two events of a stream), {@code transit} (from the provider's sending,
- * whose moment is the event's text, to the reading here), {@code first} (from a request to its first event) and {@code own}: how long
- * one round over all that could be read took, which is what an event may have waited for this program itself.
+ * Holds many streams open and measures them. Arguments: {@code PORT REQUEST STREAMS RAMP SETTLE WINDOW}, the last three in seconds.
+ * REQUEST is a file with a complete HTTP request, sent once on each connection. Connections are opened evenly during the ramp.
+ * Prints {@code steady} when the window begins and a JSON object when it ends, then holds the streams until standard input ends.
+ * The JSON has, in milliseconds: {@code gap} (between two events of a stream), {@code transit} (from the provider's send time, which
+ * is the event's text, to reading it here), {@code first} (from a request to its first event) and {@code own} (the duration of one pass
+ * over all readable streams, which is how long an event may have waited for this program itself).
  */
 final class StreamClient {
 
@@ -91,9 +91,9 @@ final class StreamClient {
                 Thread.onSpinWait();
             }
         } catch (IOException gone) {
-            // As if it had ended.
+            // Counts as ended.
         }
-        // All at once: an orderly end of thousands of connections takes long, and nobody waits for it.
+        // Halts at once: closing thousands of connections takes long and is not needed.
         Runtime.getRuntime().halt(0);
     }
 
@@ -136,7 +136,7 @@ final class StreamClient {
             try {
                 channel.close();
             } catch (IOException alreadyGone) {
-                // As meant.
+                // Already closed.
             }
         }
     }
@@ -149,7 +149,7 @@ final class StreamClient {
                 + ", " + first.json("first") + ", " + own.json("own") + "}");
     }
 
-    /** One stream, read byte by byte: an event may come in pieces, and with others. */
+    /** One stream, parsed byte by byte: a read may contain a part of an event, or several events. */
     private final class Stream {
 
         long asked;

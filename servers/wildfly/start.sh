@@ -1,4 +1,4 @@
-# How the launcher starts WildFly. Maven provisions it from Maven Central, with no more than the WAR needs.
+# Starts WildFly for the launcher. Maven provisions it from Maven Central with only the parts that the WAR needs.
 # shellcheck shell=bash disable=SC2034,SC2154  # the launcher reads and sets the others
 home=$root/target/wildfly
 distribution=$home/standalone/configuration/standalone.xml
@@ -6,7 +6,7 @@ maven=-Pwildfly
 sources=pom.xml
 
 serve() {
-    # The server writes into the folder of its configuration.
+    # The server writes to its configuration folder, so each process has its own.
     mkdir "$run/configuration"
     cp "$root/servers/wildfly/standalone.xml" "$run/configuration/"
     local server=(
@@ -14,11 +14,11 @@ serve() {
         -Djboss.server.base.dir="$run"
         -Djboss.bind.address="$host"
         -Djboss.http.port="$port"
-        # The configuration names the WAR relative to this folder.
+        # The folder of the WAR, for standalone.xml.
         -Dbreakwater.folder="$root/target"
         -Dlogging.configuration="file:$root/servers/wildfly/logging.properties"
     )
-    # Not through its standalone.sh: that stays in front of the JVM, and signals would reach it alone.
+    # Without standalone.sh: that stays as parent process of the JVM and does not forward signals.
     exec "$java_home/bin/java" "${server[@]}" "${jvm[@]}" \
         -jar "$home/jboss-modules.jar" -mp "$home/modules" org.jboss.as.standalone
 }

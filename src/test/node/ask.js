@@ -1,9 +1,9 @@
-// Asks for one streamed answer, as a program with this client would, and prints what such a program sees:
+// Requests one streamed answer with a client library and prints what a program sees:
 //
 //   API_KEY=... node ask.js openai-node|vercel-ai BASE_URL MODEL   ->   {"text": "...", "finish": "stop", "error": null}
 //
-// `text` is everything that came, `finish` the reason with which the client reports an end, `error` the message of the
-// failure that it reports; the last two are null where it reports none.
+// `text` is the whole text received, `finish` the reported finish reason, `error` the message of the reported failure;
+// the last two are null if the client reports none.
 
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { streamText } from 'ai';
@@ -17,7 +17,7 @@ const seen = { text: '', finish: null, error: null };
 await clients[name]();
 console.log(JSON.stringify(seen));
 
-/** OpenAI's own, with its accumulating stream: unlike the bare iterator it also complains of an answer without an end. */
+/** OpenAI's library with its accumulating stream, which, unlike the plain iterator, also reports an incomplete answer. */
 async function openaiNode() {
     const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
     const stream = client.chat.completions.stream({ model, messages: [{ role: 'user', content: 'hi' }] });
@@ -30,7 +30,7 @@ async function openaiNode() {
     }
 }
 
-/** Vercel's AI SDK, which tells of failures as parts of the stream, and throws only where the connection itself breaks. */
+/** Vercel's AI SDK, which reports failures as parts of the stream and throws only if the connection itself breaks. */
 async function vercelAi() {
     const provider = createOpenAICompatible({ name: 'breakwater', baseURL, apiKey });
     const answer = streamText({ model: provider(model), prompt: 'hi', maxRetries: 0, onError: () => {} });

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the client's bytes to the provider's: a body is scanned, and its model replaced. */
+/** Scans a client's request body and replaces its model. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ScanBenchmark {
 
-    /** Characters of the prompt. */
+    /** Length of the prompt in characters. */
     @Param({"60", "5000000"})
     int prompt;
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Which deployment of a group takes a call. */
+/** Chooses a deployment of a group for a call. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ChoiceBenchmark {
 
-    /** Of one group, all healthy, each with a history. */
+    /** Number of deployments in the group; all are healthy and have a history. */
     @Param({"2", "10", "1000", "10000"})
     int deployments;
 

@@ -8,17 +8,17 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an answer, or a failure, came from. The names are LiteLLM's, because its users' programs and dashboards look for them.
+ * The headers that say where an answer or a failure came from. They have LiteLLM's names, which programs and dashboards look for.
  * Source: LiteLLM's response headers; SPEC §4.
  *
  * @param attempt the last one; null where no deployment was asked
- * @param progress what lies behind it
- * @param begun when the request came, in nanoseconds
- * @param ended when its outcome was there
+ * @param progress the attempts before it
+ * @param begun when the request arrived, in nanoseconds
+ * @param ended when the outcome was known, in nanoseconds
  */
 public record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progress, long begun, long ended) {
 
-    /** As texts: of whatever is none, Jersey asks each of its converters for headers whether it knows the type. */
+    /** Values are strings: for any other type Jersey asks each of its header converters. */
     public void addTo(Response.ResponseBuilder response) {
         long total = ended - begun;
         response.header("x-litellm-model-group", printable(call.group().name()))
@@ -34,12 +34,12 @@ public record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progr
         }
     }
 
-    /** A name that a client made up must not make a header of its own. */
+    /** A name that a client invented must not inject a header. */
     private static String printable(String name) {
         return name.length() <= 256 && name.chars().allMatch(c -> c >= ' ' && c < 127) ? name : "-";
     }
 
-    /** With three digits behind the point, as LiteLLM has them. */
+    /** With three decimals, as LiteLLM writes them. */
     private static String millis(long nanos) {
         return BigDecimal.valueOf(nanos / 1_000, 3).toPlainString();
     }

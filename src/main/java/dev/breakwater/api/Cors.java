@@ -8,7 +8,7 @@ import java.util.List;
  * Lets pages of the configured origins call the gateway from browsers: {@code breakwater_settings.cors}. Keys travel in headers that the
  * page sets itself; cookies and other credentials of the browser are never allowed. Source: the Fetch standard, "CORS protocol".
  *
- * @param origins {@code *} is every origin; none means that no answer says anything of origins
+ * @param origins {@code *} is every origin; empty turns CORS off
  */
 record Cors(List<String> origins) {
 
@@ -16,10 +16,10 @@ record Cors(List<String> origins) {
 
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-    /** How long a browser need not ask again, in seconds. */
+    /** How long a browser may cache a preflight, in seconds. */
     private static final String MAX_AGE = "600";
 
-    /** What the answer to this request says, whatever it will be. */
+    /** Adds the CORS headers of an answer, whatever its status. */
     void mark(HttpServletRequest request, HttpServletResponse response) {
         if (origins.isEmpty()) {
             return;
@@ -35,7 +35,7 @@ record Cors(List<String> origins) {
         }
     }
 
-    /** Answers what a browser asks before it sends a call of such a page; others are answered as any {@code OPTIONS}. */
+    /** Answers a preflight from an allowed origin. Other {@code OPTIONS} requests go on to the resources. */
     boolean answersPreflight(HttpServletRequest request, HttpServletResponse response) {
         if (!request.getMethod().equals("OPTIONS")
                 || request.getHeader("Access-Control-Request-Method") == null

@@ -2,7 +2,9 @@ package dev.breakwater.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -10,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Everything that the container refuses or that went wrong here, in OpenAI's error form too: no page, no stack trace leaves. */
+/** Renders refusals by the container and defects of the gateway in the client's form of error. No HTML page and no stack trace is sent. */
 @Provider
 @ApplicationScoped
 public class DefectMapper implements ExceptionMapper<Throwable> {
@@ -20,18 +22,30 @@ public class DefectMapper implements ExceptionMapper<Throwable> {
     @Inject
     ErrorResponses errors;
 
+    @Inject
+    ClientApis apis;
+
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    HttpServletRequest servlets;
+
     @Override
     public Response toResponse(Throwable thrown) {
-        if (thrown instanceof WebApplicationException refused
-                && refused.getResponse().getStatus() < 500) {
-            return refused(refused.getResponse());
-        }
-        LOG.log(Level.ERROR, "A request ended in a defect of the gateway", thrown);
-        return errors.refusal(ErrorResponses.containersFailure(500));
+        return response(apis.of(servlets), thrown);
     }
 
-    private Response refused(Response container) {
-        Response ours = errors.refusal(ErrorResponses.containersFailure(container.getStatus()));
+    /** The same for a call's own thread, which has no injected request. */
+    public Response response(ClientApi api, Throwable thrown) {
+        if (thrown instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() < 500) {
+            return refused(api, refused.getResponse());
+        }
+        LOG.log(Level.ERROR, "A request failed because of a defect of the gateway", thrown);
+        return errors.refusal(api, ErrorResponses.containersFailure(500));
+    }
+
+    private Response refused(ClientApi api, Response container) {
+        Response ours = errors.refusal(api, ErrorResponses.containersFailure(container.getStatus()));
         String allowed = container.getHeaderString(HttpHeaders.ALLOW);
         return allowed == null
                 ? ours

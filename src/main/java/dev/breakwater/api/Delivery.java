@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one call's answer. Whatever is thrown meanwhile, also an {@link Error}: the exchange ends, and what the answer holds is closed.
- * Belongs to the call's thread, on which a response is written where it is resumed.
+ * Writes one call's answer on the call's thread. Whatever is thrown, also an {@link Error}, the exchange ends and the answer's resources are closed.
  */
 public final class Delivery {
 
@@ -41,7 +40,7 @@ public final class Delivery {
         }
     }
 
-    /** A body that nobody came to write holds its provider's stream. */
+    /** A body that was never written still holds its provider's stream. */
     private static void close(@Nullable Object body) {
         if (body instanceof AutoCloseable held) {
             try {

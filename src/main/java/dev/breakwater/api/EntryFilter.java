@@ -29,9 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What every request passes first, as far as the container lets it through. It gives each answer the call's id and what browsers want
- * ({@link Cors}), and refuses requests whose end, host or path two readers could see in two ways, and bodies that are announced too long.
- * While the gateway stops each connection ends with its next answer, so that its client opens the next one elsewhere.
+ * The first filter. It adds the call id and the CORS headers ({@link Cors}) to each answer. It refuses requests with an ambiguous end, host or path (request smuggling), and bodies with a Content-Length above the limit. During shutdown it closes each connection after its next answer, so that clients reconnect elsewhere.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -43,10 +41,10 @@ public class EntryFilter extends HttpFilter {
 
     private static final String REQUEST_ID = "x-request-id";
 
-    /** The server's own description of the API, where it puts one among our paths. */
+    /** The server's own OpenAPI description, which some servers publish below our context root. */
     private static final String OPEN_API = "/openapi";
 
-    /** Where HTTP/2 is off, Payara takes its preface for a request, and would read whatever frames follow for another minute. */
+    /** With HTTP/2 off, Payara reads its preface as a request, and would read the frames after it for a minute. */
     private static final String HTTP_2_PREFACE = "PRI";
 
     @Inject
@@ -57,9 +55,6 @@ public class EntryFilter extends HttpFilter {
 
     @Inject
     transient ErrorResponses errors;
-
-    @Inject
-    transient JsonResponses documents;
 
     @Inject
     transient CallThreads threads;
@@ -74,9 +69,16 @@ public class EntryFilter extends HttpFilter {
             throws IOException, ServletException {
         HttpServletResponse response = DeclinedUpgrade.of(request, servers);
         if (request.getDispatcherType() == DispatcherType.FORWARD) {
-            onwards(request, response, chain);
+            passOn(request, response, chain);
             return;
         }
+        mark(request, response);
+        if (isClear(request, response) && isWelcome(request, response)) {
+            route(new HandedBackRequest(request), response, chain);
+        }
+    }
+
+    private void mark(HttpServletRequest request, HttpServletResponse response) {
         if (threads.leaving()) {
             termination.noteRequest();
             closeBehind(request, response);
@@ -84,44 +86,58 @@ public class EntryFilter extends HttpFilter {
         String id = CallId.ofRequest(request);
         response.setHeader(RequestHeaders.CALL_ID, id);
         response.setHeader(REQUEST_ID, id);
+    }
+
+    /** Whether the request has one meaning; answers it if not. */
+    private boolean isClear(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestFraming framing = framing(request, response);
-        if (framing == RequestFraming.ODD || RequestTarget.isMalformed(request)) {
-            documents.write(response, 400, errors.ofContainer(400));
-            if (request.getMethod().equals(HTTP_2_PREFACE)) {
-                response.flushBuffer();
-                new HandedBackRequest(request).cut();
-            }
-            return;
+        if (framing != RequestFraming.ODD && !RequestTarget.isMalformed(request)) {
+            return true;
         }
+        errors.write(request, response, ErrorResponses.containersFailure(400));
+        if (request.getMethod().equals(HTTP_2_PREFACE)) {
+            response.flushBuffer();
+            new HandedBackRequest(request).cut();
+        }
+        return false;
+    }
+
+    /** Whether the request may go on: its body is not too long, and it is not a preflight; answers it if not. */
+    private boolean isWelcome(HttpServletRequest request, HttpServletResponse response) {
         GatewayConfig.Intake intake = config.get().intake();
         Cors cors = new Cors(intake.corsOrigins());
         cors.mark(request, response);
         if (RequestFraming.announcesMore(request, intake.maxBodyBytes())) {
             closeBehind(request, response);
-            errors.write(response, ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
-            return;
+            errors.write(
+                    request,
+                    response,
+                    ReceivedBody.tooLong(intake.maxBodyBytes()).failure());
+            return false;
         }
-        if (cors.answersPreflight(request, response)) {
-            return;
-        }
-        HandedBackRequest handedBack = new HandedBackRequest(request);
+        return !cors.answersPreflight(request, response);
+    }
+
+    /** Forwards a path with doubled slashes to the same path without them. */
+    private void route(HandedBackRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         String path = RequestTarget.withSingleSlashes(request.getRequestURI());
         if (path.equals(request.getRequestURI())) {
-            onwards(handedBack, response, chain);
+            passOn(request, response, chain);
         } else if (path.toUpperCase(Locale.ROOT).contains("-INF")) {
-            // A container keeps these from clients, but not from a forward.
-            documents.write(response, 404, errors.ofContainer(404));
+            // The container protects these paths from clients, but not from a forward.
+            errors.write(request, response, ErrorResponses.containersFailure(404));
         } else {
-            // The container chose by the path as it came.
-            request.getRequestDispatcher(path).forward(handedBack, response);
+            // The container chose the resource by the original path.
+            request.getRequestDispatcher(path).forward(request, response);
         }
     }
 
-    private void onwards(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Failure> refusal = request.getServletPath().equals(OPEN_API) ? stranger(request) : Optional.empty();
         if (refusal.isPresent()) {
-            errors.write(response, refusal.get());
+            errors.write(request, response, refusal.get());
         } else {
             chain.doFilter(request, response);
         }
@@ -134,7 +150,7 @@ public class EntryFilter extends HttpFilter {
 
     private RequestFraming framing(HttpServletRequest request, HttpServletResponse response) {
         RequestFraming framing = RequestFraming.of(request);
-        // Of HTTP/2 one connection has many streams, each framed by itself.
+        // An HTTP/2 connection has many streams, each with its own framing.
         if (!isHttp1(request)) {
             return framing;
         }
@@ -145,7 +161,7 @@ public class EntryFilter extends HttpFilter {
         return inItsPlace;
     }
 
-    /** What stands behind a connection's last request is odd, whatever it looks like. */
+    /** Bytes after a connection's last request are ambiguous, whatever they look like. */
     private RequestFraming inItsPlace(RequestFraming framing, HttpServletRequest request) {
         if (framing == RequestFraming.CLEAR && lastRequests.isEmpty()) {
             return framing;

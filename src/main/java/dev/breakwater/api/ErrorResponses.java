@@ -1,6 +1,5 @@
 package dev.breakwater.api;
 
-import dev.breakwater.api.request.PassedHeaders;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Progress;
@@ -9,6 +8,7 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -18,52 +18,65 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Failures as OpenAI's error object with the right status and headers; the one place that renders them. */
+/** Failures as responses: status, headers and the client's own form of error. The one place that makes them. */
 @ApplicationScoped
 public class ErrorResponses {
 
-    /** What is refused so is refused before its body has come, or in the middle of it. */
+    /** Refusals with these statuses come before the body, or while it is being read. */
     private static final Set<Integer> BODY_UNREAD = Set.of(408, 413, 503);
 
-    /** What fallbacks said is told of so many. */
+    /** The message names the failures of at most this many fallbacks. */
     private static final int MOST_TOLD = 5;
 
     @Inject
-    public JsonResponses documents;
+    JsonResponses documents;
 
     @Inject
-    public Ticker ticker;
+    Ticker ticker;
+
+    @Inject
+    ClientApis apis;
 
     /** A request that did not become a call. */
-    public Response refusal(Failure failure) {
-        Response.ResponseBuilder response = body(failure, failure.message());
+    public Response refusal(HttpServletRequest request, Failure failure) {
+        return refusal(apis.of(request), failure);
+    }
+
+    public Response refusal(ClientApi api, Failure failure) {
+        Response.ResponseBuilder response = body(api, failure, failure.message());
         if (BODY_UNREAD.contains(failure.report().status())) {
-            // The rest of the body would be waited for, to use the connection again. Source: RFC 9110 §15.5.9.
+            // To reuse the connection the server would have to read the rest of the body. Source: RFC 9110 §15.5.9.
             response.header("Connection", "close");
         }
         retryAfter(response, failure.report());
         return response.build();
     }
 
-    public Response shuttingDown() {
-        return refusal(new Failure.ShuttingDown(ErrorDetails.of(503, "The gateway is shutting down. Try again.")
-                .withRetryAfter(Duration.ofSeconds(1))));
+    public Response shuttingDown(ClientApi api) {
+        return refusal(
+                api,
+                new Failure.ShuttingDown(ErrorDetails.of(503, "The gateway is shutting down. Try again.")
+                        .withRetryAfter(Duration.ofSeconds(1))));
     }
 
-    public Response overloaded(int most) {
+    public Response overloaded(ClientApi api, int most) {
         String message = "The gateway is overloaded: " + most + " calls are running, and no more may"
                 + " (breakwater_settings.max_running_calls). Try again in a second, or raise it.";
-        return refusal(new Failure.ServerError(
-                ErrorDetails.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
+        return refusal(
+                api,
+                new Failure.ServerError(
+                        ErrorDetails.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
     }
 
-    public Response outOfThreads() {
+    public Response outOfThreads(ClientApi api) {
         String message = "The gateway has no memory for another call. Try again in a second.";
-        return refusal(new Failure.ServerError(
-                ErrorDetails.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
+        return refusal(
+                api,
+                new Failure.ServerError(
+                        ErrorDetails.of(503, message).withCode("overloaded").withRetryAfter(Duration.ofSeconds(1))));
     }
 
-    /** What the container refuses, by its status alone. */
+    /** A refusal by the container, of which only the status is known. */
     public static Failure containersFailure(int status) {
         String message = switch (status) {
             case 404 ->
@@ -75,7 +88,7 @@ public class ErrorResponses {
             case 415 -> "Send the body as Content-Type: application/json.";
             default ->
                 status < 500
-                        ? "The request cannot be understood."
+                        ? "The request is malformed."
                         : "The gateway itself failed. Its log says why, under the time of this answer.";
         };
         ErrorDetails report = ErrorDetails.of(status, message);
@@ -85,25 +98,20 @@ public class ErrorResponses {
         };
     }
 
-    public ErrorDocument ofContainer(int status) {
-        Failure failure = containersFailure(status);
-        return document(failure, failure.message());
-    }
-
-    /** A refusal, where JAX-RS is not. */
-    public void write(HttpServletResponse response, Failure failure) {
+    /** A refusal outside of JAX-RS. */
+    public void write(HttpServletRequest request, HttpServletResponse response, Failure failure) {
         ErrorDetails report = failure.report();
         if (report.retryAfter() != null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, wholeSeconds(report.retryAfter()));
         }
-        documents.write(response, report.status(), document(failure, failure.message()));
+        documents.write(response, report.status(), apis.of(request).error(failure, failure.message()));
     }
 
     /** A call that has no answer. */
-    public Response failure(CallFailedException failed, long begun) {
+    public Response failure(ClientApi api, CallFailedException failed, long begun) {
         Failure failure = failed.failure();
         ErrorDetails report = failure.report();
-        Response.ResponseBuilder response = body(failure, message(failed));
+        Response.ResponseBuilder response = body(api, failure, message(failed));
         PassedHeaders.addTo(response, report.headers());
         retryAfter(response, report);
         new AnswerHeaders(failed.call(), failed.attempt(), progress(failed), begun, ticker.nanos()).addTo(response);
@@ -111,57 +119,20 @@ public class ErrorResponses {
             response.header(RequestHeaders.TIMEOUT, seconds(timedOut.limit()));
         }
         if (failed.repeated()) {
-            // The official SDKs would try three times on top of what was tried here.
+            // The official SDKs would retry three times on top of the retries made here.
             response.header("x-should-retry", "false");
         }
         return response.build();
     }
 
-    /** The error object alone, for the middle of a stream. */
-    public String json(CallFailedException failed) {
-        ErrorDocument.Content told = document(failed.failure(), message(failed)).error();
-        String code = told.code() == null ? "stream_interrupted" : told.code();
-        return documents.text(
-                new ErrorDocument(new ErrorDocument.Content(told.message(), told.type(), told.param(), code)));
-    }
-
-    private Response.ResponseBuilder body(Failure failure, String message) {
+    private Response.ResponseBuilder body(ClientApi api, Failure failure, String message) {
         return documents
-                .response(failure.report().status(), document(failure, message))
+                .response(failure.report().status(), api.error(failure, message))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
-    private static ErrorDocument document(Failure failure, String message) {
-        ErrorDetails report = failure.report();
-        return new ErrorDocument(new ErrorDocument.Content(message, type(failure), report.param(), report.code()));
-    }
-
-    private static String type(Failure failure) {
-        int status = failure.report().status();
-        return switch (failure) {
-            case Failure.TimedOut timedOut -> "timeout_error";
-            case Failure.RateLimited limited -> "rate_limit_error";
-            case Failure.QuotaExhausted unpaid -> "rate_limit_error";
-            case Failure.NoDeployment none -> "rate_limit_error";
-            case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
-            case Failure.NotFound missing -> status >= 500 ? "server_error" : "not_found_error";
-            case Failure.UnknownModel missing -> "not_found_error";
-            case Failure.BadRequest bad -> status >= 500 ? "server_error" : "invalid_request_error";
-            case Failure.ContextWindowExceeded tooLong -> "invalid_request_error";
-            case Failure.ContentPolicyViolated refused -> "invalid_request_error";
-            case Failure.Unreachable unreachable -> "server_error";
-            case Failure.InvalidResponse garbled -> "server_error";
-            case Failure.StreamTooLong tooLong -> "server_error";
-            case Failure.NoRoom full -> "server_error";
-            case Failure.Unresumable unresumable -> "server_error";
-            case Failure.ServerError error -> "server_error";
-            case Failure.Cancelled cancelled -> "server_error";
-            case Failure.ShuttingDown stopping -> "server_error";
-        };
-    }
-
-    /** The first group's failure, then what the fallbacks said. */
-    private static String message(CallFailedException failed) {
+    /** The first group's failure, then the failures of the fallbacks. */
+    static String message(CallFailedException failed) {
         StringBuilder message = new StringBuilder(failed.getMessage());
         List<Failure> fallbacks = failed.followedBy();
         for (int i = 0; i < Math.min(fallbacks.size(), MOST_TOLD); i++) {
@@ -171,7 +142,7 @@ public class ErrorResponses {
         return message.toString();
     }
 
-    /** As far as the call came: to the end of its last fallback. */
+    /** The progress at the end of the last fallback. */
     private Progress progress(CallFailedException failed) {
         CallFailedException last = failed.last();
         return last.call().progress().after(last.attempt(), ticker.nanos());

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What the container itself refuses inside this context, in OpenAI's error form; {@code web.xml} names it as the error page. */
+/** Renders refusals by the container in the client's form of error. {@code web.xml} names it as the error page. */
 @WebServlet("/-/error")
 public class ErrorServlet extends HttpServlet {
 
@@ -16,13 +16,10 @@ public class ErrorServlet extends HttpServlet {
     @Inject
     transient ErrorResponses errors;
 
-    @Inject
-    transient JsonResponses documents;
-
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) {
-        // Asked for by its own path it is nothing.
+        // Requested by its own path, it does not exist.
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        documents.write(response, status, errors.ofContainer(status));
+        errors.write(request, response, ErrorResponses.containersFailure(status));
     }
 }

@@ -8,12 +8,14 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a model as it came in. Everything but the body is read on the container's thread.
+ * A request for a model as it arrived. Everything except the body is read on the container's thread.
  *
- * @param pathModel the model that the path names
- * @param exchange what ends it if nothing else does
+ * @param api the client API that it uses
+ * @param pathModel the model named by the path; null if none
+ * @param exchange ends the exchange if nothing else does
  */
 public record Incoming(
+        ClientApi api,
         Operation operation,
         @Nullable String pathModel,
         RequestHeaders headers,

@@ -14,8 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Our own documents as JSON, by Jakarta JSON Binding. Bound here rather than by the container's entity providers: which of its JSON
- * libraries a server prefers differs, and a client relies on members that are null being there.
+ * Our own documents as JSON, by Jakarta JSON Binding. Not by the container's entity providers: servers prefer different JSON libraries, and clients rely on members that are null.
  */
 @ApplicationScoped
 public class JsonResponses {
@@ -32,7 +31,7 @@ public class JsonResponses {
                 .entity(body);
     }
 
-    /** The same where JAX-RS is not. */
+    /** The same outside of JAX-RS. */
     public void write(HttpServletResponse response, int status, Object document) {
         byte[] body = jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
@@ -42,8 +41,8 @@ public class JsonResponses {
         try {
             response.getOutputStream().write(body);
         } catch (IOException gone) {
-            // Some refusals end the connection before. The server would log each with two stack traces.
-            LOG.log(Level.DEBUG, "Nobody was left to be told", gone);
+            // Some refusals close the connection first. The server would log each one with two stack traces.
+            LOG.log(Level.DEBUG, "The client disconnected before the response was written", gone);
         }
     }
 

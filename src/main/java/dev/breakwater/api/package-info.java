@@ -1,4 +1,4 @@
-/** What every client API shares: the entry, the answers' headers, errors, and the way from a request to a call and back. */
+/** What every client API shares: the entry, the way from a request to a call and back, headers, errors. One sub-package for each API. */
 @NullMarked
 package dev.breakwater.api;
 

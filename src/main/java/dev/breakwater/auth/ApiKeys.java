@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller has the key, {@code general_settings.master_key}. Without one configured everybody has it. Keys come in
+ * Checks a caller's API key against {@code general_settings.master_key}. If none is configured, no key is needed. Callers send the key as
  * {@code Authorization: Bearer}, {@code x-litellm-api-key}, {@code api-key} or {@code x-api-key}. Source: SPEC §4.
  *
- * <p>A right key is let in whatever else came from its address: a whole company may share one.
+ * <p>A valid key is always accepted, even from an address that has sent many wrong ones: a whole company may share one address.
  */
 @ApplicationScoped
 public class ApiKeys {
@@ -36,7 +36,7 @@ public class ApiKeys {
 
     private static final List<String> NAMES = List.of("Authorization", "x-litellm-api-key", "api-key", "x-api-key");
 
-    /** A longer key is nobody's, and is not looked at. */
+    /** Longer keys are rejected without a comparison. */
     private static final int LONGEST_KEY = 8_192;
 
     @Inject
@@ -45,16 +45,16 @@ public class ApiKeys {
     @Inject
     Event<KeyRejected> events;
 
-    /** What a caller without the key is answered; empty where the request may go on. */
+    /** The error for a caller without a valid key; empty if the request is allowed. */
     public Optional<Failure> refusal(@Nullable Secret master, HttpServletRequest request) {
         return refusal(master, request::getHeader, request::getRemoteAddr);
     }
 
     /**
-     * The same for a caller that is not seen as a servlet request.
+     * The same without a servlet request.
      *
-     * @param header the first value of a header by its name, or null
-     * @param address the caller's address, asked for only where the key is refused
+     * @param header returns the first value of a header, or null
+     * @param address returns the caller's address; called only if the key is rejected
      */
     public Optional<Failure> refusal(
             @Nullable Secret master, Function<String, @Nullable String> header, Supplier<String> address) {
@@ -67,7 +67,7 @@ public class ApiKeys {
         for (String name : NAMES) {
             String value = header.apply(name);
             any |= value != null;
-            // Its time depends on what was sent alone: it tells nothing of the key, not even its length.
+            // Constant-time comparison: its duration depends only on the sent value, so it reveals nothing of the key.
             known |= value != null
                     && value.length() <= LONGEST_KEY
                     && MessageDigest.isEqual(bytes(key(value)), expected);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may see how the gateway is set up and how it does while no {@code master_key} is configured: who is on the machine itself. That is a
- * connection from a loopback address that nobody passed on. A proxy on the same machine also connects from there, so a request that shows
- * signs of one is not local: the headers that proxies add, HTTP/1.0, which nginx speaks by default, or a host that is not this machine
- * (which also keeps out pages that had their own name resolved to it). Source: SPEC §4.
+ * Restricts metrics and model details to callers on the same machine while no {@code master_key} is configured. A caller is local if it
+ * connects from a loopback address without a proxy. A proxy on the same machine also connects from there, so signs of a proxy make a
+ * request non-local: the headers that proxies add, HTTP/1.0 (nginx's default), or a host other than this machine. The host check also
+ * prevents DNS rebinding. Source: SPEC §4.
  */
 public final class LocalAccess {
 
@@ -31,13 +31,13 @@ public final class LocalAccess {
 
     private LocalAccess() {}
 
-    /** What others are answered while there is no key; empty where there is one, or the caller is local. */
+    /** The error for a caller that is not local; empty if a key is configured or the caller is local. */
     public static Optional<Failure> refusal(GatewayConfig config, HttpServletRequest request) {
         return config.masterKey() != null || isLocal(request)
                 ? Optional.empty()
                 : Optional.of(new Failure.Unauthorized(ErrorDetails.of(
                         403,
-                        "Without general_settings.master_key this path answers only to callers on the same machine, as"
+                        "Without general_settings.master_key this path is available only on the same machine, as"
                                 + " localhost and without a proxy.")));
     }
 
@@ -53,7 +53,7 @@ public final class LocalAccess {
         if (name.equalsIgnoreCase("localhost")) {
             return true;
         }
-        // Names are not looked up: what is no address is not local.
+        // Host names are not resolved; only addresses and localhost can be local.
         if (!name.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             return false;
         }

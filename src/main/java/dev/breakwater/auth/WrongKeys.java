@@ -18,15 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Remembers where wrong keys come from, for a minute each and of so many addresses, and tells the log of them once a minute. An IPv6
- * address counts by its first 64 bits, which are one customer's. Thread-safe by a lock that right keys never see.
+ * Counts wrong API keys by client address, for a minute each and for a bounded number of addresses, and logs their number at most once a
+ * minute. IPv6 addresses are grouped by their first 64 bits, which usually belong to one customer. Thread-safe; valid keys never take the
+ * lock.
  */
 @ApplicationScoped
 public class WrongKeys {
 
     private static final Logger LOG = System.getLogger(WrongKeys.class.getName());
 
-    /** Of so many wrong keys in a minute somebody is searching. */
+    /** Wrong keys in a minute that count as an attempt to guess keys. */
     static final int MANY = 10;
 
     static final Duration MINUTE = Duration.ofMinutes(1);
@@ -44,7 +45,7 @@ public class WrongKeys {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** How many came from an address since when, in nanoseconds. */
+    /** Wrong keys from one address, and the start of its minute in nanoseconds. */
     private record Count(long since, int wrong) {}
 
     private final Map<String, Count> addresses = new LinkedHashMap<>(16, 0.75f, true) {
@@ -56,12 +57,12 @@ public class WrongKeys {
         }
     };
 
-    private int untold;
+    private int unreported;
 
     /**
      * Counts a wrong key.
      *
-     * @return how long its sender should wait, where it is the tenth of its address within a minute, or one after it
+     * @return how long the client should wait, from its tenth wrong key within a minute on; empty before
      */
     public Optional<Duration> from(String address) {
         String network = network(address);
@@ -73,8 +74,8 @@ public class WrongKeys {
                     ? new Count(now, 1)
                     : new Count(before.since(), Math.min(MANY, before.wrong() + 1));
             addresses.put(network, count);
-            if (++untold == 1) {
-                tellLater();
+            if (++unreported == 1) {
+                scheduleReport();
             }
             return count.wrong() < MANY
                     ? Optional.empty()
@@ -85,17 +86,17 @@ public class WrongKeys {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a line of the log, of which nobody waits for the end
-    void tellLater() {
+    @SuppressWarnings("FutureReturnValueIgnored") // only writes a log line
+    void scheduleReport() {
         scheduler.schedule(() -> LOG.log(Level.WARNING, line()), MINUTE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** What the log is told, of all since it was told. */
+    /** The log line for all wrong keys since the last one. */
     String line() {
         lock.lock();
         try {
-            String line = untold + " requests of the last minute had a wrong API key and were refused";
-            untold = 0;
+            String line = unreported + " requests in the last minute had a wrong API key and were refused";
+            unreported = 0;
             return line;
         } finally {
             lock.unlock();
@@ -104,7 +105,7 @@ public class WrongKeys {
 
     private static String network(String address) {
         try {
-            byte[] bytes = InetAddress.getByName(address).getAddress(); // an address: nothing is looked up
+            byte[] bytes = InetAddress.getByName(address).getAddress(); // a literal address: no DNS lookup
             return bytes.length <= NETWORK ? address : Arrays.toString(Arrays.copyOf(bytes, NETWORK));
         } catch (UnknownHostException none) {
             return address;

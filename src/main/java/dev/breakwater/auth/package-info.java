@@ -1,4 +1,4 @@
-/** Who calls: the master key, the bound on wrong keys, callers of this host. */
+/** Authentication: the master key, the limit on wrong keys, local callers. */
 @NullMarked
 package dev.breakwater.auth;
 

@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.chat.ChatAnswer;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.Slices;
@@ -27,8 +28,18 @@ public sealed interface Answer extends AutoCloseable {
     @Override
     void close();
 
+    /** What a plain answer says, with the public name of the model. */
+    sealed interface Body {
+
+        /** In the client's form, because the provider speaks it too. */
+        record Raw(Slices json) implements Body {}
+
+        /** In no form yet. */
+        record Typed(ChatAnswer answer) implements Body {}
+    }
+
     /**
-     * A plain answer, checked: JSON with the public name of the model.
+     * A plain answer, checked.
      *
      * @param usage null where it is not known
      * @param room that its body takes, until it is closed; null where room is not counted
@@ -36,7 +47,7 @@ public sealed interface Answer extends AutoCloseable {
     record Whole(
             Attempt attempt,
             Map<String, String> headers,
-            Slices body,
+            Body body,
             @Nullable Usage usage,
             ByteBudget.@Nullable Share room)
             implements Answer {
@@ -44,8 +55,12 @@ public sealed interface Answer extends AutoCloseable {
             headers = Map.copyOf(headers);
         }
 
-        public Whole(Attempt attempt, Map<String, String> headers, Slices body) {
-            this(attempt, headers, body, null, null);
+        public Whole(Attempt attempt, Map<String, String> headers, Slices json) {
+            this(attempt, headers, new Body.Raw(json), null, null);
+        }
+
+        public Whole(Attempt attempt, Map<String, String> headers, ChatAnswer answer) {
+            this(attempt, headers, new Body.Typed(answer), answer.usage(), null);
         }
 
         /** The same answer, whose body takes this. */

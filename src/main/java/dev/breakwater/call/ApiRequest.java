@@ -2,7 +2,7 @@ package dev.breakwater.call;
 
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Prompt;
-import dev.breakwater.chat.PromptReader;
+import dev.breakwater.chat.openai.PromptReader;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.Slices;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ public record ApiRequest(
             boolean streamed,
             MockOptions mock,
             @Nullable Continuation continuation) {
-        this(operation, document, model, streamed, mock, continuation, new Prompt(operation, document));
+        this(operation, document, model, streamed, mock, continuation, PromptReader.prompt(operation, document));
     }
 
     /**
@@ -112,6 +112,6 @@ public record ApiRequest(
                 streamed,
                 mock,
                 continuation,
-                readsTheSame ? prompt : new Prompt(operation, changed));
+                readsTheSame ? prompt : PromptReader.prompt(operation, changed));
     }
 }

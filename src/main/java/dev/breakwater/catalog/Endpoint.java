@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a deployment is and how it is spoken to.
  *
- * @param provider the adapter that speaks its form: {@code openai}, {@code azure}, {@code huggingface}, {@code mock}, ...
- * @param prefix LiteLLM's prefix that chose it ({@code groq}), for messages
+ * @param provider what is known of its provider, under the name that the configuration gives it
  * @param model the provider's own name of the model, without prefix; may hold a {@code *} that a wildcard fills
  * @param base the address, without a trailing slash; null where the adapter has none (mock)
  * @param key null means that no key is sent
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers LiteLLM's {@code extra_headers}
  */
 public record Endpoint(
-        String provider,
-        String prefix,
+        ProviderDescriptor provider,
         String model,
         @Nullable String base,
         @Nullable Secret key,
@@ -29,15 +27,36 @@ public record Endpoint(
         headers = Map.copyOf(headers);
     }
 
+    /** Of a deployment whose answers are played. */
+    public static Endpoint mock(String model) {
+        return new Endpoint(KnownProviders.MOCK, model, null, null, null, null, Map.of());
+    }
+
+    /** The name of the form that it speaks. */
+    public String adapter() {
+        return provider.adapter();
+    }
+
+    /** LiteLLM's prefix of its provider ({@code groq}), for messages and labels. */
+    public String prefix() {
+        return provider.prefix();
+    }
+
+    /** How it is asked to continue a text; null where it is not known to support it. */
+    public @Nullable Prefill prefill() {
+        return provider.prefillAt(base);
+    }
+
     /** Without the headers' values, which may be keys. */
     @Override
     public String toString() {
-        return "Endpoint[provider=" + provider + ", prefix=" + prefix + ", model=" + model + ", base=" + base + ", key="
+        return "Endpoint[provider=" + prefix() + ", adapter=" + adapter() + ", model=" + model + ", base=" + base
+                + ", key="
                 + key + ", apiVersion=" + apiVersion + ", organization=" + organization + ", headers="
                 + headers.keySet() + "]";
     }
 
     public Endpoint withModel(String newModel) {
-        return new Endpoint(provider, prefix, newModel, base, key, apiVersion, organization, headers);
+        return new Endpoint(provider, newModel, base, key, apiVersion, organization, headers);
     }
 }

@@ -1,24 +1,128 @@
 package dev.breakwater.chat;
 
-/**
- * What one event of a stream brings its client.
- *
- * @param text of the first choice; empty where it brings none
- * @param more content beside it that matters to nobody's continuation: a reasoning, a vendor's own field
- * @param bound content that another stream cannot go on with: a tool call, a refusal, sound, a second choice
- * @param ends it says why a choice has ended; content too, because an empty answer is one
- */
-public record ChunkContent(String text, boolean more, boolean bound, boolean ends) {
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-    /** A role, a usage, a comment. */
-    public static final ChunkContent NOTHING = new ChunkContent("", false, false, false);
+/**
+ * What one event of a stream brings its client. Failover and commit points need only these four answers; a {@link Summary} has no more,
+ * because the event's own bytes go to the client. A {@link Delta} has all that the event says, for a client that speaks another form.
+ */
+public sealed interface ChunkContent {
+
+    /** The text that it adds to the first choice; empty where it adds none. */
+    String text();
+
+    /** Whether it has content besides the text that does not prevent another stream from continuing: reasoning, a vendor's own field. */
+    boolean hasOtherContent();
+
+    /** Whether it has content that no other stream can continue: a tool call, a refusal, sound, a second choice. */
+    boolean notResumable();
+
+    /** Whether it says why a choice ended. That is content too, because an empty answer is an answer. */
+    boolean finished();
 
     /** Whether it is something that the client was waiting for, so that its answer may begin. */
-    public boolean content() {
-        return !text.isEmpty() || more || bound || ends;
+    default boolean hasContent() {
+        return !text().isEmpty() || hasOtherContent() || notResumable() || finished();
     }
 
-    public ChunkContent withText(String newText) {
-        return new ChunkContent(newText, more, bound, ends);
+    /** The content of an event whose form is passed on: read in one pass, and without what only its bytes say. */
+    record Summary(String text, boolean hasOtherContent, boolean notResumable, boolean finished)
+            implements ChunkContent {
+
+        /** A role, a usage, a comment. */
+        public static final Summary NOTHING = new Summary("", false, false, false);
+
+        public Summary withText(String newText) {
+            return new Summary(newText, hasOtherContent, notResumable, finished);
+        }
+    }
+
+    /**
+     * The complete content of an event, for one choice. An event about several choices is several deltas.
+     *
+     * @param index the choice's, from 0
+     * @param begins whether it is the choice's first one
+     * @param parts in their order, each as far as this event adds to it: a piece of text, of reasoning (with its signature in the last
+     *     piece), of a refusal; other parts are whole
+     * @param finish why the choice ended; null where it did not end with this event
+     * @param usage of the whole stream so far; null where the event says nothing of it
+     * @param others members of the delta that have no component here, as JSON text by OpenAI's names
+     * @param choice members of the choice that have no component here ({@code logprobs}), likewise
+     */
+    record Delta(
+            int index,
+            boolean begins,
+            List<Part> parts,
+            List<ToolCallDelta> toolCalls,
+            @Nullable FinishReason finish,
+            @Nullable Usage usage,
+            Map<String, String> others,
+            Map<String, String> choice)
+            implements ChunkContent {
+
+        public Delta {
+            parts = List.copyOf(parts);
+            toolCalls = List.copyOf(toolCalls);
+            others = Extras.ordered(others);
+            choice = Extras.ordered(choice);
+        }
+
+        /** A part of the first choice. */
+        public static Delta of(Part part, boolean begins) {
+            return new Delta(0, begins, List.of(part), List.of(), null, null, Map.of(), Map.of());
+        }
+
+        /** What a stream says of its tokens, beside any choice. */
+        public static Delta usage(Usage usage) {
+            return new Delta(0, false, List.of(), List.of(), null, usage, Map.of(), Map.of());
+        }
+
+        /** The end of the first choice. */
+        public static Delta end(FinishReason reason) {
+            return new Delta(0, false, List.of(), List.of(), reason, null, Map.of(), Map.of());
+        }
+
+        @Override
+        public String text() {
+            return index == 0 ? Part.text(parts) : "";
+        }
+
+        @Override
+        public boolean hasOtherContent() {
+            return !others.isEmpty()
+                    || parts.stream().anyMatch(part -> !(part instanceof Part.Text) && part.hasContent());
+        }
+
+        @Override
+        public boolean notResumable() {
+            return !toolCalls.isEmpty()
+                    || parts.stream().anyMatch(part -> part.hasContent() && (index > 0 || !part.isResumable()));
+        }
+
+        @Override
+        public boolean finished() {
+            return finish != null;
+        }
+
+        /** The same with another text, in the place of its first piece of text. */
+        public Delta withText(String newText) {
+            return new Delta(index, begins, Part.withText(parts, newText), toolCalls, finish, usage, others, choice);
+        }
+
+        /** Whether it says nothing of a choice. */
+        public boolean onlyUsage() {
+            return usage != null && equals(usage(usage));
+        }
+
+        public Delta with(Usage newUsage) {
+            return new Delta(index, begins, parts, toolCalls, finish, newUsage, others, choice);
+        }
+
+        /** The same as an event in the middle of an answer, with another usage. */
+        public Delta continuing(@Nullable Usage newUsage) {
+            return new Delta(index, false, parts, toolCalls, finish, newUsage, others, choice);
+        }
     }
 }

@@ -1,31 +1,29 @@
 package dev.breakwater.chat;
 
-import dev.breakwater.catalog.Operation;
-import dev.breakwater.json.JsonDocument;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
- * What a request gives a model to read, by its size. It is counted when somebody asks, and once: most calls never need it, and a long
- * prompt takes a tenth of a second. Safe for use by many threads, each of which would count the same.
+ * The size of what a request gives a model to read. It is counted on demand, and once: most calls never need it, and a long prompt takes a
+ * tenth of a second. Safe for use by many threads, each of which would count the same.
  */
 public final class Prompt {
 
     private static final int NOT_COUNTED = -1;
 
-    private final Operation operation;
-    private final JsonDocument document;
+    private final IntSupplier counter;
     private final AtomicInteger counted = new AtomicInteger(NOT_COUNTED);
 
-    public Prompt(Operation operation, JsonDocument document) {
-        this.operation = operation;
-        this.document = document;
+    /** @param counter counts the request's tokens in its own form */
+    public Prompt(IntSupplier counter) {
+        this.counter = counter;
     }
 
-    /** Its tokens, as {@link PromptReader} finds and {@link TokenCounter} counts them: an estimate, for most models. */
+    /** Its tokens, as {@link TokenCounter} counts them: an estimate, for most models. */
     public int tokens() {
         int tokens = counted.get();
         if (tokens == NOT_COUNTED) {
-            tokens = new PromptReader(document).tokens(operation);
+            tokens = counter.getAsInt();
             counted.set(tokens);
         }
         return tokens;

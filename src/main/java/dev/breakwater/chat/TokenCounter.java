@@ -7,20 +7,20 @@ import com.knuddels.jtokkit.api.EncodingType;
 import java.util.BitSet;
 
 /**
- * Counts the tokens of texts, whatever the model, in OpenAI's encoding {@code o200k_base} (ADR 0011). Exact for the models that use it
- * but for a token or so at the end of each {@link #STRETCH}; others' tokenizers differ from it by some percent in English prose, by
- * more in other languages.
+ * Counts the tokens of texts for every model in OpenAI's encoding {@code o200k_base} (ADR 0011). For the models that use it the count is
+ * exact, except for about one token at the end of each {@link #STRETCH}. Other tokenizers differ from it by some percent in English prose,
+ * and by more in other languages.
  *
- * <p>The work is bounded, since texts are as long and as odd as a client likes: beyond {@link #EXACT} characters evenly spread
- * stretches are counted and stand for the rest. The first count of all reads the encoding's table, which takes about a second and
- * stays in memory (29 MB); until then it costs nothing. Safe for use by many threads.
+ * <p>The work is bounded, because a client may send any text: beyond {@link #EXACT} characters, evenly spread stretches are counted and
+ * extrapolated. The first count reads the encoding's table, which takes about a second and stays in memory (29 MB); until then it costs
+ * nothing. Safe for use by many threads.
  */
-final class TokenCounter {
+public final class TokenCounter {
 
-    /** Characters that are counted at once: the tokenizer's time for one long run of letters or blanks grows faster than the run. */
+    /** Characters that are counted at once: the tokenizer's time for a long run of letters or blanks grows faster than the run. */
     private static final int STRETCH = 4_096;
 
-    /** Characters that are counted at most: some 50,000 words. Random Chinese, the slowest text found, then takes half a second. */
+    /** The most characters that are counted: some 50,000 words. Random Chinese, the slowest text found, then takes half a second. */
     static final int EXACT = 1 << 18;
 
     private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
@@ -28,10 +28,10 @@ final class TokenCounter {
     private TokenCounter() {}
 
     /**
-     * @param texts one behind the other
+     * @param texts one after the other
      * @param ends where each of them ends
      */
-    static int in(CharSequence texts, BitSet ends) {
+    public static int in(CharSequence texts, BitSet ends) {
         long characters = texts.length();
         if (characters == 0) {
             return 0;

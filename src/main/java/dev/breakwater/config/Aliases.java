@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code router_settings.model_group_alias}. Forms: {@code name: group}, {@code name: {model: group, hidden: true}}.
  *
- * @param targets group by alias
- * @param hidden the aliases that are not listed
+ * @param targets the group's name by alias
+ * @param hidden aliases that {@code /v1/models} does not list
  */
 public record Aliases(Map<String, String> targets, Set<String> hidden) {
 
@@ -39,7 +39,8 @@ public record Aliases(Map<String, String> targets, Set<String> hidden) {
             }
             if (groups.stream().anyMatch(group -> group.name().equals(alias))) {
                 problems.warn(
-                        node, "hides the model group of the same name: calls to '" + alias + "' go where it points");
+                        node,
+                        "hides the model group of the same name: calls to '" + alias + "' go to the alias's group");
             }
             if (node instanceof Fields fields && new Section(fields, router.reading()).flag("hidden")) {
                 hidden.add(alias);

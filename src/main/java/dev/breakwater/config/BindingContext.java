@@ -5,15 +5,15 @@ import dev.breakwater.config.tree.Problems;
 import dev.breakwater.config.tree.SecretNames;
 import org.jspecify.annotations.Nullable;
 
-/** What every part of the binder needs: a place for problems, and the environment that {@code os.environ/NAME} reads. */
+/** What every binder needs: the list of problems, and the environment that {@code os.environ/NAME} reads. */
 record BindingContext(Problems problems, Environment environment) {
 
     private static final String FROM_ENVIRONMENT = "os.environ/";
 
-    /** Longer values are not repeated in a message; they would not help, and might be a key in the wrong place. */
+    /** Messages do not quote longer values: they do not help, and may be a key in the wrong place. */
     private static final int LONGEST_QUOTED = 40;
 
-    /** The value's text; null where it names a variable that is not set, which has then been told. */
+    /** The value's text; null if it names a variable that is not set. That is reported as an error. */
     @Nullable
     String resolve(Scalar scalar) {
         if (!fromEnvironment(scalar)) {
@@ -28,7 +28,7 @@ record BindingContext(Problems problems, Environment environment) {
         return value;
     }
 
-    /** The same without a word to anyone. */
+    /** Like {@link #resolve}, but reports nothing; empty if the variable is not set. */
     String resolveQuietly(Scalar scalar) {
         if (!fromEnvironment(scalar)) {
             return scalar.text();

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one immutable {@link GatewayConfig} of what MicroProfile Config knows, or tells everything that is wrong. */
+/** Builds one immutable {@link GatewayConfig} from MicroProfile Config, or reports every error at once. */
 public final class ConfigBinder {
 
     private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
@@ -31,15 +31,17 @@ public final class ConfigBinder {
     }
 
     /**
-     * @param environment the process's
-     * @throws BadConfigException with everything that is wrong
+     * Binds the configuration.
+     *
+     * @param environment looks up an environment variable of the process
+     * @throws BadConfigException with all errors
      */
     public static GatewayConfig bind(Config config, Function<String, @Nullable String> environment) {
         Problems problems = new Problems();
         YamlConfigSource file = file(config);
         if (file != null) {
             problems.addAll(file.problems());
-            // Of half a file everything else would seem to be missing.
+            // A file that was read in part would also report everything else as missing.
             problems.throwErrors();
             file.warnings().forEach(problems::warn);
         }
@@ -107,8 +109,8 @@ public final class ConfigBinder {
             problems.warn(
                     general.fields().where(),
                     general.path("master_key"),
-                    "is not set: calls need no key; set it, or " + MASTER_KEY
-                            + ", before anybody else can reach this gateway");
+                    "is not set, so calls need no key; set it, or " + MASTER_KEY
+                            + ", before others can reach this gateway");
             return null;
         }
         return new Secret(key.strip());

@@ -8,24 +8,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force, and when another takes its place. A stamp tells two states of the configured things apart; a new one is
- * read when two looks in a row have seen it, since a file that still changes may be half written and make sense all the same.
+ * The current configuration and its replacement. A stamp identifies one state of the sources. A new state is read only when two checks
+ * in a row see the same stamp: a file that still changes may be half written and yet parse.
  *
- * <p>Looked at by one thread, read by all: the whole is swapped by one volatile write.
+ * <p>One thread calls {@link #refresh}; any thread may read. The configuration is replaced by one volatile write.
  */
 final class ConfigExchange {
 
-    /** One configuration took another's place. */
+    /** One configuration replaced another. */
     record Change(GatewayConfig before, GatewayConfig after) {}
 
     private volatile @Nullable GatewayConfig current;
     private volatile List<Problem> problems = List.of();
-    private String taken = ""; // of the thread that looks, as the next one is
-    private String seen = "";
+    private String handledStamp = ""; // used by the refreshing thread only, like the next field
+    private String lastStamp = "";
 
     void begin(String stamp, GatewayConfig first) {
-        taken = stamp;
-        seen = stamp;
+        handledStamp = stamp;
+        lastStamp = stamp;
         current = first;
     }
 
@@ -34,28 +34,28 @@ final class ConfigExchange {
         return current;
     }
 
-    /** What kept the last change from being taken over. */
+    /** Why the last change was not applied. */
     List<Problem> problems() {
         return problems;
     }
 
     /**
-     * Takes over what is configured now, if it has changed and settled. A configuration that is wrong is read once; one that could not be
-     * read (it took too long, or the reading failed) is read again at the next look.
+     * Applies the new configuration if the stamp has changed and is stable. An invalid configuration is read once for each stamp. One
+     * that could not be read (timeout or another exception) is read again at the next check.
      *
-     * @return the change; empty where there is none
-     * @throws BadConfigException if it cannot be used, once for each stamp; what is in force stays
+     * @return the change; empty if there is none
+     * @throws BadConfigException if the new configuration is invalid; the current one stays in use
      */
-    Optional<Change> look(String stamp, Supplier<GatewayConfig> reading) {
-        boolean settled = stamp.equals(seen);
-        seen = stamp;
+    Optional<Change> refresh(String stamp, Supplier<GatewayConfig> reader) {
+        boolean stable = stamp.equals(lastStamp);
+        lastStamp = stamp;
         GatewayConfig before = current;
-        if (before == null || !settled || stamp.equals(taken)) {
+        if (before == null || !stable || stamp.equals(handledStamp)) {
             return Optional.empty();
         }
         try {
-            GatewayConfig after = reading.get();
-            taken = stamp;
+            GatewayConfig after = reader.get();
+            handledStamp = stamp;
             problems = List.of();
             if (after.origin().revision().equals(before.origin().revision())) {
                 return Optional.empty();
@@ -63,17 +63,17 @@ final class ConfigExchange {
             current = after;
             return Optional.of(new Change(before, after));
         } catch (BadConfigException bad) {
-            taken = stamp;
+            handledStamp = stamp;
             problems = bad.problems();
             throw bad;
-        } catch (RuntimeException | Error unread) {
-            problems = List.of(unread(unread));
-            throw unread;
+        } catch (RuntimeException | Error failed) {
+            problems = List.of(unreadable(failed));
+            throw failed;
         }
     }
 
-    /** By its name alone: a message may hold what stands in the configuration. */
-    private static Problem unread(Throwable cause) {
+    /** Names the exception's class only: its message may quote the configuration. */
+    private static Problem unreadable(Throwable cause) {
         return new Problem(
                 "the changed configuration",
                 null,

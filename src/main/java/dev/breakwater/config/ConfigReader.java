@@ -18,18 +18,20 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration through MicroProfile Config. Every reading is a fresh {@code Config} with a fresh source of the file, so that it
- * is of one moment and past every cache. Retries and the time limit are MicroProfile Fault Tolerance's: they are static here.
+ * Reads the configuration through MicroProfile Config. Each read builds a new {@code Config} with a new source for the file, so it is a
+ * consistent snapshot and bypasses every cache. MicroProfile Fault Tolerance provides the retries and the timeout.
  */
 @ApplicationScoped
 public class ConfigReader {
 
-    private final WatchedFiles files = new WatchedFiles(); // of the thread that looks
+    private final WatchedFiles files = new WatchedFiles(); // used by the watching thread only
 
     /**
      * Reads and binds everything.
      *
-     * @throws BadConfigException with everything that is wrong. A file that is being replaced is wrong for a moment: it is read again
+     * <p>An invalid file is read up to three times: while a file is being replaced it can be invalid for a moment.
+     *
+     * @throws BadConfigException with all errors
      */
     @Retry(maxRetries = 2, delay = 150, jitter = 0, retryOn = BadConfigException.class)
     @Timeout(value = 60, unit = ChronoUnit.SECONDS)
@@ -38,14 +40,14 @@ public class ConfigReader {
                 .getBuilder()
                 .forClassLoader(ConfigReader.class.getClassLoader())
                 .addDefaultSources()
-                // Not the discovered ones: a server may hand out the same instance, and with it the old file, for good.
+                // Not the discovered sources: a server may return a cached instance with the old file.
                 .withSources(new YamlConfigSource(location()))
                 .addDiscoveredConverters()
                 .build();
         return ConfigBinder.bind(fresh, System::getenv);
     }
 
-    /** What the runtime's administrators say, else what the process's environment says; null for the demonstration. */
+    /** From the server's configuration, else from the process's environment; null for the demonstration configuration. */
     private static @Nullable String location() {
         return ConfigProvider.getConfig()
                 .getOptionalValue(YamlConfigSource.LOCATION, String.class)
@@ -54,8 +56,8 @@ public class ConfigReader {
     }
 
     /**
-     * Something cheap that differs when the configuration has changed: what the file system says of the files, and what the other
-     * sources say of our sections. It costs as much as there are overrides, whatever the file's length.
+     * A cheap stamp that differs when the configuration has changed: attributes of the files, and a hash of the overrides in the other
+     * sources. The cost grows with the number of overrides, not with the file's length.
      */
     public String stamp() {
         String location = location();
@@ -68,12 +70,12 @@ public class ConfigReader {
         return stamp.toString();
     }
 
-    /** A number instead of the values, which may be secret. */
+    /** A hash, because the values may be secret. */
     static int overrides(ConfigSource source) {
         int hash = 0;
         for (Map.Entry<String, String> each : source.getProperties().entrySet()) {
             String name = each.getKey().toLowerCase(Locale.ROOT);
-            if (KnownKeys.TOP.asked().stream().anyMatch(name::startsWith)) {
+            if (KnownKeys.TOP.readKeys().stream().anyMatch(name::startsWith)) {
                 hash += name.hashCode() * 31 ^ Objects.hashCode(each.getValue());
             }
         }

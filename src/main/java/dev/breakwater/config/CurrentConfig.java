@@ -22,16 +22,16 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the configuration that is in force, and puts a changed one in its place when it has rested for a second: within about three.
- * A changed configuration that cannot be used leaves the running one as it is. Calls under way keep theirs. Thread-safe. What is
- * in force from now on is told to whoever observes {@link Catalog}.
+ * Holds the current configuration. A changed configuration replaces it once its files have not changed for a second, within about three
+ * seconds. An invalid change leaves the current configuration in place. Running calls keep the configuration they started with. Fires
+ * the new {@link Catalog} as a CDI event after each change. Thread-safe.
  */
 @ApplicationScoped
 public class CurrentConfig {
 
     private static final Logger LOG = System.getLogger(CurrentConfig.class.getName());
 
-    private static final int SECONDS_BETWEEN_LOOKS = 1;
+    private static final int POLL_SECONDS = 1;
 
     @Inject
     ConfigReader reader;
@@ -44,13 +44,13 @@ public class CurrentConfig {
     ManagedScheduledExecutorService scheduler;
 
     private final ConfigExchange exchange = new ConfigExchange();
-    private volatile @Nullable ScheduledFuture<?> looking;
-    private volatile String lastFailure = ""; // of a look; empty after one that went well
+    private volatile @Nullable ScheduledFuture<?> watcher;
+    private volatile String lastFailure = ""; // exception class of the last check; empty after a successful one
 
     /**
-     * Reads the configuration for the first time, and watches it from then on.
+     * Reads the configuration for the first time, then watches it for changes.
      *
-     * @throws BadConfigException with everything that is wrong
+     * @throws BadConfigException with all errors
      */
     public void start() {
         String stamp = reader.stamp();
@@ -59,12 +59,11 @@ public class CurrentConfig {
         exchange.begin(stamp, first);
         catalogs.fire(first.catalog());
         if (scheduler != null) {
-            looking = scheduler.scheduleWithFixedDelay(
-                    this::look, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+            watcher = scheduler.scheduleWithFixedDelay(this::check, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** The configuration of this moment; a call asks once and keeps it. */
+    /** The current configuration. A call reads it once and keeps it. */
     public GatewayConfig get() {
         GatewayConfig now = exchange.current();
         if (now == null) {
@@ -77,44 +76,44 @@ public class CurrentConfig {
         return exchange.current() != null;
     }
 
-    /** What kept the last change from being taken over; empty while what is configured is in force. */
+    /** Why the last change was not applied; empty if the current configuration is up to date. */
     public List<Problem> problems() {
         return exchange.problems();
     }
 
-    private void look() {
+    private void check() {
         Thread thread = Thread.currentThread();
-        ClassLoader others = thread.getContextClassLoader();
-        // Whose configuration it is, a server tells by this.
+        ClassLoader previous = thread.getContextClassLoader();
+        // The server selects the application's Config by the context class loader.
         thread.setContextClassLoader(CurrentConfig.class.getClassLoader());
         try {
-            exchange.look(reader.stamp(), reader::read).ifPresent(this::tell);
+            exchange.refresh(reader.stamp(), reader::read).ifPresent(this::announce);
             lastFailure = "";
         } catch (BadConfigException bad) {
             LOG.log(
                     Level.ERROR,
-                    "The changed configuration cannot be used; the one before it stays in force:\n" + bad.getMessage());
+                    "The changed configuration is invalid; the previous one stays in use:\n" + bad.getMessage());
         } catch (TimeoutException slow) {
             LOG.log(
                     level(slow),
-                    "The changed configuration took too long to read; the one before it stays in force, and it is read"
-                            + " again every second");
+                    "The changed configuration took too long to read; the previous one stays in use. It is read again"
+                            + " every second.");
         } catch (RuntimeException | Error defect) {
-            // A scheduled task that throws is never run again; the next look may fare better.
-            LOG.log(level(defect), "The configuration could not be looked at", defect);
+            // The scheduler never runs a task again that has thrown; the next check may succeed.
+            LOG.log(level(defect), "The configuration could not be checked for changes", defect);
         } finally {
-            thread.setContextClassLoader(others);
+            thread.setContextClassLoader(previous);
         }
     }
 
-    /** What goes wrong at every look is told once. */
+    /** A failure that repeats at every check is logged as an error only once. */
     private Level level(Throwable failed) {
-        boolean known = failed.getClass().getName().equals(lastFailure);
+        boolean repeated = failed.getClass().getName().equals(lastFailure);
         lastFailure = failed.getClass().getName();
-        return known ? Level.DEBUG : Level.ERROR;
+        return repeated ? Level.DEBUG : Level.ERROR;
     }
 
-    private void tell(ConfigExchange.Change change) {
+    private void announce(ConfigExchange.Change change) {
         change.after().warnings().stream()
                 .filter(warning -> !change.before().warnings().contains(warning))
                 .forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
@@ -140,7 +139,7 @@ public class CurrentConfig {
 
     @PreDestroy
     void stop() {
-        ScheduledFuture<?> running = looking;
+        ScheduledFuture<?> running = watcher;
         if (running != null) {
             running.cancel(false);
         }

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of {@code model_list} as deployments: one, or as many as it has organizations. */
+/** Binds one entry of {@code model_list} to one deployment, or to one for each of its organizations. */
 final class DeploymentBinder {
 
-    /** It goes into headers and messages. */
+    /** The id is sent in headers and appears in messages. */
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -33,7 +33,7 @@ final class DeploymentBinder {
         this.customProviders = customProviders;
     }
 
-    /** Empty where something essential is wrong, which has then been told. */
+    /** Empty if something essential is wrong. That is reported as an error. */
     List<DeploymentDraft> bind(Node node) {
         if (!(node instanceof Fields entry)) {
             reading.problems().error(node, "must be a map with model_name and litellm_params");
@@ -42,7 +42,7 @@ final class DeploymentBinder {
         Section whole = new Section(entry, reading);
         String group = whole.text("model_name");
         if (group == null || CONTROL.matcher(group).find()) {
-            missing(whole, "model_name", "the name that clients ask for");
+            missing(whole, "model_name", "the name that clients send as model");
         }
         Section params = whole.section("litellm_params");
         String model = params.text("model");
@@ -89,7 +89,7 @@ final class DeploymentBinder {
         String id = info.text("id");
         Node node = info.node("id");
         if (id != null && node != null && !ID.matcher(id).matches()) {
-            reading.problems().error(node, "must be at most 200 letters, digits and signs of ASCII, without blanks");
+            reading.problems().error(node, "must be at most 200 printable ASCII characters, without spaces");
         }
         return id;
     }
@@ -108,11 +108,11 @@ final class DeploymentBinder {
     private static DeploymentOverrides limits(Section params, Section info) {
         var timeout = params.limit("timeout");
         var retries = params.whole("num_retries", 0);
-        var sameByOldName = params.whole("max_retries", 0);
+        var deprecatedRetries = params.whole("max_retries", 0);
         return new DeploymentOverrides(
                 timeout != null ? timeout : params.limit("request_timeout"),
                 params.limit("stream_timeout"),
-                retries != null ? retries : sameByOldName,
+                retries != null ? retries : deprecatedRetries,
                 params.duration("cooldown_time"),
                 info.whole("max_input_tokens", 1));
     }
@@ -126,7 +126,7 @@ final class DeploymentBinder {
                 params.texts("tags"));
     }
 
-    /** LiteLLM's order of places for limits. */
+    /** The first section that has the limit, in LiteLLM's order. */
     private static @Nullable Long first(String key, Section... sections) {
         return Stream.of(sections)
                 .map(section -> section.whole(key, 0))
@@ -141,7 +141,7 @@ final class DeploymentBinder {
         if (node == null) {
             reading.problems().error(section.fields().where(), section.path(key), "is missing; write " + cure);
         } else if (node instanceof Scalar scalar && !scalar.text().startsWith("os.environ/")) {
-            reading.problems().error(node, "is empty or holds a control character; write " + cure);
+            reading.problems().error(node, "is empty or contains a control character; write " + cure);
         }
     }
 }

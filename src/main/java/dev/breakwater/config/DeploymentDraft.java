@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment before it has its id.
+ * A deployment before its id is final.
  *
- * @param id {@code model_info.id}; null where it is made of the parameters
- * @param fingerprint of its parameters, equal for equal ones
- * @param shown its parameters without anything secret
+ * @param id {@code model_info.id}; null if the id is derived from the parameters
+ * @param fingerprint hash of its parameters
+ * @param shown its parameters without secrets
  */
 record DeploymentDraft(Node at, @Nullable String id, String fingerprint, JsonObject shown, Parts parts) {
 
-    /** What a deployment is made of beside its id. */
+    /** Everything of a deployment except its id. */
     record Parts(
             String group,
             Endpoint endpoint,

@@ -1,20 +1,22 @@
 package dev.breakwater.config;
 
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
 import dev.breakwater.config.tree.Node.Scalar;
 import dev.breakwater.config.vocabulary.HuggingFaceRoute;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where a deployment is and with whose key it is asked, out of its {@code litellm_params} and the environment. */
+/** A deployment's address and key, from its {@code litellm_params} and the environment. */
 final class EndpointBinder {
 
     /** LiteLLM's {@code AZURE_DEFAULT_API_VERSION}. */
@@ -31,7 +33,7 @@ final class EndpointBinder {
 
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z._-]{1,50}");
 
-    /** The HTTP client sets these itself and refuses others' values; the gateway needs its own of the rest. */
+    /** Headers that the HTTP client or the gateway sets. */
     private static final Set<String> RESERVED = Set.of(
             "connection",
             "content-length",
@@ -53,11 +55,11 @@ final class EndpointBinder {
         this.reading = params.reading();
     }
 
-    /** Null where it cannot be asked, which has then been told. */
+    /** Null where it cannot be called; the problem is then reported. */
     @Nullable
     Endpoint bind(String model, @Nullable String organization) {
         if (params.node("mock_response") != null) {
-            return new Endpoint("mock", "mock", model, null, null, null, null, Map.of());
+            return Endpoint.mock(model);
         }
         String baseKey = params.node("api_base") == null ? "base_url" : "api_base";
         String base = params.text(baseKey);
@@ -65,13 +67,13 @@ final class EndpointBinder {
         if (name == null) {
             return null;
         }
-        ProviderPrefix prefix = name.prefix();
-        if (!prefix.hasAdapter()) {
+        ProviderDescriptor provider = name.provider();
+        if (!provider.hasAdapter()) {
             reading.problems()
                     .warnOnce(
-                            "provider " + name.provider(),
+                            "provider " + provider.prefix(),
                             at("model"),
-                            "there is no adapter for '" + name.provider()
+                            "there is no adapter for '" + provider.prefix()
                                     + "' yet: calls to this deployment fail, and go to its group's other deployments"
                                     + " or fallbacks");
         }
@@ -81,65 +83,58 @@ final class EndpointBinder {
         }
         String root = place.base();
         String version = null;
-        if (root != null && prefix.hasAdapter()) {
-            ProviderAddress address = new ProviderAddress(prefix, root, reading.problems(), at(baseKey));
+        if (root != null && provider.hasAdapter()) {
+            ProviderAddress address = new ProviderAddress(provider, root, reading.problems(), at(baseKey));
             root = address.root().orElse(null);
-            version = prefix == ProviderPrefix.AZURE ? apiVersion(address.azureVersion(), root) : null;
+            version = provider.has(Quirk.AZURE_DEPLOYMENTS) ? apiVersion(address.azureVersion(), root) : null;
         }
         return new Endpoint(
-                name.adapter(),
-                name.provider(),
-                place.name().model(),
-                root,
-                key(prefix),
-                version,
-                organization,
-                headers());
+                provider, place.name().model(), root, key(provider.access()), version, organization, headers());
     }
 
-    /** Where a model is; without adapter the address does not matter. */
+    /** A model and its address. Without an adapter the address is for display only. */
     private record Place(ModelName name, @Nullable String base) {
         Place {
-            base = base == null || name.prefix().hasAdapter() ? base : ShownParameters.address(base);
+            base = base == null || name.provider().hasAdapter() ? base : ShownParameters.address(base);
         }
     }
 
-    /** The provider's usual address, or its variable's; null where there is none, which has then been told. */
+    /** The provider's usual address, or its variable's; null where there is none; the problem is then reported. */
     private @Nullable Place usual(ModelName name) {
-        ProviderPrefix prefix = name.prefix();
-        String variable = reading.environment().first(prefix.baseVariables());
+        ProviderDescriptor provider = name.provider();
+        String usual = provider.access().address();
+        String variable = reading.environment().first(provider.access().addressVariables());
         if (variable != null) {
             return new Place(name, variable.strip());
         }
-        if (prefix == ProviderPrefix.HUGGINGFACE) {
-            HuggingFaceRoute route = HuggingFaceRoute.of(name.model());
+        if (usual != null && provider.has(Quirk.HUGGING_FACE_ROUTER)) {
+            HuggingFaceRoute route = HuggingFaceRoute.of(usual, name.model());
             if (!route.base().contains("*")) {
                 return new Place(name.withModel(route.model()), route.base());
             }
             reading.problems().error(at("model"), "its * stands in a part of the address; name that part of the model");
             return null;
         }
-        if (prefix.base() == null && prefix.hasAdapter()) {
-            reading.problems().error(params.fields(), missing(prefix));
+        if (usual == null && provider.hasAdapter()) {
+            reading.problems().error(params.fields(), missing(provider));
             return null;
         }
-        return new Place(name, prefix.base());
+        return new Place(name, usual);
     }
 
-    private static String missing(ProviderPrefix prefix) {
-        String message = "api_base is missing, and '" + prefix.text() + "' has no usual address; write it";
-        return prefix.baseVariables().isEmpty()
-                ? message
-                : message + ", or set " + String.join(" or ", prefix.baseVariables());
+    private static String missing(ProviderDescriptor provider) {
+        String message = "api_base is missing, and '" + provider.prefix() + "' has no usual address; write it";
+        List<String> variables = provider.access().addressVariables();
+        return variables.isEmpty() ? message : message + ", or set " + String.join(" or ", variables);
     }
 
     /** The deployment's own, else the provider's usual one; null where there is none. */
-    private @Nullable Secret key(ProviderPrefix prefix) {
+    private @Nullable Secret key(ProviderDescriptor.Access access) {
         String key = params.text("api_key");
-        String variables = String.join(" or ", prefix.keyVariables());
+        String variables = String.join(" or ", access.keyVariables());
         boolean own = key != null;
         if (key == null) {
-            key = reading.environment().first(prefix.keyVariables());
+            key = reading.environment().first(access.keyVariables());
         }
         if (key == null) {
             return null;
@@ -157,7 +152,7 @@ final class EndpointBinder {
         return new Secret(key);
     }
 
-    /** @param ofAddress what the address says of it */
+    /** @param ofAddress the version in the address */
     private String apiVersion(@Nullable String ofAddress, @Nullable String base) {
         String version = params.text("api_version");
         if (version == null) {

@@ -6,10 +6,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environment variables, those of {@code environment_variables} before the process's own. No process's environment is changed.
+ * Environment variables. Those of {@code environment_variables} take precedence over the process's; the process's environment is never
+ * changed.
  *
  * @param section LiteLLM's {@code environment_variables}, resolved
- * @param process what {@link System#getenv(String)} says
+ * @param process {@link System#getenv(String)} in production
  */
 record Environment(Map<String, String> section, Function<String, @Nullable String> process) {
 
@@ -17,7 +18,7 @@ record Environment(Map<String, String> section, Function<String, @Nullable Strin
         section = Map.copyOf(section);
     }
 
-    /** Null where it is not set, or empty. */
+    /** Null if it is not set or blank. */
     @Nullable
     String find(String name) {
         String own = section.get(name);
@@ -25,7 +26,7 @@ record Environment(Map<String, String> section, Function<String, @Nullable Strin
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** The first that is set. */
+    /** The value of the first variable that is set; null if none is. */
     @Nullable
     String first(List<String> names) {
         for (String name : names) {

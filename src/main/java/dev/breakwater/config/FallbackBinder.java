@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The three kinds of fallbacks, of router_settings where it has them, else of litellm_settings. Forms: {@code [{"a": ["b", "c"]}]} and
- * {@code {"a": ["b", "c"]}}. A group that does not exist is found now and not in the outage.
+ * Binds the three kinds of fallbacks from router_settings, else from litellm_settings. Forms: {@code [{"a": ["b", "c"]}]} and
+ * {@code {"a": ["b", "c"]}}. A group that does not exist is an error at start, not during an outage.
  */
 final class FallbackBinder {
 
@@ -43,7 +43,7 @@ final class FallbackBinder {
             problems.warn(
                     owner.fields().where(),
                     owner.path("default_fallbacks"),
-                    "fallbacks has a list for '*' already, which is used instead");
+                    "is not used: fallbacks already has a list for '*'");
         }
         Integer deepest = owner("max_fallbacks").whole("max_fallbacks", 0);
         return new FallbackPolicy(
@@ -54,7 +54,7 @@ final class FallbackBinder {
                 false);
     }
 
-    /** As LiteLLM has it, an empty list of router_settings leaves the word to litellm_settings. */
+    /** As in LiteLLM, an empty list in router_settings counts as absent, so litellm_settings applies. */
     private Section owner(String key) {
         return switch (router.node(key)) {
             case null -> litellm;
@@ -81,8 +81,8 @@ final class FallbackBinder {
                     } else {
                         problems.error(
                                 each,
-                                "must be a map, {\"group\": [\"its\", \"fallbacks\"]}; fallbacks of all groups are"
-                                        + " default_fallbacks");
+                                "must be a map, {\"group\": [\"its\", \"fallbacks\"]}; fallbacks for all groups belong"
+                                        + " to default_fallbacks");
                     }
                 });
             case Scalar scalar -> {
@@ -103,15 +103,15 @@ final class FallbackBinder {
                 problems.warn(node, Names.unknown(group, catalog) + "; its fallbacks are never used");
             }
             if (known && !targets.isEmpty() && targets.stream().allMatch(target -> isSame(group, target.group()))) {
-                problems.error(node, "'" + group + "' falls back to itself alone; name another group");
+                problems.error(node, "'" + group + "' falls back only to itself; name another group");
             }
             if (lists.putIfAbsent(group, targets) != null) {
-                problems.warn(node, "'" + group + "' has a list already; the first one is used");
+                problems.warn(node, "'" + group + "' already has a list; the first one is used");
             }
         });
     }
 
-    /** Whether a call that has been to the one group has been to the other: an alias or a deployment of it is no other group. */
+    /** Whether both are the same group: an alias, or a name that matches one of its deployments, is not another group. */
     private boolean isSame(String name, ModelGroup target) {
         String key = catalog.find(name).map(ModelGroup::key).orElse(name);
         return key.equals(target.key()) && (key.indexOf('*') < 0 || name.equals(target.name()));
@@ -129,7 +129,8 @@ final class FallbackBinder {
 
     private Optional<Target> target(Node node) {
         if (!(node instanceof Scalar scalar)) {
-            problems.error(node, "must be the name of a model group; only a request's fallbacks may bring parameters");
+            problems.error(
+                    node, "must be the name of a model group; only the fallbacks of a request may have parameters");
             return Optional.empty();
         }
         String name = router.reading().resolve(scalar);

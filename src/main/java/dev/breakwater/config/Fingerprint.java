@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a deployment that is given none: equal over restarts, and whatever the order of its keys. A changed key makes another
- * deployment, whose cooldown is not that of the old one. Source: LiteLLM's {@code _generate_model_id}; its values differ.
+ * Derives the id of a deployment that has no {@code model_info.id}. The id survives restarts and does not depend on the order of keys.
+ * A changed API key gives another id, so the deployment starts without the old one's cooldown. Modelled on LiteLLM's
+ * {@code _generate_model_id}; the values differ.
  */
 final class Fingerprint {
 
-    /** 64 bits: of ten thousand deployments two collide once in 10^11 configurations, and then one gets a suffix. */
+    /** 64 bits: with 10,000 deployments, one in 10^11 configurations has a collision; one of the two then gets a suffix. */
     private static final int LETTERS = 16;
 
     private final BindingContext reading;
@@ -35,7 +36,7 @@ final class Fingerprint {
         return sha256(fingerprint.text.toString()).substring(0, LETTERS);
     }
 
-    /** Of a configuration as a whole. */
+    /** The revision of a whole configuration. */
     static String of(Fields root, BindingContext reading) {
         Fingerprint fingerprint = new Fingerprint(reading);
         fingerprint.add(root);
@@ -61,7 +62,7 @@ final class Fingerprint {
         }
     }
 
-    /** With its length, so that no two things give one text. */
+    /** Prefixes the length, so that different values never give the same text. */
     private void string(String part) {
         text.append(part.length()).append(':').append(part);
     }

@@ -13,17 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is configured, as one immutable whole: a call sees one of them from its beginning to its end.
+ * The whole configuration, immutable. A call uses the same instance from start to end.
  *
- * @param catalog what can be called
- * @param policy the numbers of calls that bring none of their own
+ * @param catalog model groups and deployments
+ * @param policy defaults for calls that set nothing themselves
  * @param masterKey {@code general_settings.master_key}; null means that calls need no key
- * @param metricsNeedKey {@code litellm_settings.require_auth_for_metrics_endpoint}; false
- * @param deadline {@code breakwater_settings.deadline}: of whole calls; null means none
- * @param intake what is let in, and how much of it
- * @param hiddenAliases names in {@code model_group_alias} that are not listed
- * @param shown by deployment id, its {@code litellm_params} without anything secret
- * @param origin where it comes from, and what is odd in it
+ * @param metricsNeedKey {@code litellm_settings.require_auth_for_metrics_endpoint}; default false
+ * @param deadline {@code breakwater_settings.deadline} for a whole call; null means none
+ * @param intake limits on incoming requests
+ * @param hiddenAliases names in {@code model_group_alias} that {@code /v1/models} does not list
+ * @param shown {@code litellm_params} without secrets, by deployment id
+ * @param origin source, revision and warnings
  */
 public record GatewayConfig(
         Catalog catalog,
@@ -42,16 +42,15 @@ public record GatewayConfig(
     }
 
     /**
-     * What the gateway lets in, and how it closes.
+     * Limits on incoming requests, and how connections end.
      *
-     * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; 32 MiB
-     * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; 10,000
-     * @param maxFallbackTargets {@code breakwater_settings.max_fallback_targets}: how many targets the lists of one request may
-     *     name; 32
-     * @param drainDelay {@code breakwater_settings.drain_delay}: how long a stopping gateway still takes calls after its readiness
-     *     turned 503, so that load balancers notice; 0
-     * @param lostStream {@code breakwater_settings.lost_stream}: how the connection ends after a stream that broke and was not rescued;
-     *     {@link LostStream#AUTO}
+     * @param maxBodyBytes {@code breakwater_settings.max_request_bytes}; default 32 MiB
+     * @param maxRunningCalls {@code breakwater_settings.max_running_calls}; default 10,000
+     * @param maxFallbackTargets {@code breakwater_settings.max_fallback_targets}: most fallback targets in one request; default 32
+     * @param drainDelay {@code breakwater_settings.drain_delay}: during shutdown, how long calls are still accepted after readiness
+     *     turned 503, so that load balancers notice; default 0
+     * @param lostStream {@code breakwater_settings.lost_stream}: how the connection ends after a stream that broke and could not be
+     *     resumed; default {@link LostStream#AUTO}
      * @param corsOrigins {@code breakwater_settings.cors}: the browser origins that may call; empty means that CORS is off
      */
     public record Intake(
@@ -69,7 +68,7 @@ public record GatewayConfig(
         public static final int DEFAULT_MAX_FALLBACK_TARGETS = 32;
 
         public Intake {
-            // As browsers send them.
+            // Browsers send origins in lower case and without a trailing slash.
             corsOrigins = corsOrigins.stream()
                     .map(origin -> origin.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""))
                     .toList();
@@ -78,20 +77,20 @@ public record GatewayConfig(
 
     /** How the connection ends after a lost stream's error event. */
     public enum LostStream {
-        /** {@link #CUT} for clients that are known to overlook the event, {@link #EVENT} for the others. */
+        /** {@link #CUT} for clients that are known to ignore the error event, {@link #EVENT} for the others. */
         AUTO,
-        /** The answer ends as a whole one does. */
+        /** The response ends normally. */
         EVENT,
-        /** The connection is closed in the middle of the answer. */
+        /** The connection is closed before the response is complete. */
         CUT
     }
 
     /**
-     * Where a configuration comes from.
+     * The origin of a configuration.
      *
-     * @param source the file, or that it is the demonstration
-     * @param revision equal for equal configurations; a hash that tells nothing of them
-     * @param warnings what is odd in it but does not keep it from being used
+     * @param source the file's name, or "the demonstration configuration"
+     * @param revision a hash; equal configurations have equal revisions
+     * @param warnings problems that do not prevent its use
      */
     public record Origin(String source, String revision, List<Problem> warnings) {
 

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code breakwater_settings} and {@code general_settings} say of what is let in. */
+/** Binds the limits on incoming requests in {@code breakwater_settings} and {@code general_settings}. */
 final class IntakeBinder {
 
-    /** A body is one array of bytes. */
+    /** A body is held in one byte array. */
     private static final long LONGEST_BODY = 1L << 30;
 
     private final Section own;

@@ -9,13 +9,12 @@ import dev.breakwater.config.vocabulary.KnownKeys;
 import dev.breakwater.config.vocabulary.KnownKeys.Use;
 import dev.breakwater.config.vocabulary.Nearest;
 import dev.breakwater.config.vocabulary.RightPlace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells of keys that do not do what somebody may expect of them: unknown ones, and LiteLLM's without effect here. */
+/** Warns about keys that have no effect: unknown keys, and LiteLLM's keys that Breakwater does not use. */
 public final class KeyCheck {
 
     private final Problems problems;
@@ -25,72 +24,73 @@ public final class KeyCheck {
     }
 
     public void check(Fields root) {
-        one(KnownKeys.TOP, root);
+        checkSection(KnownKeys.TOP, root);
         for (KnownKeys section :
                 List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
             if (root.members().get(section.path()) instanceof Fields fields) {
-                one(section, fields);
+                checkSection(section, fields);
             }
         }
         if (root.members().get(KnownKeys.BREAKWATER.path()) instanceof Fields own
                 && own.members().get("model_groups") instanceof Fields groups) {
             groups.members().values().forEach(each -> {
                 if (each instanceof Fields rules) {
-                    one(KnownKeys.GROUP, rules);
+                    checkSection(KnownKeys.GROUP, rules);
                 }
             });
         }
         if (root.members().get("model_list") instanceof Items entries) {
-            deployments(entries);
+            checkDeployments(entries);
         }
     }
 
-    private void one(KnownKeys section, Fields fields) {
-        Set<String> idle = new TreeSet<>();
-        unknown(section, fields);
-        collect(section, fields, idle);
+    private void checkSection(KnownKeys section, Fields fields) {
+        Set<String> unused = new TreeSet<>();
+        warnUnknown(section, fields);
+        collectUnused(section, fields, unused);
         if (section == KnownKeys.TOP) {
-            idle.forEach(name -> problems.warn(
-                    Objects.requireNonNull(fields.members().get(name)), "is LiteLLM's, and has no effect here"));
+            unused.forEach(name -> problems.warn(
+                    Objects.requireNonNull(fields.members().get(name)),
+                    "is a section of LiteLLM's that has no effect here"));
         } else {
-            tellIdle(fields, idle);
+            warnUnused(fields, unused);
         }
     }
 
-    private void deployments(Items entries) {
-        Set<String> idle = new TreeSet<>();
+    private void checkDeployments(Items entries) {
+        Set<String> unused = new TreeSet<>();
         for (Node each : entries.items()) {
             if (each instanceof Fields entry) {
-                unknown(KnownKeys.ENTRY, entry);
+                warnUnknown(KnownKeys.ENTRY, entry);
                 if (entry.members().get("litellm_params") instanceof Fields params) {
-                    collect(KnownKeys.PARAMS, params, idle);
-                    idle.addAll(RequestDefaults.withoutEffect(params));
+                    collectUnused(KnownKeys.PARAMS, params, unused);
+                    unused.addAll(RequestDefaults.withoutEffect(params));
                 }
                 if (entry.members().get("model_info") instanceof Fields info) {
-                    collect(KnownKeys.INFO, info, idle);
-                    misplaced(info);
+                    collectUnused(KnownKeys.INFO, info, unused);
+                    warnMisplaced(info);
                 }
             }
         }
-        tellIdle(entries, idle);
+        warnUnused(entries, unused);
     }
 
-    private void unknown(KnownKeys section, Fields fields) {
+    private void warnUnknown(KnownKeys section, Fields fields) {
         fields.members().forEach((name, node) -> {
             if (!section.keys().containsKey(name)) {
                 problems.warn(
                         node,
                         RightPlace.of(name, section)
                                 .map(KeyCheck::misplaced)
-                                .orElseGet(() -> "is no known key"
+                                .orElseGet(() -> "is not a known key"
                                         + Nearest.suggestion(
                                                 name, section.keys().keySet()) + "; it is ignored"));
             }
         });
     }
 
-    /** Anything else in {@code model_info} is kept and shown. */
-    private void misplaced(Fields info) {
+    /** Other unknown keys of {@code model_info} are allowed: they are kept and shown by {@code /model/info}. */
+    private void warnMisplaced(Fields info) {
         info.members().forEach((name, node) -> {
             if (!KnownKeys.INFO.keys().containsKey(name) && !name.equals("model")) {
                 RightPlace.ofSetting(name)
@@ -103,12 +103,12 @@ public final class KeyCheck {
         return "has no effect here; it belongs to " + place;
     }
 
-    private void collect(KnownKeys section, Fields fields, Set<String> idle) {
+    private void collectUnused(KnownKeys section, Fields fields, Set<String> unused) {
         fields.members().forEach((name, node) -> {
             Use use = section.keys().get(name);
-            if (use == Use.UNUSED && saysSomething(node)) {
-                idle.add(name);
-            } else if (use == Use.NOT_YET && saysSomething(node)) {
+            if (use == Use.UNUSED && isSet(node)) {
+                unused.add(name);
+            } else if (use == Use.NOT_YET && isSet(node)) {
                 String subject = name.startsWith("redis_") ? "redis" : section + name;
                 problems.warnOnce(subject, node, notYet(name));
             }
@@ -117,17 +117,17 @@ public final class KeyCheck {
 
     private static String notYet(String name) {
         return name.startsWith("redis_")
-                ? "state is kept in this process alone; Redis is not used yet"
-                : "LiteLLM's key is known, but has no effect yet";
+                ? "Redis is not used yet; state is kept in this process only"
+                : "is a key of LiteLLM's that has no effect yet";
     }
 
-    private void tellIdle(Node at, Set<String> idle) {
-        if (!idle.isEmpty()) {
-            problems.warn(at, "keys of LiteLLM's without effect here: " + String.join(", ", new ArrayList<>(idle)));
+    private void warnUnused(Node at, Set<String> unused) {
+        if (!unused.isEmpty()) {
+            problems.warn(at, "these keys of LiteLLM's have no effect here: " + String.join(", ", unused));
         }
     }
 
-    private static boolean saysSomething(Node node) {
+    private static boolean isSet(Node node) {
         return !(node instanceof Scalar scalar)
                 || switch (scalar.kind()) {
                     case NULL, EMPTY_LIST, EMPTY_MAP -> false;

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code model_list} as model groups.
+ * {@code model_list} bound to model groups.
  *
  * @param groups in the order of their first deployments
- * @param shown by deployment id, its parameters without anything secret
+ * @param shown parameters without secrets, by deployment id
  */
 record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
 
@@ -29,7 +29,7 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
         BindingContext reading = root.reading();
         if (root.node("model_list") == null) {
             reading.problems()
-                    .error(root.fields().where(), "model_list", "is missing; it lists the deployments, at least one");
+                    .error(root.fields().where(), "model_list", "is missing; it must list at least one deployment");
             return new ModelList(List.of(), Map.of());
         }
         DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root));
@@ -42,7 +42,7 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
         return group(drafts, reading.problems());
     }
 
-    /** {@code litellm_settings.custom_provider_map}: LiteLLM runs Python code for these. */
+    /** The providers in {@code litellm_settings.custom_provider_map}, which LiteLLM implements with Python code. */
     private static Set<String> customProviders(Section root) {
         if (!(root.node("litellm_settings") instanceof Fields settings)
                 || !(settings.members().get("custom_provider_map") instanceof Items entries)) {
@@ -84,14 +84,14 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
                 problems.error(
                         draft.at().where(),
                         PropertyName.member(PropertyName.member(draft.at().path(), "model_info"), "id"),
-                        "'" + id + "' is the id of " + first.path() + " (" + first.where()
-                                + ") too; an id names one deployment");
+                        "'" + id + "' is also the id of " + first.path() + " (" + first.where()
+                                + "); ids must be unique");
             }
         }
         return taken;
     }
 
-    /** The second of two equal entries is a deployment of its own. */
+    /** Adds a suffix if the id is taken: the second of two equal entries is a separate deployment. */
     private static String free(String fingerprint, Map<String, Node> taken) {
         String id = fingerprint;
         for (int number = 2; taken.containsKey(id); number++) {

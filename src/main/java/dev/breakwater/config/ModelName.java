@@ -1,8 +1,11 @@
 package dev.breakwater.config;
 
+import dev.breakwater.catalog.KnownProviders;
+import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
+import dev.breakwater.catalog.ProviderDescriptor.Support;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.vocabulary.Nearest;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code litellm_params.model}, taken apart.
  *
- * @param provider as it is written there
+ * @param provider what is known of its provider, under the name that is written there
  * @param model the provider's own name of it
  */
-public record ModelName(ProviderPrefix prefix, String provider, String model) {
+public record ModelName(ProviderDescriptor provider, String model) {
 
     /** LiteLLM's names of Azure's model families, whose deployments may be called anything. The request is the same for all. */
     private static final Set<String> AZURE_FAMILIES = Set.of("o_series", "gpt5_series");
@@ -21,37 +24,28 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
     /** Other APIs of the same provider. Source: LiteLLM 1.81.12, {@code responses_api_bridge_check} and {@code speech}. */
     private static final Set<String> OTHER_APIS = Set.of("responses", "speech");
 
-    ModelName(ProviderPrefix prefix, String model) {
-        this(prefix, prefix.text(), model);
-    }
-
-    /** The adapter that speaks to it, or would, if there were one. */
-    public String adapter() {
-        return prefix == ProviderPrefix.OTHER ? provider : prefix.adapter();
-    }
-
     public ModelName withModel(String newModel) {
-        return new ModelName(prefix, provider, newModel);
+        return new ModelName(provider, newModel);
     }
 
     /**
-     * The explicit provider wins over a prefix, a prefix over what the name looks like. Null where what stands before the slash is a
-     * misspelt provider, or nothing stands behind it, which has then been told.
+     * Reads it. An explicit provider has priority over a prefix, a prefix over the model's name.
      *
      * @param custom the providers of {@code litellm_settings.custom_provider_map}
+     * @return null if the provider is misspelt or the model is missing; the error is then reported
      */
     public static @Nullable ModelName read(Section params, String text, boolean hasBase, Set<String> custom) {
         ModelName name = new Reader(params, hasBase, custom).read(text);
         return name == null ? null : routed(params, name);
     }
 
-    /** The model behind LiteLLM's route, which names another API or a family of models. */
+    /** The model without LiteLLM's route, which names another API or a family of models. */
     private static ModelName routed(Section params, ModelName name) {
         int slash = name.model.indexOf('/');
         String route = slash < 0 ? "" : name.model.substring(0, slash);
         String rest = name.model.substring(slash + 1);
-        boolean azure = name.prefix == ProviderPrefix.AZURE;
-        if (rest.isEmpty() || slash < 0 || !name.prefix.hasAdapter()) {
+        boolean azure = name.provider.has(Quirk.AZURE_DEPLOYMENTS);
+        if (rest.isEmpty() || slash < 0 || !name.provider.hasAdapter()) {
             return name;
         }
         if (azure && AZURE_FAMILIES.contains(route)) {
@@ -86,7 +80,7 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
             }
             int slash = text.indexOf('/');
             if (slash < 0) {
-                return new ModelName(bare(text), text);
+                return new ModelName(KnownProviders.ofModel(text), text);
             }
             String before = text.substring(0, slash);
             String model = text.substring(slash + 1);
@@ -98,21 +92,23 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
                 error(params, "model", "names no model behind '" + before + "/'; write " + before + "/<its name>");
                 return null;
             }
-            return hasBase && known.prefix == ProviderPrefix.OTHER ? likeOpenAi(known) : known;
+            return hasBase && known.provider.support() == Support.NAME_ONLY ? likeOpenAi(known) : known;
         }
 
         private ModelName likeOpenAi(ModelName name) {
             warn(
                     params,
-                    "there is no adapter for '" + name.provider
+                    "there is no adapter for '" + name.provider.prefix()
                             + "' yet, so api_base is spoken to in OpenAI's form and asked for '" + name.model + "'");
-            return new ModelName(ProviderPrefix.OPENAI_LIKE, name.provider, name.model);
+            return new ModelName(KnownProviders.likeOpenAi(name.provider.prefix()), name.model);
         }
 
         private Optional<ModelName> known(String provider, String model) {
-            return ProviderPrefix.of(provider)
-                    .or(() -> custom.contains(provider) ? Optional.of(ProviderPrefix.OTHER) : Optional.empty())
-                    .map(prefix -> new ModelName(prefix, provider, model));
+            return KnownProviders.find(provider)
+                    .or(() -> custom.contains(provider)
+                            ? Optional.of(ProviderDescriptor.named(provider))
+                            : Optional.empty())
+                    .map(known -> new ModelName(known, model));
         }
 
         private ModelName withBase(String before, String text) {
@@ -121,13 +117,13 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
                     "'" + before
                             + "' is no provider that is known, so api_base is spoken to in OpenAI's form and asked for"
                             + " '" + text + "'; write openai/" + text + " to say so");
-            return new ModelName(ProviderPrefix.OPENAI, text);
+            return new ModelName(KnownProviders.openAi(), text);
         }
 
-        /** A slip of the pen is refused; what nobody knows must not keep the other deployments from starting. */
+        /** A misspelt name is an error. An unknown one is a warning: the other deployments must start. */
         private @Nullable ModelName unknown(String key, String provider, String model) {
             String cure = "; write openai/" + model + " and api_base for a server that speaks OpenAI's form";
-            Optional<String> meant = Nearest.to(provider, ProviderPrefix.texts(), slips(provider));
+            Optional<String> meant = Nearest.to(provider, KnownProviders.prefixes(), slips(provider));
             if (meant.isPresent()) {
                 error(
                         params,
@@ -144,20 +140,13 @@ public record ModelName(ProviderPrefix prefix, String provider, String model) {
                             "'" + provider
                                     + "' is no provider that is known: calls to this deployment fail, and go to its"
                                     + " group's other deployments or fallbacks" + cure);
-            return new ModelName(ProviderPrefix.OTHER, provider, model);
+            return new ModelName(ProviderDescriptor.named(provider), model);
         }
 
-        /** How many letters of a misspelt name may be wrong: short names are near to each other. */
+        /** How many letters of a misspelt name may be wrong. Short names differ by few letters. */
         private static int slips(String provider) {
             return provider.length() < 4 ? 0 : provider.length() < 8 ? 1 : 2;
         }
-    }
-
-    private static ProviderPrefix bare(String name) {
-        if (name.startsWith("claude-")) {
-            return ProviderPrefix.ANTHROPIC;
-        }
-        return name.startsWith("gemini-") ? ProviderPrefix.GEMINI : ProviderPrefix.OPENAI;
     }
 
     private static void error(Section params, String key, String message) {

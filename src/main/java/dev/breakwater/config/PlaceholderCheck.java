@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells of keys and addresses that are no values but places for one: {@code ${NAME}} and the like mean themselves in LiteLLM's file,
- * and would be sent to the provider as they stand. A message repeats the placeholder alone, never a value.
+ * Warns about API keys and addresses that are placeholders. LiteLLM's file has no {@code ${NAME}} expressions, so such a text would be
+ * sent to the provider literally. A message quotes only the placeholder, never a value.
  */
 final class PlaceholderCheck {
 
-    /** A variable, as a shell, a template or a program names it. */
+    /** A variable in the syntax of a shell, a template or a program. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([A-Za-z_]\\w*)[^}]*}"
             + "|\\{\\{[-\\s.$]*(?:\\w+\\.)*([A-Za-z_]\\w*)\\s*}}"
             + "|^\\$([A-Z_][A-Z0-9_]*)$"
@@ -24,7 +24,7 @@ final class PlaceholderCheck {
             + "|^(?:os\\.)?(?:environ|getenv|env)(?:\\.get)?[.:\\[(/]\\W*([A-Z_][A-Z0-9_]*)\\W*$"
             + "|(?<=\\s)os\\.environ/([A-Za-z_]\\w*)");
 
-    /** What stands in examples. */
+    /** Placeholders that examples use. */
     private static final Pattern EXAMPLE = Pattern.compile("<[^<>]*>"
             + "|\\[?(?i:your|insert)[-_ ](?i:[a-z]+[-_ ])*(?i:key|token|secret)(?i:[-_ ]here)?]?"
             + "|sk-(?:\\.\\.\\.|x+|X+)");
@@ -44,7 +44,7 @@ final class PlaceholderCheck {
         walk(root, "", false);
     }
 
-    /** @param secret whether the values in there may be secrets, whatever their own names are */
+    /** @param secret whether all values below may be secret, whatever their names */
     private void walk(Node node, String name, boolean secret) {
         switch (node) {
             case Fields fields ->
@@ -56,12 +56,12 @@ final class PlaceholderCheck {
                                         || SecretNames.isSecret(key)
                                         || fields.path().equals("environment_variables")));
             case Items items -> items.items().forEach(each -> walk(each, name, secret));
-            case Scalar scalar when secret || ADDRESSES.contains(name) -> look(scalar);
+            case Scalar scalar when secret || ADDRESSES.contains(name) -> check(scalar);
             case Scalar scalar -> {}
         }
     }
 
-    private void look(Scalar scalar) {
+    private void check(Scalar scalar) {
         String text = scalar.text().strip();
         if (text.startsWith(FROM_ENVIRONMENT)) {
             return;
@@ -69,18 +69,16 @@ final class PlaceholderCheck {
         Matcher variable = VARIABLE.matcher(text);
         if (variable.find()) {
             String name = name(variable);
-            // Behind its name may stand a default, which may be a key.
+            // The expression may contain a default value, which may be a key: quote the name only.
             String placeholder = variable.group().startsWith("${") ? "${" + name + "}" : variable.group();
-            tell(scalar, placeholder, FROM_ENVIRONMENT + name + " as the whole value");
+            warn(scalar, placeholder, FROM_ENVIRONMENT + name + " as the whole value");
         } else if (EXAMPLE.matcher(text).matches()) {
-            tell(scalar, text, "the key itself, or " + FROM_ENVIRONMENT + "NAME");
+            warn(scalar, text, "the key itself, or " + FROM_ENVIRONMENT + "NAME");
         }
     }
 
-    private void tell(Scalar scalar, String placeholder, String cure) {
-        problems.warn(
-                scalar,
-                "'" + placeholder + "' is a placeholder that nobody fills: it is used as it stands; write " + cure);
+    private void warn(Scalar scalar, String placeholder, String cure) {
+        problems.warn(scalar, "'" + placeholder + "' is a placeholder and is not replaced by a value; write " + cure);
     }
 
     private static String name(Matcher variable) {
@@ -89,6 +87,6 @@ final class PlaceholderCheck {
                 return variable.group(group);
             }
         }
-        throw new IllegalStateException("each form names a variable");
+        throw new IllegalStateException("every alternative of the pattern has a group");
     }
 }

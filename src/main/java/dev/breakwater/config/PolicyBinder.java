@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of calls that bring none of their own. router_settings wins over litellm_settings. */
+/** Binds the default policy of calls. router_settings takes precedence over litellm_settings. */
 final class PolicyBinder {
 
     private static final List<String> STRATEGIES = List.of(
@@ -120,7 +120,7 @@ final class PolicyBinder {
                 inFlight == null ? SizePolicy.defaultInFlight() : inFlight.longValue());
     }
 
-    /** An answer is one array. */
+    /** An answer is held in one byte array. */
     private static double bounded(double bytes) {
         return Math.clamp(bytes, 1, 1 << 30);
     }
@@ -146,7 +146,7 @@ final class PolicyBinder {
         fields.members().forEach((key, node) -> {
             FailureKind kind = FailureKind.ofKey(key, suffix).orElse(null);
             if (kind == null) {
-                problems.warn(node, "is no known key" + Nearest.suggestion(key, kinds(suffix)) + "; it is ignored");
+                problems.warn(node, "is not a known key" + Nearest.suggestion(key, kinds(suffix)) + "; it is ignored");
                 return;
             }
             Integer number = section.whole(key, 0);
@@ -175,8 +175,8 @@ final class PolicyBinder {
         } else {
             problems.error(
                     node,
-                    "'" + strategy + "' is no routing strategy" + Nearest.suggestion(strategy, STRATEGIES)
-                            + "; known are " + String.join(", ", STRATEGIES));
+                    "'" + strategy + "' is not a routing strategy" + Nearest.suggestion(strategy, STRATEGIES)
+                            + "; the strategies are " + String.join(", ", STRATEGIES));
         }
         return RoutingPolicy.DEFAULT_STRATEGY;
     }

@@ -1,8 +1,9 @@
 package dev.breakwater.config;
 
+import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Problems;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -13,12 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a provider ({@code api_base}, or its variable), checked, and cut to the root behind which the adapter puts the
- * operation itself. Source: SPEC §7; Azure OpenAI's REST reference.
+ * Checks a provider's address ({@code api_base}, or its environment variable) and reduces it to the root, to which the adapter appends
+ * the operation's path. Source: SPEC §7; Azure OpenAI's REST reference.
  */
 public final class ProviderAddress {
 
-    /** The longest first. */
+    /** Longer paths come before their own suffixes. */
     private static final List<String> OPERATIONS = List.of(
             "/chat/completions",
             "/audio/transcriptions",
@@ -32,7 +33,7 @@ public final class ProviderAddress {
             "/responses",
             "/rerank");
 
-    /** Ollama's own API; its OpenAI side is below {@code /v1}. */
+    /** Ollama's native API; its OpenAI-compatible API is below {@code /v1}. */
     private static final List<String> OLLAMAS =
             List.of("/api/embeddings", "/api/generate", "/api/embed", "/api/chat", "/api");
 
@@ -43,21 +44,21 @@ public final class ProviderAddress {
 
     private static final Pattern SERVER = Pattern.compile("[0-9A-Za-z._-]+(:[0-9]*)?");
 
-    private final ProviderPrefix prefix;
+    private final ProviderDescriptor provider;
     private final String given;
     private final Problems problems;
     private final Node at;
     private @Nullable String azureVersion;
 
-    /** @param at the key that says it */
-    public ProviderAddress(ProviderPrefix prefix, String given, Problems problems, Node at) {
-        this.prefix = prefix;
+    /** @param at where problems are reported */
+    public ProviderAddress(ProviderDescriptor provider, String given, Problems problems, Node at) {
+        this.provider = provider;
         this.given = given;
         this.problems = problems;
         this.at = at;
     }
 
-    /** Without a slash at its end; empty where it is no address, which has then been told without its text. */
+    /** The root without a trailing slash; empty if the address is invalid. That is reported as an error, without quoting it. */
     public Optional<String> root() {
         String wrong = wrong();
         if (!wrong.isEmpty()) {
@@ -70,13 +71,13 @@ public final class ProviderAddress {
             problems.warnOnce(
                     "address " + given,
                     at,
-                    "the provider's address (api_base, or its variable) holds more than the root, which is all that is"
-                            + " needed; " + root + " is used");
+                    "the provider's address (api_base, or its variable) has a path or query beyond the root; " + root
+                            + " is used");
         }
-        return Optional.of(prefix.ollama() && !root.endsWith("/v1") ? root + "/v1" : root);
+        return Optional.of(provider.has(Quirk.OLLAMA_ROOT) && !root.endsWith("/v1") ? root + "/v1" : root);
     }
 
-    /** The version of Azure's API that the address itself says; null where it says none. */
+    /** The version of Azure's API in the address; null if it has none. Set by {@link #root}. */
     @Nullable
     public String azureVersion() {
         return azureVersion;
@@ -102,14 +103,14 @@ public final class ProviderAddress {
 
     private String cut(String plain) {
         String root = without(OPERATIONS, plain);
-        if (prefix == ProviderPrefix.AZURE) {
+        if (provider.has(Quirk.AZURE_DEPLOYMENTS)) {
             return azures(root);
         }
-        if (prefix.ollama()) {
+        if (provider.has(Quirk.OLLAMA_ROOT)) {
             return root.equals(plain) ? without(OLLAMAS, root) : root;
         }
-        // Behind a root without version its adapter asks for nothing but the operation that stands there.
-        return prefix == ProviderPrefix.HUGGINGFACE && !root.endsWith("/v1") ? plain : root;
+        // For an address without /v1 the adapter uses the path as it is.
+        return provider.has(Quirk.HUGGING_FACE_ROUTER) && !root.endsWith("/v1") ? plain : root;
     }
 
     private String azures(String root) {
@@ -137,7 +138,7 @@ public final class ProviderAddress {
         try {
             uri = new URI(given);
         } catch (URISyntaxException malformed) {
-            return "is no URL; write https://host/path";
+            return "is not a URL; write https://host/path";
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -145,27 +146,25 @@ public final class ProviderAddress {
         }
         String authority = uri.getRawAuthority();
         if (authority != null && authority.contains("@")) {
-            return "must not hold a user's name or password; use api_key or extra_headers";
+            return "must not contain a user name or password; use api_key or extra_headers";
         }
         if (authority == null || !isServer(uri, authority)) {
-            return "has no host's name that can be used (letters, digits, dots, dashes and underscores), or a wrong"
-                    + " port";
+            return "has no valid host name (letters, digits, dots, dashes and underscores), or an invalid port";
         }
         String query = uri.getRawQuery();
         boolean version = query != null
-                && prefix == ProviderPrefix.AZURE
+                && provider.has(Quirk.AZURE_DEPLOYMENTS)
                 && AZURES_QUERY.matcher(query).matches();
         if ((query != null && !version) || uri.getRawFragment() != null) {
-            return "must end before '?' and '#'; Azure's version is api_version, and Azure's deployments are"
-                    + " azure/<deployment>";
+            return "must not contain '?' or '#'; for Azure, set api_version and write the model as azure/<deployment>";
         }
         return given.contains("/chat/completions/")
                         && !withoutSlashes(withoutQuery()).endsWith("/chat/completions")
-                ? "holds an operation (/chat/completions) that is not at its end; write the root before it"
+                ? "contains an operation (/chat/completions) in the middle; write the root before it"
                 : "";
     }
 
-    /** Java knows no host in {@code http://my_service:8000}, a common name in a composed network. */
+    /** {@link URI} finds no host in {@code http://my_service:8000}, a common name in a Docker Compose network. */
     private static boolean isServer(URI uri, String authority) {
         if (uri.getHost() == null && !SERVER.matcher(authority).matches()) {
             return false;

@@ -18,18 +18,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What of {@code litellm_params} is sent to the provider where a request does not say it itself: everything that is neither LiteLLM's
- * nor ours.
+ * The members of {@code litellm_params} that are sent to the provider as defaults, where a request does not set them: every key that is
+ * neither LiteLLM's nor Breakwater's.
  */
 public final class RequestDefaults {
 
-    /** The client's business in every request. */
+    /** Members that only the client sets, in each request. */
     private static final Set<String> CLIENTS = Set.of("stream", "messages", "prompt", "input");
 
-    /** It depends on the request whether it is sent. */
+    /** Whether it is sent depends on the request. */
     private static final String METADATA = "metadata";
 
-    /** Names that providers know, however near they are to one of ours. */
+    /** Parameters of providers; not reported as misspelt, even if similar to one of our keys. */
     static final Set<String> PROVIDERS = Set.copyOf(WordList.of("""
         audio best_of chat_template dimensions echo encoding_format format frequency_penalty
         function_call functions guided_choice guided_grammar guided_json guided_regex ignore_eos
@@ -49,7 +49,7 @@ public final class RequestDefaults {
         this.problems = params.reading().problems();
     }
 
-    /** JSON text by name. */
+    /** The defaults as JSON text, by name. */
     Map<String, String> read() {
         Map<String, String> defaults = new HashMap<>();
         for (Map.Entry<String, Node> each : params.fields().members().entrySet()) {
@@ -57,10 +57,10 @@ public final class RequestDefaults {
                 defaults.put(each.getKey(), json(each.getValue()));
             }
         }
-        // OpenAI's client libraries put what stands in extra_body beside the rest.
+        // OpenAI's client libraries merge extra_body into the request body.
         params.section("extra_body").fields().members().forEach((name, node) -> {
             if (name.equals("model") || (GatewayParameters.include(name) && !name.equals(METADATA))) {
-                problems.warnOnce("extra_body." + name, node, "is the gateway's, and is not sent to the provider");
+                problems.warnOnce("extra_body." + name, node, "is set by the gateway, and is not sent to the provider");
             } else if (!isClients(name, node)) {
                 defaults.put(name, json(node));
             }
@@ -88,7 +88,7 @@ public final class RequestDefaults {
         if (KnownKeys.PARAMS.keys().containsKey(name) || GatewayParameters.isPrice(name)) {
             return false;
         }
-        // Nothing is what LiteLLM makes of an empty value; to some providers null is a wrong type.
+        // LiteLLM omits empty values, and some providers reject null.
         if (node instanceof Scalar scalar && scalar.kind() == Leaf.Kind.NULL) {
             return false;
         }
@@ -112,15 +112,15 @@ public final class RequestDefaults {
     private boolean isClients(String name, Node node) {
         boolean clients = CLIENTS.contains(name);
         if (clients) {
-            problems.warn(node, "is the client's to say in each request; it is ignored here");
+            problems.warn(node, "can only be set by the client in each request; it is ignored here");
         }
         return clients;
     }
 
     private boolean isMisspelt(String name, Node node) {
-        Optional<String> near = Nearest.to(name, KnownKeys.PARAMS.asked(), name.length() < 6 ? 1 : 2);
+        Optional<String> near = Nearest.to(name, KnownKeys.PARAMS.readKeys(), name.length() < 6 ? 1 : 2);
         near.ifPresent(known -> problems.warn(
-                node, "is no known key; did you mean '" + known + "'? It is ignored, and not sent to the provider"));
+                node, "is not a known key; did you mean '" + known + "'? It is ignored, and not sent to the provider"));
         return near.isPresent();
     }
 
@@ -130,13 +130,13 @@ public final class RequestDefaults {
             problems.warnOnce(
                     "litellm_params." + name,
                     node,
-                    "looks like a credential, and is not sent to the provider; write api_key or extra_headers, or"
-                            + " extra_body to send it in the body all the same");
+                    "looks like a credential, and is not sent to the provider; use api_key or extra_headers, or"
+                            + " extra_body to send it in the body");
         }
         return secret;
     }
 
-    /** LiteLLM's names in there that have no meaning here. Prices have one, though none is in force yet. */
+    /** The keys of LiteLLM's in {@code params} that are not used here, without prices: those are kept for cost. */
     public static Set<String> withoutEffect(Fields params) {
         Set<String> names = new TreeSet<>();
         params.members().keySet().stream()

@@ -17,20 +17,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One map of the configuration, read key by key. What does not fit is told with its place, and then counts as absent, so that one
- * reading finds everything that is wrong.
+ * One map of the configuration, read key by key. An invalid value is reported with its place and then counts as absent, so one pass finds
+ * all errors.
  */
 public record Section(Fields fields, BindingContext reading) {
 
-    /** To work out a longer one takes time, and it fits nowhere. */
+    /** Parsing a longer number costs time, and no setting needs one. */
     private static final int LONGEST_NUMBER = 64;
 
-    /** What YAML 1.1 takes for booleans, and LiteLLM with it. */
+    /** Booleans in YAML 1.1, which LiteLLM reads, and strings in YAML 1.2. */
     private static final Set<String> YES = Set.of("yes", "on", "y");
 
     private static final Set<String> NO = Set.of("no", "off", "n");
 
-    /** The map of that name; empty where there is none. */
+    /** The map of that name; an empty one if the key is absent. */
     static Section of(Fields parent, String key, BindingContext reading) {
         Node node = value(parent, key);
         String path = PropertyName.member(parent.path(), key);
@@ -50,7 +50,7 @@ public record Section(Fields fields, BindingContext reading) {
         return of(fields, key, reading);
     }
 
-    /** Null where nothing stands there. */
+    /** Null if the key is absent or its value is empty. */
     @Nullable
     public Node node(String key) {
         return value(fields, key);
@@ -61,7 +61,7 @@ public record Section(Fields fields, BindingContext reading) {
         return node instanceof Scalar scalar && scalar.kind() == Kind.NULL ? null : node;
     }
 
-    /** The place of a key that may be missing. */
+    /** The path of a key, present or not. */
     String path(String key) {
         return PropertyName.member(fields.path(), key);
     }
@@ -77,7 +77,7 @@ public record Section(Fields fields, BindingContext reading) {
         return null;
     }
 
-    /** Null where it is missing or empty. */
+    /** Null if it is absent or blank. */
     @Nullable
     public String text(String key) {
         Scalar scalar = scalar(key, "a single value");
@@ -85,7 +85,7 @@ public record Section(Fields fields, BindingContext reading) {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** Not below the least. */
+    /** A whole number of at least {@code least}; null if it is absent or invalid. */
     @Nullable
     Integer whole(String key, int least) {
         Scalar scalar = scalar(key, "a whole number");
@@ -99,13 +99,13 @@ public record Section(Fields fields, BindingContext reading) {
                 return number;
             }
         } catch (ArithmeticException | NumberFormatException noWholeNumber) {
-            // It is told below, as a number that is too small is.
+            // Reported below, like a number that is too small.
         }
         refuse(scalar, "a whole number of " + least + " or more", hint(text, "write one, 3 for example"));
         return null;
     }
 
-    /** Zero or more. */
+    /** A number of 0 or more; null if it is absent or invalid. */
     @Nullable
     Double share(String key) {
         Scalar scalar = scalar(key, "a number");
@@ -119,13 +119,13 @@ public record Section(Fields fields, BindingContext reading) {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // It is told below.
+            // Reported below.
         }
         refuse(scalar, "a number of 0 or more", hint(text, "write one, 0.5 for example"));
         return null;
     }
 
-    /** Zero or more. */
+    /** A duration of 0 or more; null if it is absent or invalid. */
     @Nullable
     Duration duration(String key) {
         Scalar scalar = scalar(key, "a duration");
@@ -148,19 +148,19 @@ public record Section(Fields fields, BindingContext reading) {
         return duration;
     }
 
-    /** More than zero. */
+    /** A duration of more than 0; null if it is absent or invalid. */
     @Nullable
     Duration time(String key) {
         Duration duration = duration(key);
         Node node = node(key);
         if (duration != null && duration.isZero() && node != null) {
-            reading.problems().error(node, "must be more than 0; take the key out for the default");
+            reading.problems().error(node, "must be more than 0; remove the key to use the default");
             return null;
         }
         return duration;
     }
 
-    /** A time limit as LiteLLM has them: zero is none of its own. */
+    /** A time limit as in LiteLLM; 0 counts as absent. */
     @Nullable
     Duration limit(String key) {
         Duration duration = duration(key);
@@ -172,7 +172,7 @@ public record Section(Fields fields, BindingContext reading) {
         return duration;
     }
 
-    /** False where it is missing. */
+    /** False if it is absent or invalid. */
     public boolean flag(String key) {
         Scalar scalar = scalar(key, "true or false");
         String text = scalar == null ? null : reading.resolve(scalar);
@@ -183,7 +183,7 @@ public record Section(Fields fields, BindingContext reading) {
         if (YES.contains(word) || NO.contains(word)) {
             boolean yes = YES.contains(word);
             reading.problems()
-                    .warn(scalar, "'" + word + "' is a text in YAML 1.2 and is taken for " + yes + "; write " + yes);
+                    .warn(scalar, "'" + word + "' is a string in YAML 1.2 and is read as " + yes + "; write " + yes);
             return yes;
         }
         if (!word.equals("true") && !word.equals("false") && !word.isEmpty()) {
@@ -192,7 +192,7 @@ public record Section(Fields fields, BindingContext reading) {
         return word.equals("true");
     }
 
-    /** The list's items; empty where it is missing. */
+    /** The list's items; empty if it is absent or invalid. */
     List<Node> list(String key) {
         return switch (node(key)) {
             case null -> List.of();
@@ -205,7 +205,7 @@ public record Section(Fields fields, BindingContext reading) {
         };
     }
 
-    /** The list of texts; empty where it is missing. */
+    /** The list's strings; empty if it is absent or invalid. */
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Node each : list(key)) {
@@ -215,7 +215,7 @@ public record Section(Fields fields, BindingContext reading) {
                     texts.add(text);
                 }
             } else {
-                reading.problems().error(each, "must be a single text");
+                reading.problems().error(each, "must be a string");
             }
         }
         return texts;
@@ -223,7 +223,7 @@ public record Section(Fields fields, BindingContext reading) {
 
     private BigDecimal decimal(Scalar scalar, String text) {
         String plain = text.strip();
-        // YAML 1.1, and LiteLLM with it, reads 012 as ten.
+        // YAML 1.1, which LiteLLM reads, takes 012 as octal: ten.
         if (scalar.kind() == Kind.NUMBER && plain.matches("0[0-7]+")) {
             reading.problems()
                     .warn(
@@ -238,7 +238,7 @@ public record Section(Fields fields, BindingContext reading) {
     }
 
     private static String hint(String text, String otherwise) {
-        return text.contains("_") ? "YAML 1.2 has no '_' in numbers; leave it out" : otherwise;
+        return text.contains("_") ? "YAML 1.2 does not allow '_' in numbers; remove it" : otherwise;
     }
 
     private void refuse(Scalar scalar, String form, String cure) {

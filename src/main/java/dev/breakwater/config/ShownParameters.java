@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@code /model/info} shows of {@code litellm_params}: names that are known to hold nothing secret, and no others, since anything
- * may stand there.
+ * The part of {@code litellm_params} that {@code /model/info} shows. Only names that are known to hold no secret are shown, because
+ * {@code litellm_params} may contain any key.
  */
 final class ShownParameters {
 
@@ -46,7 +46,7 @@ final class ShownParameters {
         return shown.build();
     }
 
-    /** Without user and query, which may be keys. */
+    /** Without user and query, which may contain keys. */
     static String address(String text) {
         return QUERY.matcher(USER.matcher(text).replaceFirst("$1")).replaceFirst("");
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code breakwater_settings} says of streams, in general and group by group. */
+/** Binds the rules for streams in {@code breakwater_settings}, general and by group. */
 final class StreamRulesBinder {
 
     private final Section own;
@@ -51,15 +51,18 @@ final class StreamRulesBinder {
 
     private static StreamRules rules(Section section) {
         return new StreamRules(
-                commit(section), goesOn(section), stated(section, "adaptive_timeout"), stated(section, "hedge"));
+                commit(section),
+                continues(section),
+                optionalFlag(section, "adaptive_timeout"),
+                optionalFlag(section, "hedge"));
     }
 
-    /** What {@code model_info} says of one deployment's streams. */
+    /** The stream support that {@code model_info} declares for one deployment. */
     static StreamSupport streaming(Section info) {
-        return new StreamSupport(stated(info, "supports_assistant_prefill"), goesOn(info));
+        return new StreamSupport(optionalFlag(info, "supports_assistant_prefill"), continues(info));
     }
 
-    private static @Nullable Boolean stated(Section section, String key) {
+    private static @Nullable Boolean optionalFlag(Section section, String key) {
         return section.node(key) == null ? null : section.flag(key);
     }
 
@@ -72,7 +75,7 @@ final class StreamRulesBinder {
         return point;
     }
 
-    private static @Nullable Boolean goesOn(Section section) {
+    private static @Nullable Boolean continues(Section section) {
         return switch (section.text("mid_stream")) {
             case null -> null;
             case "continue" -> true;

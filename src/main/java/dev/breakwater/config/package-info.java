@@ -1,9 +1,10 @@
 /**
- * MicroProfile Config sources and the binder that makes one immutable {@link dev.breakwater.config.GatewayConfig} of them; what is
- * wrong is refused by its path; a reload swaps the whole.
+ * Binds MicroProfile Config to one immutable {@link dev.breakwater.config.GatewayConfig}. An error names the property's path, the file and
+ * the line. A reload replaces the whole configuration.
  *
- * <p>May use {@code call}. The YAML file is a {@code ConfigSource} (ADR 0006): whatever the file says, the runtime's administrators can
- * override where they expect to. The one mutable thing is the holder of the current snapshot.
+ * <p>Uses {@code catalog}, {@code failure}, {@code policy} and {@code call}. The YAML file is a {@code ConfigSource} (ADR 0006), so
+ * administrators of the server can override each value by system property or environment variable. Only the holder of the current
+ * configuration is mutable.
  */
 @NullMarked
 package dev.breakwater.config;

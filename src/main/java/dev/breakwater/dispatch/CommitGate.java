@@ -101,8 +101,8 @@ public class CommitGate {
 
         void add(StreamEvent.Chunk chunk) {
             chunks.add(chunk);
-            bytes += chunk.data().length();
-            withContent += chunk.said().content() ? 1 : 0;
+            bytes += chunk.length();
+            withContent += chunk.content().hasContent() ? 1 : 0;
         }
 
         boolean enough() {

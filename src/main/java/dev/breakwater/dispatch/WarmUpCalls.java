@@ -57,7 +57,7 @@ final class WarmUpCalls {
     }
 
     private static ModelGroup group(String name, String response) {
-        Endpoint endpoint = new Endpoint("mock", "mock", name, null, null, null, null, Map.of());
+        Endpoint endpoint = Endpoint.mock(name);
         Map<String, String> defaults = Map.of("mock_response", JsonDocument.quote(response));
         Deployment deployment = new Deployment(
                 name,

@@ -49,7 +49,7 @@ public final class ContinuationStream implements EventStream {
             StreamEvent event = splice.next(patience.get());
             while (!(event instanceof StreamEvent.End)
                     && !(event instanceof StreamEvent.Chunk chunk
-                            && chunk.said().content())) {
+                            && chunk.content().hasContent())) {
                 event = splice.next(patience.get());
             }
             begun = true;
@@ -80,24 +80,24 @@ public final class ContinuationStream implements EventStream {
     }
 
     private StreamEvent chunk(StreamEvent.Chunk chunk) {
-        String text = seam.add(chunk.said().text());
-        if (chunk.said().ends()) {
+        String text = seam.add(chunk.content().text());
+        if (chunk.content().finished()) {
             text += seam.end();
         }
         refuseAnother();
-        if (text.equals(chunk.said().text())) {
+        if (text.equals(chunk.content().text())) {
             return chunk;
         }
         held = chunk;
-        StreamEvent.Chunk cut = ChunkEdit.withText(chunk, text);
-        return cut.said().content() ? cut : StreamEvent.SILENCE;
+        StreamEvent.Chunk cut = chunk.withText(text);
+        return cut.content().hasContent() ? cut : StreamEvent.SILENCE;
     }
 
     /** An end that no event announced: what was held still goes out, and the end is told the next time. */
     private StreamEvent end(StreamEvent.End end) {
         String text = seam.end();
         refuseAnother();
-        return text.isEmpty() || held == null ? end : ChunkEdit.withText(held, text);
+        return text.isEmpty() || held == null ? end : held.withText(text);
     }
 
     private void refuseAnother() {

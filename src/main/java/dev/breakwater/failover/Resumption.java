@@ -7,6 +7,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
 import dev.breakwater.call.ResumeMode;
+import dev.breakwater.chat.openai.RequestEdit;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.state.ResumeSupport;
@@ -41,7 +42,7 @@ public class Resumption {
     /** A stream that had begun broke: if its request ended in a message of the assistant's, its deployment takes a prefill. */
     public void learn(Attempt broken) {
         if (!broken.played()
-                && ResumeRequests.endsWithAssistant(broken.call().request().document())) {
+                && RequestEdit.endsWithAssistant(broken.call().request().document())) {
             learned.learn(broken, ResumeMode.PREFILL, true);
         }
     }

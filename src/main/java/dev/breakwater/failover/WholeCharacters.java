@@ -13,7 +13,7 @@ public final class WholeCharacters {
 
     /** The event as it may go to the client; the same one but where a character was split. */
     public StreamEvent.Chunk pass(StreamEvent.Chunk chunk) {
-        String text = chunk.said().text();
+        String text = chunk.content().text();
         if (text.isEmpty() || (held.isEmpty() && !split(text))) {
             return chunk;
         }
@@ -21,7 +21,7 @@ public final class WholeCharacters {
         String joined = Character.isLowSurrogate(text.charAt(0)) ? held + text : text;
         int whole = split(joined) ? joined.length() - 1 : joined.length();
         held = joined.substring(whole);
-        return ChunkEdit.withText(chunk, joined.substring(0, whole));
+        return chunk.withText(joined.substring(0, whole));
     }
 
     /** The stream broke: the other half will not come. */

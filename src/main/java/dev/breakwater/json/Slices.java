@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Bytes in several pieces that are sent one behind the other: what we change lies between stretches of the original, which
+ * Bytes in several pieces that are sent one after the other: what we change lies between stretches of the original, which
  * is never copied.
  */
 public record Slices(List<Slice> parts) {
@@ -39,6 +39,11 @@ public record Slices(List<Slice> parts) {
         for (Slice part : parts) {
             out.write(part.array(), part.offset(), part.length());
         }
+    }
+
+    /** All pieces as a text. */
+    public String text() {
+        return new String(join(), StandardCharsets.UTF_8);
     }
 
     /** One array of all pieces: a copy. */

@@ -1,7 +1,6 @@
 package dev.breakwater.ops;
 
 import dev.breakwater.api.JsonResponses;
-import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.tree.Problem;
 import dev.breakwater.server.CallThreads;
 import jakarta.inject.Inject;
@@ -10,13 +9,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The health paths of LiteLLM, without a key. They depend on the gateway alone: that all providers are down is no reason to take it
- * out of service, which would turn their outage into ours.
+ * LiteLLM's health paths. They need no key.
  *
- * <p>A servlet, because Payara puts MicroProfile Health's own at {@code /health/*} of the same context, in front of JAX-RS; exact paths
- * go before it.
+ * <p>A servlet, because Payara maps MicroProfile Health to {@code /health/*} of the same context, with precedence over JAX-RS; exact paths
+ * of a servlet take precedence over both.
  */
 @WebServlet(
         urlPatterns = {HealthServlet.LIVELINESS, HealthServlet.LIVENESS, HealthServlet.READINESS},
@@ -30,7 +29,7 @@ public class HealthServlet extends HttpServlet {
     static final String READINESS = "/health/readiness";
 
     @Inject
-    transient CurrentConfig config;
+    transient GatewayHealth health;
 
     @Inject
     transient CallThreads threads;
@@ -38,7 +37,7 @@ public class HealthServlet extends HttpServlet {
     @Inject
     transient JsonResponses documents;
 
-    /** @param status {@code healthy}; {@code starting} until the configuration has been read; {@code draining} while the gateway stops */
+    /** @param status a {@link GatewayHealth.State} in lower case */
     public record Readiness(String status, int callsRunning, List<String> configProblems) {}
 
     @Override
@@ -48,15 +47,15 @@ public class HealthServlet extends HttpServlet {
             return;
         }
         List<String> problems =
-                config.problems().stream().map(Problem::toString).toList();
-        String status = threads.leaving() ? "draining" : config.started() ? "healthy" : "starting";
-        Readiness readiness = new Readiness(status, threads.running(), problems);
-        documents.write(response, status.equals("healthy") ? 200 : 503, readiness);
+                health.configProblems().stream().map(Problem::toString).toList();
+        String status = health.state().name().toLowerCase(Locale.ROOT);
+        Readiness readiness = new Readiness(status, health.callsRunning(), problems);
+        documents.write(response, health.ready() ? 200 : 503, readiness);
     }
 
     /**
-     * Where the WAR alone is undeployed, calls under way end here: of what a server tells us this is the first. Payara destroys servlets in
-     * the order in which it came to know them, and JAX-RS is the last one; once that is gone no call could be answered any more.
+     * Drains running calls when only the WAR is undeployed; this is the first callback of an undeployment. Payara destroys servlets in the
+     * order of their registration, JAX-RS last; after that, running calls could send no response.
      */
     @Override
     public void destroy() {

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** The process can answer. */
+/** Liveness for MicroProfile Health: up while the process can respond at all. */
 @Liveness
 @ApplicationScoped
 public class LivenessCheck implements HealthCheck {

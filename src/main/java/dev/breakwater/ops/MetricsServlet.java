@@ -20,11 +20,11 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * The gateway's metrics, for Prometheus and what reads its text. A key is required where
- * {@code litellm_settings.require_auth_for_metrics_endpoint} says so; without a configured key only local callers get them.
+ * The gateway's metrics in Prometheus' text format. {@code litellm_settings.require_auth_for_metrics_endpoint} makes them require the key.
+ * Without a configured key, only local callers get them.
  *
- * <p>A servlet, because Payara puts MicroProfile Metrics' own at the same path of the same context, in front of JAX-RS, unless the path
- * is taken. LiteLLM's path ends in a slash, which Liberty matches with a pattern of this form only.
+ * <p>A servlet, because Payara maps MicroProfile Metrics to the same path, with precedence over JAX-RS, unless a servlet has it. LiteLLM's
+ * path ends in a slash; on Liberty only a pattern of this form matches it.
  */
 @WebServlet("/metrics/*")
 public class MetricsServlet extends HttpServlet {
@@ -51,21 +51,21 @@ public class MetricsServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getPathInfo() != null && !request.getPathInfo().equals("/")) {
-            documents.write(response, 404, errors.ofContainer(404));
+            errors.write(request, response, ErrorResponses.containersFailure(404));
             return;
         }
         GatewayConfig now = config.get();
         Optional<Failure> refusal = LocalAccess.refusal(now, request)
                 .or(() -> now.metricsNeedKey() ? keys.refusal(now.masterKey(), request) : Optional.empty());
         if (refusal.isPresent()) {
-            errors.write(response, refusal.get());
+            errors.write(request, response, refusal.get());
             return;
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
             metrics.write(request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream());
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "The client left before the metrics were written", gone);
+            LOG.log(Level.DEBUG, "The client disconnected before it received the metrics", gone);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.breakwater.ops;
 
 import dev.breakwater.api.JsonResponses;
-import dev.breakwater.config.CurrentConfig;
-import dev.breakwater.server.CallThreads;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -14,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * MicroProfile Health's paths, in its form, so that one set of Kubernetes probes does for every server: WildFly has its own on the
- * management port alone, and Liberty's feature would take all of {@code /health}, LiteLLM's paths too, so it is left out there. What
- * they say is what the checks beside this class say to a server that asks them.
+ * MicroProfile Health's paths and format, so that the same Kubernetes probes work on every server. WildFly serves its own on the management
+ * port only. Liberty's feature would take over all of {@code /health}, including LiteLLM's paths, so it is not enabled there. On Payara,
+ * {@link ReadinessCheck} and its siblings report the same.
  */
 @WebServlet({ProbeServlet.ALL, ProbeServlet.LIVE, ProbeServlet.READY, ProbeServlet.STARTED})
 public class ProbeServlet extends HttpServlet {
@@ -29,10 +27,7 @@ public class ProbeServlet extends HttpServlet {
     static final String STARTED = "/health/started";
 
     @Inject
-    transient CurrentConfig config;
-
-    @Inject
-    transient CallThreads threads;
+    transient GatewayHealth health;
 
     @Inject
     transient JsonResponses documents;
@@ -40,7 +35,7 @@ public class ProbeServlet extends HttpServlet {
     /** @param status {@code UP} or {@code DOWN}, here and in each check */
     public record Health(String status, List<Check> checks) {}
 
-    /** One check's answer. */
+    /** The result of one check. */
     public record Check(String name, String status, Map<String, Integer> data) {}
 
     @Override
@@ -52,13 +47,13 @@ public class ProbeServlet extends HttpServlet {
         }
         if (path.equals(READY) || path.equals(ALL)) {
             checks.add(check(
-                    config.started() && !threads.leaving(),
+                    health.ready(),
                     Map.of(
-                            "calls_running", threads.running(),
-                            "config_problems", config.problems().size())));
+                            "calls_running", health.callsRunning(),
+                            "config_problems", health.configProblems().size())));
         }
         if (path.equals(STARTED) || path.equals(ALL)) {
-            checks.add(check(config.started(), Map.of()));
+            checks.add(check(health.started(), Map.of()));
         }
         boolean up = checks.stream().allMatch(each -> each.status().equals("UP"));
         documents.write(response, up ? 200 : 503, new Health(up ? "UP" : "DOWN", checks));

@@ -1,22 +1,21 @@
 package dev.breakwater.ops;
 
-import dev.breakwater.config.CurrentConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** The configuration has been read. */
+/** Startup for MicroProfile Health: up once the configuration has been read. */
 @Startup
 @ApplicationScoped
 public class StartedCheck implements HealthCheck {
 
     @Inject
-    CurrentConfig config;
+    GatewayHealth health;
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("breakwater").status(config.started()).build();
+        return HealthCheckResponse.named("breakwater").status(health.started()).build();
     }
 }

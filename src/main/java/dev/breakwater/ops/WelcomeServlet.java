@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The root, for people who look and clients that ask whether anybody is there: what this is, and nothing of how it is set up. */
+/** The root path, for browsers and for clients that check whether the gateway is up. It shows nothing of the configuration. */
 @WebServlet("")
 public class WelcomeServlet extends HttpServlet {
 
@@ -50,7 +50,7 @@ public class WelcomeServlet extends HttpServlet {
         response.setContentType(type + ";charset=utf-8");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         response.setContentLength(body.length);
-        // Payara sends what is written for a HEAD, too, over HTTP/2.
+        // Over HTTP/2, Payara would send the body in response to a HEAD request, too.
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);
         }

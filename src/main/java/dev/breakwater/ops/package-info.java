@@ -1,4 +1,4 @@
-/** What operators and orchestrators ask: health, readiness, metrics. */
+/** Endpoints for operators and orchestrators: health, readiness, metrics, the root page. */
 @NullMarked
 package dev.breakwater.ops;
 

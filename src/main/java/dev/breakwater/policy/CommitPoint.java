@@ -5,28 +5,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much of a stream must be there before the client's answer begins. Until then its events are held back, and whatever goes wrong is
- * an ordinary failure: retried, fallen back from, told with its status.
+ * How much of a stream must arrive before the client's answer begins. Until then events are held back, and a failure is handled like that
+ * of a plain call: by retries, fallbacks, or an error with its status.
  *
- * @param events with content, one of which is about a token with most providers; {@link Integer#MAX_VALUE} is the whole stream
+ * @param events number of events with content, each about one token with most providers; {@link Integer#MAX_VALUE} means the whole stream
  */
 public record CommitPoint(int events) {
 
-    /** {@code first_content}, the default: role-only and empty events are held back, the first with content is passed on. */
+    /** {@code first_content}, the default: events without content are held back until the first with content. */
     public static final CommitPoint FIRST_CONTENT = new CommitPoint(1);
 
-    /** {@code whole}: a plain answer's safety for a stream, at the price of its pace. */
+    /** {@code whole}: a stream as safe as a plain answer, but with its latency. */
     public static final CommitPoint WHOLE = new CommitPoint(Integer.MAX_VALUE);
 
-    /** Past so many bytes a stream is committed, wherever its point is: what is held costs memory. */
+    /** Most bytes held back. Beyond this the answer begins before its commit point, to limit memory. */
     public static final int MOST_HELD = 256 << 10;
 
-    /** How it is written. */
+    /** The valid forms, for messages. */
     public static final String FORMS = "first_content, tokens:N (tokens:20) or whole";
 
     private static final Pattern TOKENS = Pattern.compile("tokens:([1-9][0-9]{0,8})");
 
-    /** Empty where the text is none of {@link #FORMS}. */
+    /** Empty if the text has none of {@link #FORMS}. */
     public static Optional<CommitPoint> parse(String text) {
         Matcher tokens = TOKENS.matcher(text);
         if (tokens.matches()) {

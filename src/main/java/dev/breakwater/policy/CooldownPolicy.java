@@ -8,11 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a deployment is taken out, and for how long.
+ * When a deployment cools down, and for how long.
  *
  * @param disabled LiteLLM {@code disable_cooldowns}
- * @param allowedFails failures within a minute that are still allowed; null: more than half of at least five calls
- * @param allowedByKind LiteLLM {@code allowed_fails_policy}: the same by kind of failure, which then wins for that kind
+ * @param allowedFails failures within a minute that do not yet cause a cooldown; null means: up to half of the calls, or any of fewer than
+ *     five calls
+ * @param allowedByKind LiteLLM {@code allowed_fails_policy}: the same by kind of failure; takes precedence for that kind
  * @param time LiteLLM {@code cooldown_time} of router_settings, else of litellm_settings; null: {@link #DEFAULT}
  */
 public record CooldownPolicy(
@@ -23,22 +24,22 @@ public record CooldownPolicy(
 
     public static final Duration DEFAULT = Duration.ofSeconds(5);
 
-    /** A provider may ask for a pause of days; a deployment is looked at again after one. */
+    /** Longest cooldown that a provider's Retry-After can cause. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public CooldownPolicy {
         allowedByKind = Map.copyOf(allowedByKind);
     }
 
-    /** How long: the deployment's own time, else what the provider asked for, else the router's. Zero means never. */
+    /** The cooldown: the deployment's own time, else the provider's Retry-After, else the router's. Zero means no cooldown. */
     public Duration time(Deployment deployment, Failure failure) {
         Duration own = deployment.limits().cooldownTime();
         if (own != null) {
             return own;
         }
-        Duration asked = failure.report().retryAfter();
-        if (asked != null && asked.isPositive()) {
-            return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        Duration retryAfter = failure.report().retryAfter();
+        if (retryAfter != null && retryAfter.isPositive()) {
+            return retryAfter.compareTo(LONGEST) > 0 ? LONGEST : retryAfter;
         }
         return time != null ? time : DEFAULT;
     }

@@ -6,13 +6,13 @@ import java.time.Duration;
  * The instant by which something must be done.
  *
  * @param at in a {@link Ticker}'s nanoseconds
- * @param limit the duration that it came from, for messages
- * @param callersOwn the caller asked for it, so that nobody else is to blame when it passes
- * @param learned the limit is not configured but learned from the deployment's last streams
+ * @param limit the time limit that it was computed from, for messages
+ * @param callersOwn whether the caller set it; then the deployment is not at fault when it passes
+ * @param learned whether the limit was learned from the deployment's last streams instead of configured
  */
 public record Deadline(long at, Duration limit, boolean callersOwn, boolean learned) {
 
-    /** Far enough away to mean "none", near enough that arithmetic on it does not overflow: a hundred years. */
+    /** A hundred years: effectively no limit, without overflow in nanoseconds. */
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     public static Deadline in(Duration limit, long now) {
@@ -32,7 +32,7 @@ public record Deadline(long at, Duration limit, boolean callersOwn, boolean lear
         return new Deadline(at, limit, callersOwn, true);
     }
 
-    /** What is left, zero when it has passed. */
+    /** The remaining time; zero when it has passed. */
     public Duration left(long now) {
         return Duration.ofNanos(Math.max(0, at - now));
     }

@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as people write them: seconds as a number, possibly a fraction, or a number with {@code ms}, {@code s}, {@code m} or {@code h}. */
+/** Parses durations: a number of seconds, also a fraction, or a number with {@code ms}, {@code s}, {@code m} or {@code h}. */
 public final class DurationText {
 
     private static final Pattern FORM = Pattern.compile("([+-]?[0-9.]{1,20}(?:e[+-]?[0-9]{1,2})?) ?(ms|s|m|h)?");
 
-    /** Beyond this a limit is none. */
+    /** Longest duration, in seconds: a hundred years. */
     private static final BigDecimal LONGEST =
             BigDecimal.valueOf(Duration.ofDays(36_500).toSeconds());
 
     private DurationText() {}
 
-    /** Empty where the text is no duration, or one of more than a century; a negative one is for the caller to refuse. */
+    /** Empty if the text is not a duration or is longer than a hundred years. May be negative; the caller refuses that. */
     public static Optional<Duration> parse(String text) {
         Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches()) {

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often an attempt is repeated in its group.
+ * How many retries a call has in one group.
  *
- * @param requested by the request's header or body; wins over everything
+ * @param requested set by the request's header or body; takes precedence over everything else
  * @param ofGroups LiteLLM {@code model_group_retry_policy}: numbers by kind of failure, by group
  * @param general LiteLLM {@code retry_policy}: numbers by kind of failure
  * @param configured LiteLLM {@code num_retries} of router_settings, else of litellm_settings, else {@link #DEFAULT}
- * @param floor LiteLLM {@code retry_after}: the least backoff
- * @param budget {@code breakwater_settings.retry_budget}: the share of a group's calls that its retries and hedges may be
- * @param clientsRetry the client says that this call is a retry of its own ({@code X-Stainless-Retry-Count} above 0)
+ * @param floor LiteLLM {@code retry_after}: the shortest backoff
+ * @param budget {@code breakwater_settings.retry_budget}: most retries and hedges of a group, as a share of its calls
+ * @param clientsRetry whether this call is the client's own retry ({@code X-Stainless-Retry-Count} above 0)
  */
 public record RetryPolicy(
         @Nullable Integer requested,
@@ -26,10 +26,10 @@ public record RetryPolicy(
         double budget,
         boolean clientsRetry) {
 
-    /** What LiteLLM's router does where nothing is configured. */
+    /** LiteLLM's default. */
     public static final int DEFAULT = 2;
 
-    /** One retry for five calls, once there are more than a few of them. */
+    /** One retry for five calls. The first few calls are exempt. */
     public static final double DEFAULT_BUDGET = 0.2;
 
     public RetryPolicy {
@@ -55,7 +55,7 @@ public record RetryPolicy(
         return ofKind != null ? ofKind : retries(first);
     }
 
-    /** Retries of a call that began at the deployment, whatever goes wrong. */
+    /** Retries of a call whose first attempt went to the deployment, for any kind of failure. */
     public int retries(Deployment first) {
         if (requested != null) {
             return requested;
@@ -65,7 +65,7 @@ public record RetryPolicy(
     }
 
     private static @Nullable Integer ofKind(Map<FailureKind, Integer> policy, FailureKind kind) {
-        // In LiteLLM's newer versions a 503 is also an internal server error.
+        // Newer versions of LiteLLM treat 503 as an internal server error.
         return kind == FailureKind.SERVICE_UNAVAILABLE && !policy.containsKey(kind)
                 ? policy.get(FailureKind.INTERNAL_SERVER)
                 : policy.get(kind);

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When streamed answers begin, and what becomes of those that are slow or break. A request's rules win over its group's, and those over
- * the general ones.
+ * When streamed answers begin, and how slow or broken streams are handled. A request's rules take precedence over its group's, and those
+ * over the general ones.
  *
- * @param general of {@code breakwater_settings}
+ * @param general rules of {@code breakwater_settings}
  * @param ofGroups {@code breakwater_settings.model_groups}, by {@link ModelGroup#key()}
- * @param requested by the request's headers
- * @param hedgeBudget {@code hedge_budget}: the share of a minute's calls that may be hedged
- * @param adaptiveFactor {@code adaptive_timeout_factor}: how many times the learned time a first event may take
- * @param adaptiveFloor {@code adaptive_timeout_floor}: a learned limit is never shorter
+ * @param requested rules of the request's headers
+ * @param hedgeBudget {@code hedge_budget}: most hedges, as a share of the calls within a minute
+ * @param adaptiveFactor {@code adaptive_timeout_factor}: a learned limit is the learned time to the first event times this
+ * @param adaptiveFloor {@code adaptive_timeout_floor}: the shortest learned limit
  */
 public record StreamPolicy(
         StreamRules general,
@@ -31,7 +31,7 @@ public record StreamPolicy(
 
     public static final Duration DEFAULT_ADAPTIVE_FLOOR = Duration.ofSeconds(1);
 
-    /** What holds where nothing is configured. */
+    /** The defaults. */
     public static final StreamPolicy DEFAULT = new StreamPolicy(
             StreamRules.NONE,
             Map.of(),
@@ -50,23 +50,23 @@ public record StreamPolicy(
                 : new StreamPolicy(general, ofGroups, rules, hedgeBudget, adaptiveFactor, adaptiveFloor);
     }
 
-    /** When the client's answer begins; with the first content unless something else is said. */
+    /** When the client's answer begins; default: with the first content. */
     public CommitPoint commit(ModelGroup group) {
         return first(CommitPoint.FIRST_CONTENT, requested.commit(), of(group).commit(), general.commit());
     }
 
-    /** Whether a stream of this deployment that broke goes on elsewhere; yes unless something else is said. */
+    /** Whether a broken stream of this deployment is resumed elsewhere; default: yes. */
     public boolean goesOn(ModelGroup group, Deployment deployment) {
         Boolean own = deployment.streaming().goesOn();
         return first(true, requested.goesOn(), own, of(group).goesOn(), general.goesOn());
     }
 
-    /** Whether the limit until the first event is learned. */
+    /** Whether the time limit until the first event is learned; default: no. */
     public boolean adaptive(ModelGroup group) {
         return first(false, requested.adaptive(), of(group).adaptive(), general.adaptive());
     }
 
-    /** Whether a slow first event brings a second attempt. */
+    /** Whether a slow first event starts a hedge, a second attempt; default: no. */
     public boolean hedged(ModelGroup group) {
         return first(false, requested.hedged(), of(group).hedged(), general.hedged());
     }
@@ -76,8 +76,8 @@ public record StreamPolicy(
     }
 
     @SafeVarargs
-    private static <T> T first(T otherwise, @Nullable T... asked) {
-        for (T each : asked) {
+    private static <T> T first(T otherwise, @Nullable T... candidates) {
+        for (T each : candidates) {
             if (each != null) {
                 return each;
             }

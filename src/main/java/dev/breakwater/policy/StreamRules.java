@@ -3,12 +3,12 @@ package dev.breakwater.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of streams in one place: for all groups, for one, or by a request. Null says nothing.
+ * The rules for streams at one level: general, of a group, or of a request. Null means not set.
  *
  * @param commit {@code commit}: when the client's answer begins
- * @param goesOn {@code mid_stream: continue} (true) or {@code error}: whether a broken stream is continued elsewhere
- * @param adaptive {@code adaptive_timeout}: the limit until the first event is learned
- * @param hedged key "hedge": a second deployment is asked when the first one is slow
+ * @param goesOn {@code mid_stream: continue} (true) or {@code error} (false): whether a broken stream is resumed elsewhere
+ * @param adaptive {@code adaptive_timeout}: whether the time limit until the first event is learned
+ * @param hedged key "hedge": whether a second deployment is called if the first is slow
  */
 public record StreamRules(
         @Nullable CommitPoint commit,

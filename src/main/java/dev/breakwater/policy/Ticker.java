@@ -1,9 +1,8 @@
 package dev.breakwater.policy;
 
 /**
- * The passing of time for whatever is decided about calls, monotonic and in nanoseconds, so that no test waits and no jump of the wall
- * clock lengthens a cooldown. Sockets and the server's own threads look at the system's clock themselves. Implementations are
- * thread-safe.
+ * The monotonic clock for decisions about calls, in nanoseconds. Tests replace it, so that they need not wait; a jump of the wall clock
+ * does not change a cooldown. Sockets and the gateway's background threads use the system's clock. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface Ticker {

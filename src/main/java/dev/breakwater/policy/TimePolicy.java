@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time limits of a call's attempts. All are per attempt; the whole call has its {@link Deadline}.
+ * The time limits of one attempt. The whole call has its {@link Deadline}.
  *
  * @param requested header {@code x-litellm-timeout}, else body {@code timeout}
  * @param requestedStream header {@code x-litellm-stream-timeout}, else body {@code stream_timeout}
  * @param configured router {@code timeout}, else litellm {@code request_timeout}, else {@link #DEFAULT}
  * @param configuredStream router {@code stream_timeout}
  * @param configuredIdle {@code breakwater_settings.stream_idle_timeout}
- * @param connect {@code breakwater_settings.connect_timeout}: a new connection to a provider
+ * @param connect {@code breakwater_settings.connect_timeout}: for a new connection to a provider
  */
 public record TimePolicy(
         @Nullable Duration requested,
@@ -33,12 +33,12 @@ public record TimePolicy(
                 : new TimePolicy(plain, stream, configured, configuredStream, configuredIdle, connect);
     }
 
-    /** A plain attempt in total; a streamed one until its first event with content. */
+    /** The limit for a whole plain attempt, or for a streamed one until its first event with content. */
     public Duration limit(Deployment deployment, boolean streamed) {
         return streamed ? firstEvent(deployment) : plain(deployment);
     }
 
-    /** The longest silence between two events of a stream. */
+    /** The idle timeout of a stream: longest silence between two events. */
     public Duration idle(Deployment deployment) {
         if (configuredIdle != null) {
             return configuredIdle;
@@ -48,17 +48,18 @@ public record TimePolicy(
         return plain.compareTo(first) > 0 ? plain : first;
     }
 
-    /** Whether the request asked for less time than the configuration gives. */
+    /** Whether the request set a shorter limit than the configuration. */
     public boolean callersOwn(Deployment deployment, boolean streamed) {
-        return asked() && limit(deployment, streamed).compareTo(configuredOnly().limit(deployment, streamed)) < 0;
+        return hasRequested()
+                && limit(deployment, streamed).compareTo(configuredOnly().limit(deployment, streamed)) < 0;
     }
 
-    /** Whether the request's limits make the longest silence shorter than the configuration gives. */
+    /** Whether the request's limits make the idle timeout shorter than the configured one. */
     public boolean callersOwnIdle(Deployment deployment) {
-        return asked() && idle(deployment).compareTo(configuredOnly().idle(deployment)) < 0;
+        return hasRequested() && idle(deployment).compareTo(configuredOnly().idle(deployment)) < 0;
     }
 
-    private boolean asked() {
+    private boolean hasRequested() {
         return requested != null || requestedStream != null;
     }
 
@@ -83,7 +84,7 @@ public record TimePolicy(
         if (stream == null) {
             return plain(deployment);
         }
-        // A request's own timeout is never beaten by a longer configured one.
+        // A longer configured stream limit does not override the request's own timeout.
         return requested != null && requested.compareTo(stream) < 0 ? requested : stream;
     }
 }

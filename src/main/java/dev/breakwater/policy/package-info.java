@@ -1,4 +1,4 @@
-/** The numbers that one call is bound to: retries, fallbacks, cooldowns, time limits, streams, sizes. */
+/** The policy of one call: retries, cooldowns, time limits, streams, sizes. */
 @NullMarked
 package dev.breakwater.policy;
 

@@ -20,15 +20,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of failures: what a provider did or said, to the kind of failure that it is. Providers word the same trouble in many
- * ways; the words stand in {@link Wordings} and nowhere else. Source: SPEC §5; LiteLLM's exception mapping.
+ * The one table of failures: from what a provider did or sent, to the kind of failure. Providers word the same problem in many ways; all
+ * words are in {@link Wordings}, and apply to every provider, because gateways pass on what others say. Source: SPEC §5; LiteLLM's exception mapping.
  */
 public final class FailureTable {
 
-    /** As much as is looked at, in bytes. */
+    /** The part of an error that is read. Bytes. */
     private static final int LONGEST = 256 << 10;
 
-    /** Where providers tell their own id of a request. */
+    /** Headers with the provider's id of a request. */
     private static final List<String> REQUEST_IDS =
             List.of("x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "x-ms-request-id");
 
@@ -36,21 +36,21 @@ public final class FailureTable {
 
     private FailureTable() {}
 
-    /** An answer whose status says that it is none. */
+    /** An answer with a status of an error. */
     public static CallFailedException of(Attempt attempt, int status, Headers headers, byte[] body) {
         return failed(attempt, status, headers, ErrorBody.parse(text(body)));
     }
 
     /**
-     * Whether a document that came with status 200, or as an event of a stream, is an error in one of the forms that providers have for it.
+     * Whether a document that came with status 200, or as an event of a stream, is an error.
      *
-     * @param answers whether it holds an answer, beside which only a real {@code error} counts; an empty one is none
+     * @param answers whether it holds an answer, then only a real {@code error} counts, not an empty one
      */
     public static boolean isError(JsonDocument document, boolean answers) {
         return ErrorBody.isError(document, answers);
     }
 
-    /** Whether an event that is no JSON object has the form of an error all the same: Google sends a list of one. */
+    /** Whether an event that is not a JSON object is an error: Google sends a list of one. */
     public static boolean isError(byte[] event) {
         return ErrorBody.parse(text(event)).known();
     }
@@ -60,20 +60,20 @@ public final class FailureTable {
         return ErrorBody.isError(finishReason);
     }
 
-    /** An error inside an answer, or a stream, that began well: it has a status and words of its own. */
+    /** An error inside an answer with status 200, or inside a stream. Its own status counts, or the one that its words mean. */
     public static CallFailedException inside(Attempt attempt, Headers headers, JsonDocument document) {
         return inside(attempt, headers, ErrorBody.of(document));
     }
 
-    /** What a stream calls an error, in whatever form. */
+    /** An event that a stream names an error, in any form. */
     public static CallFailedException inside(Attempt attempt, Headers headers, byte[] event) {
         return inside(attempt, headers, ErrorBody.parse(text(event)));
     }
 
     /**
-     * An answer with status 200 that is no JSON object: an error, if its words are those of one.
+     * An answer with status 200 that is not a JSON object. It is an error if its words are known ones.
      *
-     * @param otherwise what is wrong with it if it says nothing that is known
+     * @param otherwise what is wrong with it if its words are unknown
      */
     public static CallFailedException noAnswer(Attempt attempt, Headers headers, byte[] answer, String otherwise) {
         ErrorBody body = ErrorBody.parse(text(answer));
@@ -97,7 +97,7 @@ public final class FailureTable {
         String what = switch (cause) {
             case SocketTimeoutException late -> "could not be connected to in time";
             case ConnectException refused -> "refused the connection";
-            case UnknownHostException unknown -> "has an address that nobody knows";
+            case UnknownHostException unknown -> "has a host name that could not be resolved";
             default -> "broke the connection before its answer was whole";
         };
         String detail =
@@ -109,7 +109,7 @@ public final class FailureTable {
                 cause);
     }
 
-    /** An answer that is not what the API promises. */
+    /** An answer that breaks the API's contract. */
     public static CallFailedException garbled(Attempt attempt, String what) {
         return new CallFailedException(
                 new Failure.InvalidResponse(ErrorDetails.of(
@@ -120,7 +120,7 @@ public final class FailureTable {
                 null);
     }
 
-    /** A plain answer that its provider's filter cut off. */
+    /** A plain answer that the provider's content filter stopped. */
     public static Failure filtered(Attempt attempt, Map<String, String> headers) {
         return new Failure.ContentPolicyViolated(new ErrorDetails(
                 400,
@@ -131,7 +131,7 @@ public final class FailureTable {
                 headers));
     }
 
-    /** The headers of a provider that a client may see: its limits. */
+    /** The provider's headers that a client may see: its rate limits. */
     public static Map<String, String> passedOn(Headers headers) {
         return RateLimitHeaders.of(headers);
     }
@@ -140,7 +140,7 @@ public final class FailureTable {
         return new Scrubber(attempt.deployment().endpoint());
     }
 
-    /** The same, and the provider's own id of the request, if it can stand in a header and a line of the log. */
+    /** The same, and the provider's id of the request, if it is valid in a header and in a log line. */
     public static Map<String, String> passedOn(Attempt attempt, Headers headers) {
         Map<String, String> limits = passedOn(headers);
         for (String name : REQUEST_IDS) {
@@ -172,7 +172,7 @@ public final class FailureTable {
     }
 
     private static Failure classify(Attempt attempt, int status, ErrorBody body, ErrorDetails report) {
-        // A redirect is never followed: the key would go to a place that the configuration does not name.
+        // A redirect is never followed: the key would go to an address that is not in the configuration.
         if (status < 400) {
             return new Failure.InvalidResponse(report.withStatus(502));
         }
@@ -180,23 +180,23 @@ public final class FailureTable {
         return told != null ? told : byItsStatus(attempt, status, report);
     }
 
-    /** Null where the status alone says what it is. */
+    /** Null where the status alone decides. */
     private static @Nullable Failure byItsWords(Attempt attempt, int status, ErrorBody body, ErrorDetails report) {
         String said = body.said().toLowerCase(Locale.ROOT);
         boolean aboutTheRequest = status == 400 || status == 413 || status == 422 || status == 500;
         boolean tooLong = aboutTheRequest && Wordings.tooLong(said);
         boolean tooLarge = (aboutTheRequest || status == 429) && Wordings.largerThanTheLimit(said);
-        // Too long now is too long again: no retry, but a larger group may take it.
+        // A retry would be too long again, but a group with a larger window may take it.
         if (tooLong || tooLarge) {
             return new Failure.ContextWindowExceeded(report.withStatus(400).withCode("context_length_exceeded"));
         }
         boolean refusal = aboutTheRequest || status == 403 || status == 451;
-        // A refusal is an answer of a kind; only a group that is meant for it may be asked.
+        // A refusal is a kind of answer; only a content policy fallback may take the call.
         if (refusal && (Wordings.refused(said) || "content_filter".equals(body.code()))) {
             return new Failure.ContentPolicyViolated(report.withStatus(400));
         }
         boolean noOperation = aboutTheRequest || status == 403 || status == 404 || status == 501;
-        // The model is well, and will not learn it: what another caller asks of it may be right.
+        // The deployment is healthy: other requests to it may be right.
         if (noOperation && Wordings.noSuchOperation(said)) {
             ErrorDetails shown = report.withStatus(status < 500 ? status : 400);
             return new Failure.BadRequest(advised(shown, "Ask a model that has this operation."));
@@ -229,9 +229,8 @@ public final class FailureTable {
                 new Failure.Unauthorized(
                         advised(report.withStatus(403), "It may not be used from here: use another deployment."));
             case 409 -> new Failure.ServerError(report);
-            // None is the client's fault, so none of these is shown to it: a proxy's on the way (407, 421, 499), too
-            // early
-            // (425), locked (423), text-generation-inference's and Bedrock's failed generation (424).
+            // Not the client's fault, so it gets a 503: a proxy's own (407, 421, 499), too early (425), locked (423),
+            // text-generation-inference's and Bedrock's failed generation (424).
             case 407, 421, 423, 424, 425, 499 -> new Failure.ServerError(report.withStatus(503));
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
         };
@@ -256,7 +255,7 @@ public final class FailureTable {
         return status > 504 || status < 400 ? 503 : status;
     }
 
-    /** A code or a parameter's name is a short word; what is not is a provider's accident, and is left out. */
+    /** A code or a parameter's name is a short word; a longer one is left out. */
     private static @Nullable String symbol(Scrubber scrubber, @Nullable String symbol) {
         return symbol == null || symbol.length() > 100 ? null : scrubber.scrub(symbol);
     }

@@ -2,12 +2,13 @@ package dev.breakwater.provider;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import java.util.Set;
 
-/** One form of API that deployments speak. Implementations are thread-safe and keep nothing between attempts. */
+/** A source of answers: the exchange over HTTP for all {@link ProviderForm}s, or the mock. Thread-safe. */
 public interface Provider {
 
-    /** The name by which {@link dev.breakwater.catalog.Endpoint#provider()} asks for it. */
-    String name();
+    /** The adapters' names for which it answers: {@link dev.breakwater.catalog.Endpoint#adapter()}. */
+    Set<String> names();
 
     /**
      * Asks the attempt's deployment, once.

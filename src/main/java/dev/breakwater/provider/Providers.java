@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The adapters by their names. */
+/** The providers by the names of the adapters. */
 @ApplicationScoped
 public class Providers {
 
@@ -27,15 +27,15 @@ public class Providers {
 
     @PostConstruct
     void collect() {
-        all.forEach(each -> byName.put(each.name(), each));
+        all.forEach(each -> each.names().forEach(name -> byName.put(name, each)));
     }
 
-    /** The adapter for an attempt: what the request asks to be played goes before what the deployment is. */
+    /** The provider for an attempt. A mock answer that the request asks for has priority over the deployment. */
     public Provider of(Attempt attempt) {
         MockOptions mock = attempt.call().request().mock();
         String name = mock.timeout() || mock.response() != null
                 ? MOCK
-                : attempt.deployment().endpoint().provider();
+                : attempt.deployment().endpoint().adapter();
         Provider provider = byName.get(name);
         if (provider == null) {
             throw new CallFailedException(

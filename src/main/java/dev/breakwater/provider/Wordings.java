@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How servers say what is wrong. All that an error says of itself (message, type, code) is looked through, in lower case. Sources: the
+ * How servers say what is wrong. The message, type and code of an error are searched, in lower case. Sources: the
  * servers' own source code and documentation, LiteLLM's exception mapping, and errors that users report.
  */
 final class Wordings {
 
-    /** How servers say that a prompt does not fit. */
+    /** A prompt does not fit. */
     private static final List<String> TOO_LONG = List.of(
             // OpenAI, Azure, vLLM, Groq, Mistral
             "maximum context length",
@@ -50,11 +50,11 @@ final class Wordings {
             "prompt has too many tokens",
             "input text length should not exceed");
 
-    /** Messages that speak of lengths and mean another field than the prompt. */
+    /** Messages about the length of another field than the prompt. */
     private static final List<String> NOT_TOO_LONG =
             List.of("string_above_max_length", "invalid 'user': string too long");
 
-    /** How servers say that their safety system refused. */
+    /** A safety system refused. */
     private static final List<String> REFUSED = List.of(
             "content_policy_violation",
             "responsibleaipolicyviolation",
@@ -75,12 +75,11 @@ final class Wordings {
             "datainspectionfailed");
 
     /**
-     * How servers say that a request is larger than what the account may use in a minute: later it is no smaller. OpenAI says so with 429,
-     * Groq with 413: "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Requested 36278."
+     * A request is larger than what the account may use in a minute, so it never fits. OpenAI says so with 429, Groq with 413: "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Requested 36278."
      */
     private static final List<String> LARGER_THAN_THE_LIMIT = List.of("request too large for");
 
-    /** How servers say that the model has no such operation, whatever the request. */
+    /** The model does not have the operation. */
     private static final List<String> NO_SUCH_OPERATION = List.of(
             // OpenAI (403, 404): "You are not allowed to generate embeddings from this model", "This is not a chat
             // model and thus not
@@ -106,8 +105,8 @@ final class Wordings {
             List.of("incorrect api key provided", "api key not valid", "invalid api key");
 
     /**
-     * How servers say that the account has nothing left to pay with; a pause of seconds does not help. Not "exceeded your current quota":
-     * Gemini says so of an ordinary limit of a minute.
+     * The account is out of credit; a pause of seconds does not help. Not "exceeded your current quota":
+     * Gemini says so for an ordinary limit per minute.
      */
     private static final List<String> OUT_OF_CREDIT = List.of(
             // OpenAI (429, 400)
@@ -122,23 +121,36 @@ final class Wordings {
             "insufficient credit",
             "arrearage");
 
-    /** Codes by which servers say with 400 that they do not have the model. */
+    /** Codes of a 400 for a model that does not exist. */
     private static final Set<String> NO_SUCH_MODEL =
             Set.of("model_not_found", "model_decommissioned", "unknown_model", "invalid_model");
 
     /** @param name of an error, in lower case and without underscores */
     private record NamedStatus(String name, int status) {}
 
-    /** Names of errors without a status: OpenAI's, Anthropic's and Google's, and Python's exceptions that carry such names. */
+    /**
+     * Names of errors without a status, as they are in streams; the first that is found counts. Sources: the errors of OpenAI's API, of
+     * Anthropic's, Google's {@code google.rpc.Code}, the exceptions of Amazon Bedrock's runtime, and Python's exceptions with such names.
+     */
     private static final List<NamedStatus> STATUSES = List.of(
             new NamedStatus("ratelimit", 429),
             new NamedStatus("toomanyrequests", 429),
             new NamedStatus("insufficientquota", 429),
             new NamedStatus("resourceexhausted", 429),
+            new NamedStatus("throttling", 429),
+            new NamedStatus("quotaexceeded", 429),
+            new NamedStatus("exceededcurrentquota", 429),
+            new NamedStatus("billing", 402),
             new NamedStatus("authentication", 401),
+            new NamedStatus("unauthenticated", 401),
             new NamedStatus("unauthorized", 401),
             new NamedStatus("invalidapikey", 401),
+            new NamedStatus("unrecognizedclient", 401),
+            new NamedStatus("expiredtoken", 401),
+            new NamedStatus("invalidsignature", 401),
             new NamedStatus("permission", 403),
+            new NamedStatus("accessdenied", 403),
+            new NamedStatus("forbidden", 403),
             new NamedStatus("notfound", 404),
             new NamedStatus("requesttoolarge", 413),
             new NamedStatus("unprocessable", 422),
@@ -148,7 +160,10 @@ final class Wordings {
             new NamedStatus("contextlength", 400),
             new NamedStatus("validation", 400),
             new NamedStatus("overloaded", 503),
-            new NamedStatus("unavailable", 503));
+            new NamedStatus("unavailable", 503),
+            new NamedStatus("notready", 503),
+            new NamedStatus("deadlineexceeded", 504),
+            new NamedStatus("timeout", 504));
 
     private Wordings() {}
 
@@ -181,7 +196,7 @@ final class Wordings {
         return code != null && NO_SUCH_MODEL.contains(code);
     }
 
-    /** The status of an error that does not give one, by its code or type; 500 where these say nothing. */
+    /** The status of an error that does not give one, by its code or type; 500 if these are unknown. */
     static int status(@Nullable String code, @Nullable String type) {
         String name = (code + " " + type).toLowerCase(Locale.ROOT).replaceAll("[^a-z ]", "");
         return STATUSES.stream()

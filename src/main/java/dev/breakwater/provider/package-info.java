@@ -1,8 +1,9 @@
 /**
- * The provider contract and, in one sub-package each, the adapters between OpenAI's form and a provider's own.
+ * What a provider's form must do ({@link dev.breakwater.provider.ProviderForm}), and the one table of failures. One sub-package for each
+ * form; {@code exchange} calls them.
  *
- * <p>May use {@code call} and {@code upstream}. Adapters never see each other. Whatever a provider says is untrusted input: it is
- * checked, classified in one place ({@link dev.breakwater.provider.FailureTable}) and scrubbed of keys before it goes on.
+ * <p>May use all values and {@code upstream}. Sub-packages never see each other. Whatever a provider sends is untrusted input: it is
+ * checked, classified in one place ({@link dev.breakwater.provider.FailureTable}) and scrubbed of keys before it is passed on.
  */
 @NullMarked
 package dev.breakwater.provider;

@@ -14,29 +14,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives every call a virtual thread of its own, and at the end lets those that run come to theirs. The one source of threads for calls
- * that the container does not manage: managed executors cannot be virtual before Jakarta EE 11 (ADR 0001).
+ * Runs each call on its own virtual thread, and drains running calls at shutdown. These threads are not managed by the container: managed
+ * executors cannot use virtual threads before Jakarta EE 11 (ADR 0001). Thread-safe.
  */
 @ApplicationScoped
 public class CallThreads {
 
-    /** How long a stop waits for calls under way. */
+    /** How long shutdown waits for running calls. */
     static final Duration GRACE = Duration.ofSeconds(60);
 
-    /** How long a call that was interrupted at the end of the grace has to tell its client. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** How long a call that is interrupted after the grace period has to send its error to the client. */
+    private static final Duration ERROR_TIME = Duration.ofSeconds(1);
 
-    /** Between two looks whether they have ended. */
-    private static final Duration PACE = Duration.ofMillis(10);
+    /** Poll interval while draining. */
+    private static final Duration POLL = Duration.ofMillis(10);
 
-    /** What becomes of a call that comes in. */
+    /** Whether a new call was accepted. */
     public enum Admission {
         RUNNING,
-        /** The gateway is stopping and takes no more. */
+        /** The gateway is stopping. */
         STOPPING,
-        /** As many run as may. */
+        /** The limit on running calls is reached. */
         FULL,
-        /** There is no memory for another thread. */
+        /** No thread could be started, for lack of memory. */
         NO_THREAD
     }
 
@@ -46,7 +46,7 @@ public class CallThreads {
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
     private volatile boolean warm;
     private final Map<Thread, ClientLiveness> running = new ConcurrentHashMap<>();
-    private final DisconnectWatcher departures = new DisconnectWatcher(running);
+    private final DisconnectWatcher disconnects = new DisconnectWatcher(running);
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean leaving;
@@ -61,16 +61,16 @@ public class CallThreads {
 
     @PostConstruct
     void begin() {
-        departures.begin();
+        disconnects.begin();
     }
 
     /**
-     * Runs the work on a new thread, virtual once the gateway is {@link #warm}. A client that leaves interrupts it.
+     * Runs the work on a new thread, a virtual one once the gateway is {@link #warm}. A disconnect of the client interrupts it.
      *
-     * @param most how many may run at once, this one included
+     * @param most most calls that may run at once, including this one
      */
     public Admission run(ClientConnection client, int most, Runnable work) {
-        // Counted first: whoever begins to drain now waits for it, or it is not let in.
+        // Counts the call before the check, so that a concurrent drain either waits for it or rejects it.
         int inside = admitted.incrementAndGet();
         if (draining.get() || inside > most) {
             admitted.decrementAndGet();
@@ -108,17 +108,17 @@ public class CallThreads {
         }
     }
 
-    /** Calls run on virtual threads from now on; until now they could have stopped each other loading classes. */
+    /** Switches to virtual threads. Before the warm-up, class loading could deadlock them (see {@link WarmUp}). */
     public void warm() {
         warm = true;
     }
 
-    /** Readiness says from now on that the gateway leaves; calls are still taken. */
+    /** Turns readiness to 503. Calls are still accepted. */
     public void leave() {
         leaving = true;
     }
 
-    /** Whether the gateway stops, or is about to. */
+    /** Whether shutdown has begun. */
     public boolean leaving() {
         return leaving;
     }
@@ -135,28 +135,28 @@ public class CallThreads {
     @PreDestroy
     void end() {
         drain();
-        departures.end();
+        disconnects.end();
     }
 
-    /** Takes no new calls, waits for those under way, and ends those that are still there after {@link #GRACE}. */
+    /** Rejects new calls, waits for the running ones, and interrupts those that still run after {@link #GRACE}. */
     public void drain() {
         leave();
         draining.set(true);
         try {
             await(GRACE);
             running.keySet().forEach(Thread::interrupt);
-            await(LAST_WORDS);
+            await(ERROR_TIME);
         } catch (InterruptedException hurried) {
             running.keySet().forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
     }
 
-    /** By their number, not by their threads: one that has been let in may not have begun. */
+    /** Waits by the number of admitted calls: an admitted call may not have started its thread yet. */
     private void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (admitted.get() > 0 && System.nanoTime() < end) {
-            LockSupport.parkNanos(PACE.toNanos());
+            LockSupport.parkNanos(POLL.toNanos());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

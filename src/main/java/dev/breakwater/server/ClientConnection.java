@@ -3,12 +3,12 @@ package dev.breakwater.server;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * The connection that a request came on, by its two ports. Without addresses: a server behind a proxy may show the proxy's word for them.
- * Two hosts may so share a pair, which {@link ConnectionTable} allows for.
+ * The connection of a request, identified by its two ports. Addresses are left out, because a server behind a proxy may report the address
+ * that the proxy claims. Two hosts may share a pair of ports; {@link ConnectionTable} allows for that.
  */
 public record ClientConnection(int localPort, int remotePort) {
 
-    /** On the container's thread only. */
+    /** Must be called on the container's thread. */
     public static ClientConnection of(HttpServletRequest request) {
         return new ClientConnection(request.getLocalPort(), request.getRemotePort());
     }

@@ -2,13 +2,13 @@ package dev.breakwater.server;
 
 import java.time.Duration;
 
-/** What is known of one call's client: whether it still waits, and reads. Belongs to the thread of {@link DisconnectWatcher}. */
+/** Whether one call's client is still connected and still reads. Used only by the thread of {@link DisconnectWatcher}. */
 final class ClientLiveness {
 
-    /** One reading may leave a connection out, or show a stranger's of the same ports. */
+    /** Misses in a row that count as a disconnect. A single snapshot may omit a connection, or show another host's with the same ports. */
     private static final int ENOUGH = 3;
 
-    /** One that takes nothing of what waits for it for so long is cut: it holds a provider's stream. */
+    /** A client that reads nothing for this long is disconnected, because it blocks a provider's stream. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ClientConnection connection;
@@ -32,12 +32,12 @@ final class ClientLiveness {
         return connection.localPort();
     }
 
-    /** Whether the last readings did not show it, and were not enough. */
+    /** Whether the last snapshots missed the connection, but not often enough to decide. */
     boolean doubted() {
         return missed > 0;
     }
 
-    /** Takes a reading, and says whether the client reads no more: nothing of what waits for it went for half a minute. */
+    /** Evaluates a snapshot. True if the client has read nothing of its pending bytes for {@link #PATIENCE}. */
     boolean stoppedBy(ConnectionTable table, long now) {
         long nowWaiting = table.waiting(connection);
         boolean taken = nowWaiting < 0 || waiting < 0 || nowWaiting < waiting;
@@ -48,10 +48,10 @@ final class ClientLiveness {
         return now - since >= PATIENCE.toNanos();
     }
 
-    /** Takes a reading, and says whether the client has left: three readings in a row do not show its connection whole. */
+    /** Evaluates a snapshot. True if the client has disconnected: {@link #ENOUGH} snapshots in a row did not show the connection open. */
     boolean leftBy(ConnectionTable table) {
         ConnectionTable.Sight sight = table.of(connection);
-        // Ports that were never seen are not the socket's: some servers show those of a proxy's client.
+        // Ports that were never seen are not those of the socket: some servers report the ports of a proxy's client.
         known |= sight != ConnectionTable.Sight.MISSING;
         missed = known && sight != ConnectionTable.Sight.WHOLE ? missed + 1 : 0;
         if (missed < ENOUGH) {

@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Connections whose last request has come: what stands behind it is not to be believed. Payara says {@code Connection: close} and
- * runs the next request all the same where it has read it already; its answer is lost, but a provider was asked.
+ * Connections that close after the current response, whose further requests must be refused (request smuggling). Payara sends
+ * {@code Connection: close}, but still processes a request that it has already read: the response is lost, yet a provider was called.
  *
- * <p>Thread-safe. Remembers so many; the answer after which a connection ends takes seconds at most, or minutes for a few.
+ * <p>Thread-safe. Bounded: keeps the last {@code MOST} connections, which is enough because the responses take seconds, rarely minutes.
  */
 public final class ClosingConnections {
 
@@ -34,7 +34,7 @@ public final class ClosingConnections {
         return connections.contains(connection);
     }
 
-    /** Whether nothing is remembered: the common case, in which nobody needs to know a connection's name. */
+    /** Whether there are none. In this common case the caller need not look up the connection's id. */
     public boolean isEmpty() {
         return connections.isEmpty();
     }

@@ -13,33 +13,33 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The TCP connections that this process can see, as Linux tells of them. One reading is no snapshot: the kernel writes it piece by
- * piece, and a connection may slip through while others come and go. Source: Linux, {@code proc_net_tcp.rst}; its
+ * The TCP connections of this machine (of its network namespace) from Linux's {@code /proc/net/tcp}. A table is not an exact snapshot: the
+ * kernel writes it in pieces and may omit a connection while others open and close. Source: Linux, {@code proc_net_tcp.rst}, and
  * {@code tcp_states.h} for the states.
  */
 final class ConnectionTable {
 
-    /** What can be said of a connection. */
+    /** The state of a connection in the table. */
     enum Sight {
-        /** Both ends are there. With several of one pair: one of them is whole. */
+        /** Established. If several have the same ports, at least one is. */
         WHOLE,
-        /** One end has closed; most often the other one, and we have not (CLOSE_WAIT). */
+        /** Half-open: one end has closed, usually the client's (CLOSE_WAIT). */
         CLOSED,
-        /** Not seen this time. */
+        /** Not in this table. */
         MISSING
     }
 
     private static final List<Path> FILES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
-    /** The kernel gives a page at most for each time that it is asked; a line has 150 bytes, or 180 of IPv6. */
+    /** Buffer size. The kernel returns at most a page for each read; a line has 150 bytes, or 180 for IPv6. */
     private static final int PIECE = 8 << 10;
 
     private static final int ESTABLISHED = 1;
 
-    /** The timer that runs while the other side takes no more: it is asked now and then whether it does again. */
+    /** Code of the zero-window probe timer, which runs while the other side accepts no more bytes. */
     private static final int PROBING = 4;
 
-    /** Digits. */
+    /** Number of digits of each field. */
     private static final int PORT = 4;
 
     private static final int STATE = 2;
@@ -48,7 +48,7 @@ final class ConnectionTable {
 
     private static final long NOTHING = -1;
 
-    /** What a line says of a connection. */
+    /** The fields of a line that matter here. */
     private record Line(Sight sight, long waiting) {}
 
     private static final Line MISSED = new Line(Sight.MISSING, NOTHING);
@@ -60,12 +60,12 @@ final class ConnectionTable {
         this.localPorts = localPorts;
     }
 
-    /** Whether this system tells. */
+    /** Whether this system has such a table. */
     static boolean exists() {
         return FILES.stream().anyMatch(Files::isReadable);
     }
 
-    /** @param localPorts whose connections are asked for; of the others nothing is kept */
+    /** @param localPorts keeps only the connections of these ports */
     static ConnectionTable read(Set<Integer> localPorts) throws IOException {
         ConnectionTable table = new ConnectionTable(localPorts);
         for (Path file : FILES) {
@@ -78,13 +78,13 @@ final class ConnectionTable {
         return table;
     }
 
-    /** @param text in the form of both files */
+    /** @param text in the format of the two files */
     static ConnectionTable of(String text, Set<Integer> localPorts) {
         ConnectionTable table = new ConnectionTable(localPorts);
         try {
             table.note(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException unreachable) {
-            throw new UncheckedIOException(unreachable); // it is all in memory
+            throw new UncheckedIOException(unreachable); // reads from memory
         }
         return table;
     }
@@ -93,17 +93,17 @@ final class ConnectionTable {
         return lines.getOrDefault(connection, MISSED).sight();
     }
 
-    /** Bytes that wait for the other side while it takes none; less than zero where it takes them, or nothing waits. */
+    /** Unsent bytes while the other side accepts none; negative if it accepts bytes, or if there are none. */
     long waiting(ClientConnection connection) {
         return lines.getOrDefault(connection, MISSED).waiting();
     }
 
-    /** Byte by byte, in one buffer: thousands of lines, twice a second, are not worth a text each. */
+    /** Parses bytes in one buffer, without strings: the table may have thousands of lines and is read twice a second. */
     private void note(InputStream text) throws IOException {
         byte[] piece = new byte[PIECE];
         int held = 0;
-        for (int came = text.read(piece); came > 0; came = text.read(piece, held, PIECE - held)) {
-            int end = held + came;
+        for (int count = text.read(piece); count > 0; count = text.read(piece, held, PIECE - held)) {
+            int end = held + count;
             int begin = 0;
             for (int at = held; at < end; at++) {
                 if (piece[at] == '\n') {
@@ -117,8 +117,8 @@ final class ConnectionTable {
     }
 
     /**
-     * {@code 0: 0100007F:1F40 0100007F:D9F8 01 00001000:00000000 04:00000020 ...}: number, our address and port, the other's, state, bytes
-     * to send and to read, timer; in hexadecimal digits.
+     * {@code 0: 0100007F:1F40 0100007F:D9F8 01 00001000:00000000 04:00000020 ...}: number, local address and port, remote address and
+     * port, state, send queue and receive queue, timer; in hexadecimal digits.
      */
     private void note(byte[] text, int begin, int end) {
         int local = after(':', text, after(':', text, begin, end), end);
@@ -133,7 +133,7 @@ final class ConnectionTable {
         if (localPorts.contains(localPort)) {
             Sight sight = number(text, state, STATE) == ESTABLISHED ? Sight.WHOLE : Sight.CLOSED;
             long waiting = number(text, timer, TIMER) == PROBING ? number(text, queue, QUEUE) : NOTHING;
-            // Two hosts with the same ports: the one that is there counts, and whose bytes wait nobody knows.
+            // Two hosts with the same ports: an established connection wins, and the send queue is unknown.
             lines.merge(
                     new ClientConnection(localPort, number(text, remote, PORT)),
                     new Line(sight, waiting),
@@ -141,7 +141,7 @@ final class ConnectionTable {
         }
     }
 
-    /** Behind the next such character; {@code end} where there is none. */
+    /** The index after the next such character; {@code end} if there is none. */
     private static int after(char wanted, byte[] text, int from, int end) {
         int at = from;
         while (at < end && text[at] != wanted) {

@@ -10,10 +10,10 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to a request that offered an upgrade (h2c), which was not made. Payara without HTTP/2 takes such a request for upgraded: it
- * sends the answer without {@code Content-Type}, and Java's own client offers the upgrade with every request. So Grizzly is told, before
- * the head goes out, that this is plain HTTP/1.1. Source: Grizzly's {@code HttpCodecFilter#onIncomingUpgrade}; what resets it is the
- * filter of HTTP/2 alone. Other servers know no such state.
+ * The response to a request whose offered upgrade (h2c) is declined. Payara without HTTP/2 treats such a request as upgraded and sends the
+ * response without {@code Content-Type}; Java's own HTTP client offers the upgrade with every request. This wrapper resets Grizzly's state
+ * to plain HTTP/1.1 before the head is sent. Source: Grizzly's {@code HttpCodecFilter#onIncomingUpgrade}; only the HTTP/2 filter would
+ * reset the state. Other servers have no such state.
  */
 public final class DeclinedUpgrade extends HttpServletResponseWrapper {
 
@@ -28,7 +28,7 @@ public final class DeclinedUpgrade extends HttpServletResponseWrapper {
         this.request = request;
     }
 
-    /** The response to use; the same where no upgrade was offered, or the server needs no help. */
+    /** The response to use; the given one if no upgrade was offered or the server is not Payara. */
     public static HttpServletResponse of(HttpServletRequest request, HttpServletResponse response) {
         if (request.getHeader("Upgrade") == null) {
             return response;
@@ -73,7 +73,7 @@ public final class DeclinedUpgrade extends HttpServletResponseWrapper {
                     .getMethod("setIgnoreContentModifiers", boolean.class)
                     .invoke(packet, false);
         } catch (ReflectiveOperationException | RuntimeException another) {
-            LOG.log(Level.DEBUG, "This Payara does not show its request", another);
+            LOG.log(Level.DEBUG, "This version of Payara does not expose its request", another);
         }
     }
 

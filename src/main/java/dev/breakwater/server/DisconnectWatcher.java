@@ -10,32 +10,32 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Notices clients that leave before anything is written to them, and interrupts their calls, which ends the requests to providers. A
- * server tells of a hang-up at the next write only; the system knows at once. So one thread looks twice a second, while calls run
- * that are not short, at the system's table of connections; 0.7 s after it has left a client is known to be gone. A client that stays and
- * reads nothing of what waits for it for 30 s is treated as gone: a slow one is not, as long as it reads.
+ * Detects client disconnects before the next write, and interrupts the clients' calls, which aborts the requests to providers. A server
+ * reports a disconnect only at the next write, but the operating system knows it immediately. While calls run longer than a moment, one
+ * thread reads the system's connection table twice a second; a disconnect is detected within 0.7 s. A client that stays connected but reads
+ * nothing of its pending bytes for 30 s counts as disconnected. A slow client that still reads does not.
  *
- * <p>What looks like a departure and is none: a client that closes its own direction and goes on reading. Few do, and nginx ends
- * their requests as well. What is not noticed: one stream of many that HTTP/2 puts on a connection, a client behind a proxy that keeps its
- * connection, and anything on systems without such a table; there it is noticed at the next write, as ever.
+ * <p>False positive: a client that half-closes its connection and continues to read. Few clients do, and nginx ends their requests too.
+ * Not detected: the end of a single HTTP/2 stream, a client behind a proxy that keeps its connection open, and all disconnects on systems
+ * without a connection table. These are detected at the next write.
  */
 final class DisconnectWatcher {
 
     private static final Logger LOG = System.getLogger(DisconnectWatcher.class.getName());
 
-    private static final Duration PACE = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(500);
 
-    /** Between the readings that make sure. */
-    private static final Duration SECOND_LOOK = Duration.ofMillis(100);
+    /** Poll interval while a disconnect is to be confirmed. */
+    private static final Duration CONFIRMATION = Duration.ofMillis(100);
 
-    /** Calls that are answered sooner are not worth a reading. */
+    /** Shorter calls are not watched. */
     private static final Duration SHORT = Duration.ofMillis(250);
 
     private final Map<Thread, ClientLiveness> clients;
     private final Thread thread =
-            Thread.ofPlatform().name("breakwater-departures").daemon().unstarted(this::watch);
+            Thread.ofPlatform().name("breakwater-disconnects").daemon().unstarted(this::watch);
 
-    /** @param clients by the threads of their calls; looked at while it changes */
+    /** @param clients by the threads of their calls; a concurrent map */
     DisconnectWatcher(Map<Thread, ClientLiveness> clients) {
         this.clients = clients;
     }
@@ -46,7 +46,7 @@ final class DisconnectWatcher {
         } else {
             LOG.log(
                     Level.DEBUG,
-                    "This system does not tell of its connections: clients that leave are noticed at the next write");
+                    "This system has no connection table: disconnects are detected at the next write only");
         }
     }
 
@@ -57,9 +57,9 @@ final class DisconnectWatcher {
     private void watch() {
         boolean doubt = false;
         while (!thread.isInterrupted()) {
-            LockSupport.parkNanos((doubt ? SECOND_LOOK : PACE).toNanos());
+            LockSupport.parkNanos((doubt ? CONFIRMATION : POLL).toNanos());
             long now = System.nanoTime();
-            doubt = due(now) && look(now);
+            doubt = due(now) && check(now);
         }
     }
 
@@ -67,24 +67,25 @@ final class DisconnectWatcher {
         return clients.values().stream().anyMatch(each -> now - each.begun() > SHORT.toNanos());
     }
 
-    private boolean look(long now) {
+    private boolean check(long now) {
         try {
             Set<Integer> ports =
                     clients.values().stream().map(ClientLiveness::localPort).collect(Collectors.toSet());
-            return look(ConnectionTable.read(ports), now);
+            return check(ConnectionTable.read(ports), now);
         } catch (IOException unreadable) {
-            LOG.log(Level.DEBUG, "The connections could not be read this time", unreadable);
+            LOG.log(Level.DEBUG, "The connection table could not be read this time", unreadable);
             return false;
         }
     }
 
-    /** True where another look is to follow soon. */
-    boolean look(ConnectionTable table, long now) {
+    /** True if a suspected disconnect is to be confirmed soon. */
+    boolean check(ConnectionTable table, long now) {
         boolean doubt = false;
         for (Map.Entry<Thread, ClientLiveness> each : clients.entrySet()) {
             boolean stopped = each.getValue().stoppedBy(table, now);
             if (each.getValue().leftBy(table) || stopped) {
-                // More than once, where a time limit that ran out in the same moment took the interrupt for its own.
+                // Interrupts at each check: a time limit that expires at the same moment may consume one interrupt as
+                // its own.
                 each.getKey().interrupt();
             }
             doubt |= each.getValue().doubted();

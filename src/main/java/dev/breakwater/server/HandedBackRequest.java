@@ -19,10 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose exchange a call's thread ends, whatever becomes of its answer: a client must not wait for what nobody writes any more.
+ * A request whose asynchronous exchange a call's thread completes. {@link #fail} completes it after a defect, so that the client does not
+ * wait forever.
  *
- * <p>It is a request that a call's thread hands back to the server without the WAR's class loader. What the server starts then, a worker in a pool of
- * its own, say, takes over the loader of the thread that it is started from, and may live for ever: the WAR would never be unloaded.
+ * <p>The exchange is completed without the WAR's class loader as context class loader. A thread that the server starts meanwhile, such as a
+ * pool worker, inherits the context class loader and may live forever; the WAR could then never be unloaded.
  */
 public final class HandedBackRequest extends HttpServletRequestWrapper {
 
@@ -30,16 +31,16 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
 
     private static final ClassLoader SERVERS = ServletContext.class.getClassLoader();
 
-    /** The attribute that is this request, for those who see it through other wrappers. */
+    /** A request attribute that returns this request, for code that sees other wrappers around it. */
     private static final String SELF = HandedBackRequest.class.getName();
 
-    /** What a client is told where not even an answer to that could be made. */
+    /** The response body after a defect that prevented any other response. */
     private static final byte[] FAILED = """
         {"error":{"message":"The gateway itself failed. Its log says why, under the time of this answer.",\
         "type":"server_error","param":null,"code":null}}\
         """.getBytes(StandardCharsets.UTF_8);
 
-    /** From a server's own request to its connection, and what closes that. */
+    /** Getters from a server's own request to its connection, and the method that closes it. */
     private static final List<List<String>> CUTS = List.of(
             // Payara: the container's request, Grizzly's, its filter chain, its connection
             List.of("getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection", "closeSilently"),
@@ -59,7 +60,7 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
         super(request);
     }
 
-    /** @throws IllegalStateException if this is not one that passed our filter */
+    /** @throws IllegalStateException if the request did not pass the gateway's filter */
     public static HandedBackRequest of(HttpServletRequest request) {
         if (request.getAttribute(SELF) instanceof HandedBackRequest self) {
             return self;
@@ -94,15 +95,15 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
         return now;
     }
 
-    /** Whether some of the answer has gone out, so that it can be no other one. */
+    /** Whether the response is committed. */
     public boolean hasBegun() {
         HandedBack now = started;
         return now != null && now.getResponse().isCommitted();
     }
 
     /**
-     * Closes the connection in the middle of the answer, so that nobody takes what came for all of it. Only while the answer is being
-     * written: afterwards the server may use its request for another client. With a server that is not known it does nothing.
+     * Closes the connection before the response is complete, so that the client cannot take the partial response for a whole one. To be
+     * called only while the response is being written: afterwards the server may reuse its request object. Does nothing on unknown servers.
      */
     public void cut() {
         ServletRequest servers = getRequest();
@@ -114,12 +115,12 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
                 ServerObjects.follow(servers, steps.toArray(String[]::new));
                 return;
             } catch (ReflectiveOperationException | RuntimeException another) {
-                LOG.log(Level.DEBUG, "Not to be closed by " + steps, another);
+                LOG.log(Level.DEBUG, "The connection could not be closed by " + steps, another);
             }
         }
     }
 
-    /** Answers 500 and ends the exchange, if nothing else has ended it: an answer that has begun stays as it is. */
+    /** Sends status 500 and completes the exchange, unless it is already complete. A committed response is left as it is. */
     public void fail() {
         HandedBack now = started;
         if (now == null || now.ended) {
@@ -135,16 +136,16 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
                 response.getOutputStream().write(FAILED);
             }
         } catch (IOException | IllegalStateException gone) {
-            LOG.log(Level.DEBUG, "Nobody was left to be told", gone);
+            LOG.log(Level.DEBUG, "The error response could not be written", gone);
         }
         try {
             now.complete();
         } catch (IllegalStateException over) {
-            LOG.log(Level.DEBUG, "The exchange had ended before", over);
+            LOG.log(Level.DEBUG, "The exchange was already complete", over);
         }
     }
 
-    private static void withoutOurs(Runnable step) {
+    private static void withServersLoader(Runnable step) {
         Thread thread = Thread.currentThread();
         ClassLoader ours = thread.getContextClassLoader();
         thread.setContextClassLoader(SERVERS);
@@ -167,30 +168,30 @@ public final class HandedBackRequest extends HttpServletRequestWrapper {
         @Override
         public void complete() {
             ended = true;
-            withoutOurs(context::complete);
+            withServersLoader(context::complete);
         }
 
         @Override
         public void dispatch() {
             ended = true;
-            withoutOurs(context::dispatch);
+            withServersLoader(context::dispatch);
         }
 
         @Override
         public void dispatch(String path) {
             ended = true;
-            withoutOurs(() -> context.dispatch(path));
+            withServersLoader(() -> context.dispatch(path));
         }
 
         @Override
         public void dispatch(ServletContext other, String path) {
             ended = true;
-            withoutOurs(() -> context.dispatch(other, path));
+            withServersLoader(() -> context.dispatch(other, path));
         }
 
         @Override
         public void start(Runnable work) {
-            withoutOurs(() -> context.start(work));
+            withServersLoader(() -> context.start(work));
         }
 
         @Override

@@ -9,23 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets streams whose provider thinks say so to their clients. One look a second over all of them: a timer for each event that is waited
- * for costs an eighth of what a stream costs.
+ * Sends heartbeats to the clients of streams that are silent while the provider is thinking. One thread checks all streams once a second: a
+ * timer for each awaited event would add an eighth to the cost of a stream.
  */
 @ApplicationScoped
 public class Heartbeats {
 
-    /** A stream that may be quiet for long. */
+    /** A stream that may be silent for long. */
     public interface Stream {
 
-        /** Whether the client has had nothing for so long that a heartbeat is due. */
+        /** Whether a heartbeat is due: nothing has been written to the client for a while. */
         boolean quiet();
 
-        /** Writes a heartbeat, unless something else is being written. */
+        /** Writes a heartbeat, unless another write is in progress. */
         void beat();
     }
 
-    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -45,12 +45,12 @@ public class Heartbeats {
 
     private void watch() {
         while (!stopped) {
-            LockSupport.parkNanos(PACE.toNanos());
+            LockSupport.parkNanos(POLL.toNanos());
             look();
         }
     }
 
-    /** Each on a thread of its own: a client that reads nothing keeps it. */
+    /** Checks all streams once. Each heartbeat runs on its own thread, because a client that does not read blocks the write. */
     public void look() {
         for (Stream each : streams) {
             if (each.quiet()) {

@@ -17,9 +17,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning: reads the configuration, or refuses to start. In a server that is shared a refusal is a deployment that fails; where
- * {@code payara/breakwater} started the process for this WAR alone (system property {@code breakwater.launched}), the process ends
- * with status 1.
+ * Starts the gateway: reads the configuration, warms up and reports readiness. With an invalid configuration, the deployment fails; if
+ * {@code payara/breakwater} has started the process for this WAR only (system property {@code breakwater.launched}), the process exits with
+ * status 1.
  */
 @ApplicationScoped
 public class Launch {
@@ -39,33 +39,33 @@ public class Launch {
     CallThreads threads;
 
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {
-        boolean alone = Boolean.getBoolean("breakwater.launched");
+        boolean dedicated = Boolean.getBoolean("breakwater.launched");
         try {
             config.start();
         } catch (RuntimeException refused) {
-            if (!alone) {
+            if (!dedicated) {
                 throw refused;
             }
             end(refused);
         }
         String address = System.getProperty("breakwater.address");
-        if (alone && address != null) {
-            claim(URI.create(address));
+        if (dedicated && address != null) {
+            checkPort(URI.create(address));
         }
         if (application instanceof ServletContext context) {
             warmUp.run(context);
         }
-        if (alone && address != null) {
+        if (dedicated && address != null) {
             termination.drainOnSignals();
-            // The server listens to us when this returns, and not before.
+            // The server starts to listen only after this method returns.
             Thread.ofPlatform().name("breakwater-launch").start(() -> finish(address));
         } else {
             finish(null);
         }
     }
 
-    /** The server listens when all is deployed; what took its port in the seconds before, it would not tell of. */
-    private static void claim(URI address) {
+    /** Exits if the port is taken. The server itself opens the port only after deployment, and reports a conflict less clearly. */
+    private static void checkPort(URI address) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address.getHost(), address.getPort()));
         } catch (IOException taken) {
@@ -77,8 +77,8 @@ public class Launch {
         if (address != null) {
             ServerPort.open();
         }
-        if (address != null && !warmUp.ask(address)) {
-            end("does not come to listen at " + address + "; another process may have taken the port");
+        if (address != null && !warmUp.callOverHttp(address)) {
+            end("does not listen at " + address + "; another process may have taken the port");
         }
         threads.warm();
         Catalog catalog = config.get().catalog();
@@ -92,7 +92,7 @@ public class Launch {
 
     private static void end(RuntimeException refused) {
         if (refused instanceof BadConfigException bad) {
-            end("the configuration cannot be used:\n" + bad.getMessage());
+            end("the configuration is invalid:\n" + bad.getMessage());
         }
         LOG.log(Level.ERROR, "Breakwater cannot start", refused);
         Runtime.getRuntime().halt(1);

@@ -4,31 +4,31 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
-/** How sure it is where a request ends and which host it means. Source: RFC 9112 §3.2, §6.1 and §6.3; RFC 9110 §7.2. */
+/** Whether the end of a request and its host are unambiguous. Source: RFC 9112 §3.2, §6.1 and §6.3; RFC 9110 §7.2. */
 public enum RequestFraming {
     CLEAR,
 
     /**
-     * Clear to us, but not for certain to whoever stands in front: the connection ends with the answer. Payara drops a
-     * {@code Content-Length} that stands beside a transfer coding, so nobody here can see the conflict; {@link ClosingConnections} keeps what
-     * was smuggled behind it from a provider. After an upgrade that is not made (h2c is) Payara answers nothing more.
+     * Unambiguous to the gateway, but a proxy in front may see it differently: the connection closes after the response. Payara drops a
+     * {@code Content-Length} next to a {@code Transfer-Encoding}, so the conflict is not visible here; {@link ClosingConnections} keeps a
+     * smuggled request from reaching a provider. Also after a declined upgrade other than h2c, where Payara sends no further responses.
      */
     DOUBTED,
 
-    /** Two readers could see two requests, or two hosts: to be refused. */
+    /** Ambiguous: two parsers could see different requests or hosts. To be refused. */
     ODD;
 
-    /** Of numbers that fit into a long. */
+    /** Numbers with this many digits fit into a long. */
     private static final int MOST_DIGITS = 18;
 
-    /** On every request: the common ones cost four look-ups and no list. */
+    /** Classifies a request. Runs for every request; common requests cost four header look-ups and no list. */
     public static RequestFraming of(HttpServletRequest request) {
-        // HTTP/2 frames each stream by itself, whatever its header says; Open Liberty shows a length twice there.
+        // HTTP/2 has its own framing. Open Liberty reports Content-Length twice there.
         String length = request.getProtocol().startsWith("HTTP/1") ? only(request.getHeaders("Content-Length")) : null;
         String coding = only(request.getHeaders("Transfer-Encoding"));
         String host = only(request.getHeaders("Host"));
-        // Some servers show an absolute URI as it came; the others have taken its host for the header's.
-        if (odd(length)
+        // Some servers return an absolute URI unchanged; the others have already replaced Host by its host.
+        if (isInvalid(length)
                 || (coding != null && !(coding.equalsIgnoreCase("chunked") && length == null))
                 || (host == null ? needsHost(request) : !isAuthority(host))
                 || !request.getRequestURI().startsWith("/")) {
@@ -37,22 +37,22 @@ public enum RequestFraming {
         return coding != null || request.getHeader("Upgrade") != null ? DOUBTED : CLEAR;
     }
 
-    /** Whether a body of more bytes is announced, with however many digits. */
+    /** Whether the Content-Length exceeds the limit, also if it does not fit into a long. */
     public static boolean announcesMore(HttpServletRequest request, long most) {
         String length = request.getHeader("Content-Length");
-        if (length == null || odd(length)) {
+        if (length == null || isInvalid(length)) {
             return false;
         }
         String digits = length.replaceFirst("^0+(?=.)", "");
         return digits.length() > MOST_DIGITS || Long.parseLong(digits) > most;
     }
 
-    /** Some servers answer those without one. HTTP/2 has an authority instead, HTTP/1.0 may have none. */
+    /** Only HTTP/1.1 requires Host, and some servers do not check it. HTTP/2 has an authority; HTTP/1.0 may have neither. */
     private static boolean needsHost(HttpServletRequest request) {
         return request.getProtocol().equals("HTTP/1.1");
     }
 
-    /** The header's value; null where there is none, and one that nothing accepts where there are several. */
+    /** The header's value; null if it is absent, and an invalid value if it occurs several times. */
     private static @Nullable String only(Enumeration<String> values) {
         if (!values.hasMoreElements()) {
             return null;
@@ -61,8 +61,8 @@ public enum RequestFraming {
         return values.hasMoreElements() ? "," : value;
     }
 
-    /** Anything but digits, of which some servers make no body at all and take the body for the next request. */
-    private static boolean odd(@Nullable String length) {
+    /** Whether it is not digits only. Some servers then assume no body and parse the body as the next request. */
+    private static boolean isInvalid(@Nullable String length) {
         if (length == null) {
             return false;
         }
@@ -74,7 +74,7 @@ public enum RequestFraming {
         return length.isEmpty();
     }
 
-    /** A name or an address with or without a port, by its characters alone: no path, no user, no second host. */
+    /** Checks the characters of a name or an address with an optional port: no path, no user, no second host. */
     private static boolean isAuthority(String host) {
         for (int i = 0; i < host.length(); i++) {
             char each = host.charAt(i);

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks for, path and query, as it was sent. Source: RFC 3986 §2.1. */
+/** The target of a request: path and query as sent. Source: RFC 3986 §2.1. */
 public final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** Whether it has escapes that are none: not two hexadecimal digits, no UTF-8, or a control character. */
+    /** Whether it has an invalid escape: not two hexadecimal digits, not UTF-8, or a control character. */
     public static boolean isMalformed(HttpServletRequest request) {
         return isMalformed(request.getRequestURI()) || isMalformed(request.getQueryString());
     }
@@ -26,7 +26,7 @@ public final class RequestTarget {
         while (at < text.length()) {
             char each = text.charAt(at++);
             if (each != '%') {
-                // Ends a character that was not whole.
+                // Terminates an incomplete multi-byte character, which then fails to decode.
                 bytes.put((byte) '_');
                 continue;
             }
@@ -47,7 +47,7 @@ public final class RequestTarget {
         return digit < 128 && HexFormat.isHexDigit(digit);
     }
 
-    /** Overlong forms and surrogates are none. */
+    /** Overlong forms and surrogates are invalid. */
     private static boolean isUtf8(ByteBuffer bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(bytes);
@@ -57,7 +57,7 @@ public final class RequestTarget {
         }
     }
 
-    /** A base address that ends in a slash, and a path that begins with one, make two. */
+    /** Merges slashes: a client's base address that ends in a slash and a path that begins with one give two. */
     public static String withSingleSlashes(String path) {
         return path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
     }

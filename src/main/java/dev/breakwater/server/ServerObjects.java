@@ -4,17 +4,17 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
- * Calls on objects of the server's own, by reflection: one WAR runs on all servers, so it cannot name their classes. Only for what the
- * Servlet API has no word for, and only where doing without is an answer too.
+ * Calls methods of the server's own objects by reflection, because one WAR runs on all servers and cannot link to their classes. Only for
+ * what the Servlet API does not offer, and only where the gateway also works without it.
  */
 final class ServerObjects {
 
     private ServerObjects() {}
 
     /**
-     * Calls methods without parameters one after the other, each on what the one before it returned.
+     * Calls methods without parameters one after the other, each on the result of the previous one.
      *
-     * @throws ReflectiveOperationException if one of them is not there, or throws
+     * @throws ReflectiveOperationException if a method does not exist or throws
      */
     static Object follow(Object start, String... methods) throws ReflectiveOperationException {
         Object at = start;
@@ -24,7 +24,7 @@ final class ServerObjects {
         return at;
     }
 
-    /** @param arguments not null, and of exactly the method's types */
+    /** @param arguments not null, and instances of the method's parameter types */
     static Object call(Object target, String method, Object... arguments) throws ReflectiveOperationException {
         for (Method each : target.getClass().getMethods()) {
             if (each.getName().equals(method) && fits(each.getParameterTypes(), arguments)) {

@@ -9,8 +9,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The port of a server that runs for this WAR alone. Closed, it takes no new connections; those that are there, and the calls on them, go
- * on. The Servlet API has no word for that, so each server is asked in its own way; one that is not known keeps its port open.
+ * The HTTP port of a server that runs only this WAR. Closing it refuses new connections; open connections and their calls continue. The
+ * Servlet API cannot do that, so each server needs its own code. An unknown server keeps its port open.
  */
 final class ServerPort {
 
@@ -21,13 +21,13 @@ final class ServerPort {
 
     private ServerPort() {}
 
-    /** How one server closes its port. */
+    /** Closes the port of one kind of server. */
     private interface Closing {
-        /** @return false where this is another server */
+        /** @return false if this is another server */
         boolean close() throws ReflectiveOperationException, JMException;
     }
 
-    /** Takes no new connections. Open Liberty does at once, but returns when the last call has ended. */
+    /** Refuses new connections from now on. On Open Liberty this returns only after the last call has ended. */
     static void close() {
         for (Closing each : SERVERS) {
             try {
@@ -42,8 +42,8 @@ final class ServerPort {
     }
 
     /**
-     * Opens WildFly's port, which the launcher's configuration keeps closed: the server would answer with pages of its own until the WAR is
-     * deployed. The other servers open theirs themselves, when it is.
+     * Opens WildFly's port. The launcher's configuration keeps it closed, because the server would serve its own pages until the WAR is
+     * deployed. The other servers open their ports after deployment.
      */
     static void open() {
         try {
@@ -93,7 +93,7 @@ final class ServerPort {
         return true;
     }
 
-    /** @throws ClassNotFoundException where this is another server */
+    /** @throws ClassNotFoundException if this is another server */
     private static ClassLoader wildFly(String module) throws ReflectiveOperationException {
         Class<?> modules = Class.forName("org.jboss.modules.Module", true, ClassLoader.getSystemClassLoader());
         Object loader = modules.getMethod("getBootModuleLoader").invoke(null);

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets calls end before the process does. On SIGTERM and SIGINT readiness turns 503. For {@code breakwater_settings.drain_delay} calls are
- * still taken, so that load balancers notice. Then the port closes, new calls on connections that are there get 503, and those under way
- * come to their end. Then the process exits with status 0. A second signal does not wait.
+ * Graceful shutdown on SIGTERM and SIGINT. Readiness turns 503. For {@code breakwater_settings.drain_delay} calls are still accepted, so
+ * that load balancers notice. Then the port closes, new calls on open connections get 503, and running calls finish. Then the process
+ * exits with status 0. A second signal ends the process immediately.
  *
- * <p>Only where {@code payara/breakwater} started the process for this WAR alone. Measured on Payara Micro: at a shutdown hook, and at
- * every callback of an undeployment, the server has already cut plain calls; only the signal itself comes early enough.
+ * <p>Only if {@code payara/breakwater} has started the process for this WAR. Measured on Payara Micro: a shutdown hook and the callbacks of
+ * an undeployment run after the server has cut plain calls; only the signal itself comes early enough.
  */
 @ApplicationScoped
 public class Termination {
@@ -25,20 +25,20 @@ public class Termination {
     private static final Logger LOG = System.getLogger(Termination.class.getName());
 
     /**
-     * Without a request for so long, nobody is left on a connection that was there before; and the last bytes of the last answer are on
-     * their way through the server no more.
+     * Time without a request after which no client uses the open connections any more, and the server has sent the last bytes of the
+     * last response.
      */
     private static final Duration QUIET = Duration.ofMillis(300);
 
-    /** But no longer than this. */
+    /** Longest wait for {@link #QUIET}. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    /** How long the port may take to close before calls are refused. */
+    /** Longest wait for the port to close. */
     private static final Duration CLOSING = Duration.ofMillis(500);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile long lastRequest;
 
     @Inject
@@ -49,8 +49,8 @@ public class Termination {
 
     public void drainOnSignals() {
         try {
-            // By reflection: javac warns of the class whatever it is told, and warnings are errors here.
-            // From the JDK's own loader: WildFly shows a WAR only those of its modules that are named.
+            // By reflection, because javac always warns about the class and warnings are errors here. By the JDK's
+            // class loader, because on WildFly a WAR sees only the modules that it declares.
             ClassLoader jdk = ClassLoader.getSystemClassLoader();
             Class<?> signal = Class.forName("sun.misc.Signal", true, jdk);
             Class<?> handler = Class.forName("sun.misc.SignalHandler", true, jdk);
@@ -64,20 +64,17 @@ public class Termination {
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
             }
         } catch (ReflectiveOperationException missing) {
-            LOG.log(
-                    Level.WARNING,
-                    "SIGTERM will cut calls that are under way: this Java has no sun.misc.Signal",
-                    missing);
+            LOG.log(Level.WARNING, "SIGTERM will cut running calls: this JVM has no sun.misc.Signal", missing);
         }
     }
 
-    /** A request came while the gateway stops. */
+    /** Notes that a request arrived during shutdown. */
     public void noteRequest() {
         lastRequest = System.nanoTime();
     }
 
     private void stop() {
-        if (!asked.compareAndSet(false, true)) {
+        if (!stopping.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(1);
         }
         noteRequest();
@@ -86,18 +83,18 @@ public class Termination {
         if (!delay.isZero()) {
             LOG.log(
                     Level.INFO,
-                    "Stopping: readiness is 503; calls are taken for another {0} s (drain_delay)",
+                    "Stopping: readiness is 503; calls are accepted for another {0} s (drain_delay)",
                     String.valueOf(delay.toMillis() / 1000.0));
             pause(delay);
         }
-        LOG.log(Level.INFO, "Stopping: no new calls; {0} are under way", String.valueOf(threads.running()));
+        LOG.log(Level.INFO, "Stopping: no new calls; {0} calls are running", String.valueOf(threads.running()));
         closePort();
         threads.drain();
         awaitQuiet();
         System.exit(0);
     }
 
-    /** First, so that as few calls as can be come to be refused. */
+    /** Runs before calls are refused, so that new connections go to other instances. */
     private static void closePort() {
         try {
             Thread.ofPlatform()
@@ -117,7 +114,7 @@ public class Termination {
         } while (System.nanoTime() - lastRequest < QUIET.toNanos() && System.nanoTime() - end < 0);
     }
 
-    /** Whole, although a thread may wake up before. */
+    /** Waits the full time, even if the thread wakes up early. */
     private static void pause(Duration pause) {
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {

@@ -26,11 +26,11 @@ import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads, before calls run on virtual threads, what they would load at their first time.
+ * Loads all classes and creates all beans before calls run on virtual threads.
  *
- * <p>A virtual thread that waits while the JVM loads a class keeps its carrier. Several first calls at once can so occupy every
- * carrier while the thread that holds the class loader's lock waits for one: nothing moves ever again (seen on two cores with JDK
- * 25). So every class of the WAR is loaded, every bean made and a mock call of each kind made on a platform thread first.
+ * <p>A virtual thread pins its carrier thread while it waits for class loading. Several concurrent first calls can pin all carrier threads
+ * while the thread that holds the class loader's lock waits for one: a deadlock (seen on two cores with JDK 25). Therefore a platform
+ * thread first loads every class of the WAR, creates every bean and runs a mock call of each kind.
  */
 @ApplicationScoped
 public class WarmUp {
@@ -63,18 +63,18 @@ public class WarmUp {
             Class<?> type = bean.getBeanClass();
             if (type.getName().startsWith("dev.breakwater.") && bean.getScope() == ApplicationScoped.class) {
                 Object reference = beans.getReference(bean, type, beans.createCreationalContext(bean));
-                LOG.log(Level.TRACE, "Made {0}", reference); // its text makes the instance behind the proxy
+                LOG.log(Level.TRACE, "Created {0}", reference); // toString creates the instance behind the proxy
             }
         }
         gateway.warmUp(config.get().policy());
     }
 
     /**
-     * Waits until the server listens, then asks for one plain and one streamed answer of no provider, as any client would.
+     * Waits until the server listens, then sends one plain and one streamed request over HTTP, answered by the mock provider.
      *
-     * @return whether it came to listen, in the minute that this takes at most
+     * @return false if the server does not listen within a minute
      */
-    public boolean ask(String address) {
+    public boolean callOverHttp(String address) {
         long end = System.nanoTime() + LISTENING.toNanos();
         while (status(address + "/health/liveliness", null) != 200) {
             if (System.nanoTime() - end > 0) {
@@ -82,21 +82,21 @@ public class WarmUp {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        askTwice(address);
+        callPlainAndStreamed(address);
         return true;
     }
 
-    private void askTwice(String address) {
+    private void callPlainAndStreamed(String address) {
         String group = config.get().catalog().groups().get(0).name();
         for (boolean streamed : new boolean[] {false, true}) {
             String body = "{\"model\": " + JsonDocument.quote(group)
                     + ", \"messages\": [], \"mock_response\": \"ready\", \"stream\": " + streamed + "}";
             int status = status(address + "/v1/chat/completions", body);
-            LOG.log(Level.DEBUG, "The warm-up was answered {0}", status);
+            LOG.log(Level.DEBUG, "The warm-up request got status {0}", status);
         }
     }
 
-    /** 0 where nobody answers. */
+    /** The status of a request; 0 if there was no response. */
     private int status(String address, @Nullable String body) {
         try {
             HttpURLConnection exchange =
@@ -140,7 +140,7 @@ public class WarmUp {
                 load(entry.getName(), loader);
             }
         } catch (IOException unreadable) {
-            LOG.log(Level.DEBUG, "The warm-up left out a library", unreadable);
+            LOG.log(Level.DEBUG, "The warm-up skipped a library", unreadable);
         }
     }
 
@@ -150,11 +150,11 @@ public class WarmUp {
         }
         try {
             Class.forName(file.substring(0, file.length() - CLASS.length()).replace('/', '.'), true, loader);
-        } catch (ClassNotFoundException | LinkageError left) {
+        } catch (ClassNotFoundException | LinkageError missing) {
             LOG.log(
                     Level.DEBUG,
-                    "The warm-up left out a class",
-                    left); // one that needs what is not there is never used
+                    "The warm-up skipped a class",
+                    missing); // a class with a missing dependency is never used
         }
     }
 

@@ -1,4 +1,4 @@
-/** The process: start and warm-up, the threads of calls, connections and disconnects, framing, the way to an orderly end. */
+/** The process: start and warm-up, threads of calls, disconnects, request framing, graceful shutdown. */
 @NullMarked
 package dev.breakwater.server;
 

@@ -60,7 +60,7 @@ public class DeploymentStatuses {
         long now = ticker.nanos();
         load.ended();
         if (usage != null) {
-            load.used(usage.promptTokens() + usage.completionTokens(), now);
+            load.used(usage.prompt() + usage.completion(), now);
         }
         switch (outcome) {
             case Outcome.Succeeded succeeded -> well(load, attempt.deployment());

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
- * A response's body, read from its connection when it is asked for and no earlier, so that a slow reader slows the provider down.
- * Read to its end, it leaves the connection for the next request; closed before, it ends it. One reader.
+ * The body of a response. It is read from the connection on demand only, so a slow reader slows the provider down (back pressure). After
+ * the last byte the connection returns to the pool; closing the body earlier closes the connection. For one reading thread.
  */
 public final class Body implements Pieces, AutoCloseable {
 
@@ -19,24 +19,24 @@ public final class Body implements Pieces, AutoCloseable {
 
     private static final byte[] END = new byte[1];
 
-    /** As much as one event has at most as a rule; what is longer comes in more pieces. Held as long as a stream lives. */
+    /** Read size in bytes. Most events fit into one read. Each stream holds this buffer for its lifetime. */
     private static final int PIECE = 1 << 10;
 
-    /** What is taken first for a whole body of unknown length. */
+    /** First buffer size in bytes for a whole body of unknown length. */
     private static final int WHOLE = 4 << 10;
 
-    /** More than this is not taken at a provider's word. */
+    /** Most bytes that are allocated up front for a declared Content-Length. */
     private static final int BELIEVED = 1 << 20;
 
     /**
-     * What chunked coding may add: sizes, extensions and the trailer in total, and for each byte of the body as much as it has where
-     * every chunk has one byte. Bytes.
+     * Limits in bytes on the overhead of chunked encoding: a fixed amount for extensions and the trailer, and per byte of the body the
+     * overhead of a chunk of one byte.
      */
     private static final int FRAMING = 64 << 10;
 
     private static final int FRAMING_OF_A_BYTE = 8;
 
-    /** Blanks that may come before anything else. Bytes. */
+    /** Most bytes of white space before the first other byte. */
     private static final int MOST_BLANKS = 64 << 10;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -46,14 +46,14 @@ public final class Body implements Pieces, AutoCloseable {
     private final long length;
     private final long receivedBefore;
     private long delivered;
-    private byte[] piece = new byte[0]; // the reader's own, as the others are
-    private ByteBuffer ahead = NOTHING; // has been looked at, and is still to be read
+    private byte[] piece = new byte[0]; // used by the reading thread only, like the fields below
+    private ByteBuffer ahead = NOTHING; // already received by firstByte(), but not yet returned by a read
     private boolean whole;
     private boolean closed;
-    /** A read that gave up may have stopped anywhere, even behind the last byte of the body. */
-    private boolean gaveUp;
+    /** Whether the last read timed out. It may have stopped anywhere, even after the last byte of the body. */
+    private boolean timedOut;
 
-    /** @param length in bytes; -1 where it is not told */
+    /** @param length in bytes; -1 if it is unknown */
     Body(InputStream stream, Connection connection, long length) {
         this.stream = stream;
         this.connection = connection;
@@ -76,7 +76,7 @@ public final class Body implements Pieces, AutoCloseable {
             return read(limit);
         }
         if (connection.expired()) {
-            throw new IOException("it has been silent for too long");
+            throw new IOException("the connection was idle for too long");
         }
         connection.expireAfter(limit);
         try {
@@ -88,15 +88,15 @@ public final class Body implements Pieces, AutoCloseable {
             throw broken;
         } finally {
             if (!whole) {
-                connection.expireNever(); // where all has been read, it may be another request's by now
+                connection.expireNever(); // after the whole body the connection may already serve another request
             }
         }
     }
 
     /**
-     * The first byte that is neither a blank nor of a byte order mark, waited for without a limit; it is still to be read.
+     * Peeks at the first byte after white space and a byte order mark. Waits without a limit; the next read still returns the byte.
      *
-     * @return -1 where there is none
+     * @return -1 if there is none
      */
     public int firstByte() throws IOException, InterruptedException {
         int held = 0;
@@ -117,12 +117,13 @@ public final class Body implements Pieces, AutoCloseable {
                 held = 0;
             }
             if (blanks > MOST_BLANKS) {
-                throw new UnusableAnswerException("it begins with more than " + MOST_BLANKS + " blanks");
+                throw new UnusableAnswerException(
+                        "the response begins with more than " + MOST_BLANKS + " bytes of white space");
             }
         }
     }
 
-    /** Where the first byte stands that says something; their number where there is none yet. */
+    /** The index of the first byte after white space and a byte order mark; {@code count} if there is none yet. */
     private static int first(byte[] bytes, int count) {
         int at = 0;
         int mark = Math.min(count, BYTE_ORDER_MARK.length);
@@ -148,7 +149,7 @@ public final class Body implements Pieces, AutoCloseable {
         return piece;
     }
 
-    /** How many bytes came; 0 where none came in time, -1 behind the last. */
+    /** The number of bytes read; 0 after a timeout, -1 at the end of the body. */
     private int read(byte[] into, int at, int most, Duration patience) throws IOException, InterruptedException {
         if (whole) {
             return -1;
@@ -157,30 +158,31 @@ public final class Body implements Pieces, AutoCloseable {
             SocketInput input = connection.input();
             input.waitAtMost(patience);
             input.receiveAtMost(
-                    receivedBefore + FRAMING + (1 + FRAMING_OF_A_BYTE) * delivered + most, "the framing of its chunks");
+                    receivedBefore + FRAMING + (1 + FRAMING_OF_A_BYTE) * delivered + most,
+                    "the framing of the response's chunks");
             int read = stream.read(into, at, most);
             if (read < 0) {
                 end();
             } else {
                 delivered += read;
-                gaveUp = false;
+                timedOut = false;
             }
             return read;
-        } catch (SocketTimeoutException nothingYet) {
-            gaveUp = true;
+        } catch (SocketTimeoutException timeout) {
+            timedOut = true;
             return 0;
         } catch (MessageConstraintException tooLong) {
-            throw new UnusableAnswerException("the framing of its chunks is too long");
+            throw new UnusableAnswerException("the framing of the response's chunks is too long");
         } catch (IOException broken) {
             throw Connection.orInterrupted(broken);
         }
     }
 
     /**
-     * What comes first, and may be all of it.
+     * The beginning of the body, or all of it.
      *
-     * @param most bytes
-     * @param time how long it is waited for in total; what has come by then is the beginning
+     * @param most most bytes to read
+     * @param time total time to wait; then the bytes received so far are returned
      */
     public byte[] beginning(int most, Duration time) throws IOException, InterruptedException {
         byte[] bytes = new byte[WHOLE];
@@ -201,12 +203,12 @@ public final class Body implements Pieces, AutoCloseable {
         if (length > most || ahead.remaining() > most) {
             throw tooLong(most);
         }
-        // Where the length is known, the bytes are read to where they stay.
+        // If the length is known, the bytes are read into their final array.
         byte[] bytes = resized(END, 0, length >= 0 ? (int) Math.min(length, BELIEVED) : Math.min(WHOLE, most), room);
         int size = ahead.remaining();
         takeAhead().get(bytes, 0, size);
         while (!whole) {
-            // Behind the last byte there is only the end, for all that is known.
+            // After the last expected byte, only the end of the body should follow.
             boolean full = size == length || size == most;
             if (size == bytes.length && !full) {
                 bytes = resized(bytes, size, (int) Math.min(2L * size, length >= 0 ? length : most), room);
@@ -222,7 +224,7 @@ public final class Body implements Pieces, AutoCloseable {
         return size == bytes.length ? bytes : resized(bytes, size, size, room);
     }
 
-    /** A copy of another length. While it is made there are both. */
+    /** A copy with another length. Both arrays count against the budget while copying. */
     private static byte[] resized(byte[] bytes, int size, int newLength, ByteBudget.Share room) throws NoRoomException {
         if (!room.take(newLength)) {
             throw new NoRoomException();
@@ -236,7 +238,7 @@ public final class Body implements Pieces, AutoCloseable {
     }
 
     private static IOException tooLong(int most) {
-        return new UnusableAnswerException("it is longer than " + most + " bytes");
+        return new UnusableAnswerException("the response is longer than " + most + " bytes");
     }
 
     @Override
@@ -251,10 +253,10 @@ public final class Body implements Pieces, AutoCloseable {
 
     private void end() {
         whole = true;
-        connection.done(!gaveUp && !closed);
+        connection.done(!timedOut && !closed);
     }
 
-    /** Ends the connection, unless the body has been read to its end. */
+    /** Closes the connection, unless the whole body has been read. */
     @Override
     public void close() {
         if (!closed && !whole) {

@@ -23,45 +23,47 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
 
 /**
- * One connection to a provider, which carries one exchange at a time. HttpCore reads and writes the messages; when they are waited for,
- * for how long, and when the connection may serve again is decided here. All waiting ends at an interrupt, with the connection.
+ * One connection to a provider, for one exchange at a time. HttpCore parses and writes the messages; this class decides on time limits and
+ * on reuse. An interrupt ends every wait and closes the connection.
  */
 final class Connection implements AutoCloseable {
 
-    /** Longer than any attempt: its deadline interrupts. */
+    /** No time limit of its own: the attempt's deadline interrupts the thread. */
     static final Duration EVER = Duration.ofDays(365);
 
-    /** Waits as long as this, and longer ones, may be a tenth longer still: {@link Connections} looks for them, and a read needs no timer. */
+    /**
+     * Time limits from here on are enforced by the sweeper of {@link Connections}, up to a tenth late, so that reads need no timer.
+     */
     static final Duration LONG = Duration.ofMinutes(1);
 
-    /** The heads of one answer, those of status 1xx included. Large ones have some 4 KiB. Bytes. */
+    /** Most bytes in the heads of one response, 1xx responses included. Large heads have some 4 KiB. */
     static final int LONGEST_HEAD = 64 << 10;
 
-    /** A head, or a chunked body's trailer, that goes beyond these is an attack, or a mistake. Providers send up to 40 headers. */
+    /** Limits on heads and trailers. Providers send up to 40 headers; far more indicates an attack or a defect. */
     static final Http1Config BOUNDS = Http1Config.custom()
-            // Two of them for as long as a stream lives (HttpCore has one for a line as well), whose events have a few
-            // hundred bytes.
+            // Small, because each stream holds two (HttpCore has another for lines) and events have a few hundred
+            // bytes.
             .setBufferSize(2 << 10)
             .setMaxLineLength(LONGEST_HEAD)
             .setMaxHeaderCount(200)
             .build();
 
-    /** Reads of at least so many bytes do not go through the buffer. */
+    /** Reads of at least this many bytes bypass the buffer. */
     private static final int DIRECT = 1 << 10;
 
-    /** Bytes. */
+    /** Bytes of the CRLF after a chunk. */
     private static final int END_OF_CHUNK = 2;
 
-    /** A head and a short prompt go out at once. Not kept: a stream has nothing more to send. Bytes. */
+    /** Output buffer in bytes: a head and a short prompt go out in one write. Released after the request is sent. */
     private static final int OUTPUT = 4 << 10;
 
     /**
-     * At most so much is written or read at a time. A socket of a channel copies all that it is given into a buffer outside the heap, which
-     * its thread's carrier then keeps: one as long as the longest prompt for each. Bytes.
+     * Most bytes in one write or read. The socket of a channel copies each write into an off-heap buffer that the carrier thread keeps, so
+     * without this limit each carrier thread would keep a buffer as large as the longest prompt.
      */
     static final int PIECE = 64 << 10;
 
-    /** Heads of status 1xx that may come before the answer's own. */
+    /** Most 1xx responses before the final one. */
     private static final int MOST_INTERIM = 8;
 
     private static final long NEVER = 0;
@@ -79,13 +81,13 @@ final class Connection implements AutoCloseable {
     private final SessionInputBufferImpl input = new SessionInputBufferImpl(
             new BasicHttpTransportMetrics(), BOUNDS.getBufferSize(), DIRECT, BOUNDS.getMaxLineLength(), null);
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(BOUNDS);
-    private boolean lasting;
+    private boolean keepAlive;
     private boolean reused;
     private long receivedBefore;
 
     /**
-     * When it is to be ended, in the pool's nanoseconds; {@link #NEVER}, or {@link #EXPIRED} once it has been. One atomic, because the
-     * reader's "never mind" and the sweeper's "it is time" must not both succeed: the connection could be another call's by then.
+     * When to close the connection, in the pool's nanoseconds; {@link #NEVER}, or {@link #EXPIRED} once it was closed. Atomic, because only
+     * one of two may succeed: the reader's reset or the sweeper's close. After a reset the connection may already serve another call.
      */
     private final AtomicLong expires = new AtomicLong(NEVER);
 
@@ -104,33 +106,33 @@ final class Connection implements AutoCloseable {
         return route;
     }
 
-    /** Sends a request and waits for the head of its answer. */
+    /** Sends a request and waits for the head of the response. */
     UpstreamResponse exchange(UpstreamRequest request) throws IOException, InterruptedException {
         receivedBefore = in.received();
         try {
             in.waitAtMost(EVER);
-            in.receiveAtMost(receivedBefore + LONGEST_HEAD, "the answer's head");
-            lasting = send(request);
+            in.receiveAtMost(receivedBefore + LONGEST_HEAD, "the response head");
+            keepAlive = send(request);
             return response(answer());
         } catch (HttpException | IllegalArgumentException malformed) {
-            // The latter is HttpCore's word for a status of 000.
+            // HttpCore throws IllegalArgumentException for a status of 000.
             throw new IOException(malformed.getMessage(), malformed);
         } catch (MessageConstraintException tooLong) {
-            throw new UnusableAnswerException("the answer's head is too long");
+            throw new UnusableAnswerException("the response head is too long");
         } catch (IOException broken) {
             throw orInterrupted(broken);
         }
     }
 
     /**
-     * Whether the provider had let go of it before it took the request: it had served before, and not a byte of an answer came. The
-     * request may be sent again on a new connection. Source: RFC 9112 §9.3.1.
+     * Whether the provider closed this reused connection before it took the request: no byte of a response came. The request may be sent
+     * again on a new connection. Source: RFC 9112 §9.3.1.
      */
     boolean dropped() {
         return reused && in.received() == receivedBefore;
     }
 
-    /** False where the server stopped reading; it may have said why, but nothing more can be sent to it. */
+    /** False if the server stopped reading but has sent a response, which may say why. */
     private boolean send(UpstreamRequest request) throws IOException {
         try {
             SessionOutputBufferImpl output = new SessionOutputBufferImpl(OUTPUT);
@@ -143,7 +145,7 @@ final class Connection implements AutoCloseable {
             output.flush(out);
             return true;
         } catch (IOException refused) {
-            // Asked of the channel's own socket, because TLS tells only what it has read.
+            // Checks the channel's own socket: available() of a TLS socket counts decrypted bytes only.
             if (Thread.currentThread().isInterrupted()
                     || channel.socket().getInputStream().available() == 0) {
                 throw refused;
@@ -156,16 +158,16 @@ final class Connection implements AutoCloseable {
         for (int i = 0; i <= MOST_INTERIM; i++) {
             ClassicHttpResponse answer = parser.parse(input, in);
             if (answer == null) {
-                throw new IOException("it closed the connection without an answer");
+                throw new IOException("the connection was closed without a response");
             }
             if (answer.getCode() == 101 || answer.getCode() < 100) {
-                throw new IOException("it answered " + answer.getCode() + ", which it was not asked for");
+                throw new IOException("unexpected status " + answer.getCode());
             }
             if (answer.getCode() >= 200) {
                 return answer;
             }
         }
-        throw new IOException("it announced an answer more than " + MOST_INTERIM + " times");
+        throw new IOException("more than " + MOST_INTERIM + " interim responses (1xx)");
     }
 
     private UpstreamResponse response(ClassicHttpResponse answer) throws IOException {
@@ -175,21 +177,22 @@ final class Connection implements AutoCloseable {
             copies[i] = Headers.Header.checked(lines[i].getName(), lines[i].getValue());
         }
         Headers headers = new Headers(List.of(copies));
-        long length = Framing.length(answer.getCode(), headers);
-        lasting &= length != Framing.TO_THE_END && Framing.lasts(answer.getVersion(), answer.getCode(), headers);
+        long length = ResponseFraming.length(answer.getCode(), headers);
+        keepAlive &= length != ResponseFraming.TO_THE_END
+                && ResponseFraming.keepsAlive(answer.getVersion(), answer.getCode(), headers);
         return new UpstreamResponse(answer.getCode(), headers, body(length));
     }
 
     private Body body(long length) {
-        if (length == Framing.CHUNKED) {
+        if (length == ResponseFraming.CHUNKED) {
             return new Body(new ChunkedInputStream(input, in, BOUNDS), this, -1);
         }
-        return length == Framing.TO_THE_END
+        return length == ResponseFraming.TO_THE_END
                 ? new Body(new IdentityInputStream(input, in), this, -1)
                 : new Body(new ContentLengthInputStream(input, in, length), this, length);
     }
 
-    /** Whether it has read more than was asked of it. The end of a chunk most often lies behind its data, and is nothing to read. */
+    /** Whether more of the body is already buffered. The CRLF that usually follows a chunk does not count. */
     boolean holdsMore() {
         return input.length() > END_OF_CHUNK;
     }
@@ -198,13 +201,13 @@ final class Connection implements AutoCloseable {
         return in;
     }
 
-    /** Ends the connection once this has passed, unless it is told otherwise before. */
+    /** Closes the connection after this time, unless {@link #expireNever} is called before. */
     void expireAfter(Duration limit) {
         long end = pool.now() + limit.toNanos();
         expires.compareAndSet(NEVER, end == NEVER || end == EXPIRED ? EXPIRED + 1 : end);
     }
 
-    /** False where it is too late. */
+    /** Cancels {@link #expireAfter}; false if the connection has already been closed. */
     boolean expireNever() {
         long end = expires.get();
         return end != EXPIRED && expires.compareAndSet(end, NEVER);
@@ -217,14 +220,14 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Whether it was ended because a limit had passed. */
+    /** Whether it was closed because its time limit had passed. */
     boolean expired() {
         return expires.get() == EXPIRED;
     }
 
-    /** The exchange is over; what came behind its answer belongs to nobody, so such a connection does not serve again. */
+    /** Ends the exchange. The connection returns to the pool, unless unexpected bytes follow the response. */
     void done(boolean clean) {
-        if (expireNever() && clean && lasting && !input.hasBufferedData()) {
+        if (expireNever() && clean && keepAlive && !input.hasBufferedData()) {
             reused = true;
             pool.giveBack(this);
         } else {
@@ -232,34 +235,34 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Whether the server still holds it, as far as can be seen: one that has closed it, or says anything unasked, does not. */
-    boolean quiet() {
+    /** Whether the idle connection seems usable: the server has neither closed it nor sent unexpected bytes. */
+    boolean usable() {
         try {
-            // TLS may have read on, and hold what the channel does not have any more.
+            // The TLS socket may hold bytes that it has already read from the channel.
             if (route.secure() && in.available() > 0) {
                 return false;
             }
             channel.configureBlocking(false);
-            boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+            boolean usable = channel.read(ByteBuffer.allocate(1)) == 0;
             channel.configureBlocking(true);
-            return quiet;
+            return usable;
         } catch (IOException gone) {
             return false;
         }
     }
 
-    /** Ends whatever goes on on it, on any thread. */
+    /** Closes the connection and ends its exchange. May be called on any thread. */
     @Override
     public void close() {
         pool.forget(this);
         try {
             channel.close();
         } catch (IOException already) {
-            // It is no more, which is what was wanted.
+            // Already closed.
         }
     }
 
-    /** An interrupt closes the channel that a thread waits for, which shows as one or another exception. */
+    /** Turns the exception into an InterruptedException if the thread was interrupted: an interrupt closes the channel. */
     static IOException orInterrupted(IOException broken) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();

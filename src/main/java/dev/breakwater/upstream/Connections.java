@@ -12,17 +12,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that are open. One that is idle serves the next request of its route, the last used first, so that the others
- * grow old and are closed. How many there may be is not limited here: each carries a call, and calls are. Thread-safe.
+ * The connection pool. An idle connection serves the next request of its route; the most recently used comes first, so that surplus
+ * connections reach their idle timeout. The size is not limited here: each busy connection serves one call, and calls are limited.
+ * Thread-safe.
  */
 final class Connections {
 
-    /** Shorter than most servers keep them, so that few are closed from the other side just when they are used. */
+    /** Idle timeout. Shorter than that of most servers, so that few connections are closed just as they are reused. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final Duration PACE = Duration.ofSeconds(5);
 
-    /** One that waits for a request. */
+    /** An idle connection. */
     private record Idle(Connection connection, long since) {}
 
     private final Connector connector;
@@ -41,12 +42,12 @@ final class Connections {
         sweeper.start();
     }
 
-    /** One that is open already; null where there is none. */
+    /** An idle connection for the route; null if there is none. */
     @Nullable
     Connection kept(Route route) {
         Deque<Idle> waiting = idle.get(route);
         for (Idle next = poll(waiting); next != null; next = poll(waiting)) {
-            if (next.connection().quiet()) {
+            if (next.connection().usable()) {
                 return next.connection();
             }
             next.connection().close();
@@ -54,7 +55,7 @@ final class Connections {
         return null;
     }
 
-    /** @param limit how long it may take */
+    /** @param limit time limit for connecting */
     Connection connect(Route route, Duration limit) throws IOException, InterruptedException {
         Connection made = new Connection(route, connector.connect(route, limit), this);
         open.add(made);
@@ -97,7 +98,7 @@ final class Connections {
         open.forEach(each -> each.closeIfExpired(now));
     }
 
-    /** The oldest are last. */
+    /** Closes connections past their idle timeout, the oldest of which are last. */
     private void closeOld(Deque<Idle> waiting) {
         Idle last = waiting.peekLast();
         while (last != null && ticker.nanos() - last.since() > IDLE.toNanos()) {

@@ -24,14 +24,14 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Makes connections: finds the addresses of a host, tries one after the other, goes through the proxy that the system's properties name
- * ({@code https.proxyHost} and so on), and speaks TLS where the route asks for it, with the JDK's checks of certificate and host name.
+ * Opens connections: resolves the host, tries its addresses in turn, uses the HTTP proxy of the system properties
+ * ({@code https.proxyHost} and so on), and starts TLS with the JDK's checks of certificate and host name.
  *
- * <p>Sockets are channels' sockets, because those alone end at an interrupt on every kind of thread.
+ * <p>Uses the sockets of channels, because only those react to an interrupt on every kind of thread.
  */
 final class Connector {
 
-    /** A way to a server that has been opened. */
+    /** An open connection. */
     record Line(SocketChannel channel, Socket socket, boolean throughProxy) {}
 
     private final Supplier<SSLSocketFactory> tls;
@@ -43,9 +43,11 @@ final class Connector {
     }
 
     /**
-     * @param limit for all of it: name, connection, TLS
-     * @throws SocketTimeoutException if that is not enough
-     * @throws ConnectException if the server refused
+     * Opens a connection.
+     *
+     * @param limit time limit for name resolution, connection and TLS handshake together
+     * @throws SocketTimeoutException if the limit passes
+     * @throws ConnectException if the server refuses the connection
      */
     Line connect(Route route, Duration limit) throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -82,7 +84,7 @@ final class Connector {
     private static SocketChannel reach(String host, int port, long end) throws IOException, InterruptedException {
         InetAddress[] addresses = addresses(host, end);
         for (int i = 0; ; i++) {
-            // One that swallows everything must not take the time of those behind it.
+            // An address that does not respond must not use up the time of the next ones.
             int share = Math.max(1, millis(end) / (addresses.length - i));
             try {
                 return reach(new InetSocketAddress(addresses[i], port), share);
@@ -110,14 +112,14 @@ final class Connector {
         }
     }
 
-    /** Asked on a thread of its own: the system's resolver would keep the carrier of a virtual one, for seconds. */
+    /** Resolves on a platform thread: the system's resolver can block for seconds and would pin the carrier of a virtual thread. */
     private static InetAddress[] addresses(String host, long end) throws IOException, InterruptedException {
-        FutureTask<InetAddress[]> asked = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        Thread.ofPlatform().daemon().name("breakwater-resolver").start(asked);
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        Thread.ofPlatform().daemon().name("breakwater-resolver").start(lookup);
         try {
-            return asked.get(millis(end), TimeUnit.MILLISECONDS);
+            return lookup.get(millis(end), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new SocketTimeoutException("its name was not resolved in time");
+            throw new SocketTimeoutException("the host name was not resolved in time");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownHostException unknown) {
                 throw unknown;
@@ -148,7 +150,7 @@ final class Connector {
         }
     }
 
-    /** A socket's own limit is for each read; a server that dribbles its side of a handshake would stay below it for ever. */
+    /** Closes the channel at the deadline. The socket's timeout applies to each read, so a slow handshake would never exceed it. */
     private static CountDownLatch endAt(SocketChannel channel, long end) {
         CountDownLatch done = new CountDownLatch(1);
         Thread.ofVirtual().name("breakwater-handshake").start(() -> {
@@ -157,7 +159,7 @@ final class Connector {
                     channel.close();
                 }
             } catch (InterruptedException | IOException over) {
-                // Nobody interrupts it, and what is closed is closed.
+                // This thread is never interrupted, and a failed close needs no handling.
             }
         });
         return done;

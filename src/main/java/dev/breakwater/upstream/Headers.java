@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a provider's answer, in their order. Names are the same in whatever case. */
+/** The headers of a provider's response, in order. Names are case-insensitive. */
 public record Headers(List<Header> all) {
 
-    /** One line. */
+    /** One header line. */
     public record Header(String name, String value) {
 
-        /** What a name may have besides letters and digits. Source: RFC 9110 §5.6.2. */
+        /** Characters of a name other than letters and digits. Source: RFC 9110 §5.6.2. */
         private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
 
-        /** @throws UnusableAnswerException if it is no header: servers refuse to pass such a one on, some in the middle of an answer */
+        /** @throws UnusableAnswerException if it is not a valid header. Servers refuse to send one, some in the middle of a response */
         static Header checked(String name, @Nullable String value) throws UnusableAnswerException {
             String text = value == null ? "" : value;
             boolean token = !name.isEmpty();
@@ -25,12 +25,13 @@ public record Headers(List<Header> all) {
                 token &= tokenSign(name.charAt(i));
             }
             if (!token) {
-                throw new UnusableAnswerException("the answer has a header whose name is no token");
+                throw new UnusableAnswerException("the response has a header with an invalid name");
             }
             for (int i = 0; i < text.length(); i++) {
                 char sign = text.charAt(i);
                 if ((sign < ' ' && sign != '\t') || sign == 127) {
-                    throw new UnusableAnswerException("the answer's header '" + name + "' has a control character");
+                    throw new UnusableAnswerException(
+                            "the response header '" + name + "' contains a control character");
                 }
             }
             return new Header(name, text);
@@ -48,7 +49,7 @@ public record Headers(List<Header> all) {
         all = List.copyOf(all);
     }
 
-    /** The value of the first that has this name. */
+    /** The value of the first header of this name. */
     public Optional<String> first(String name) {
         for (Header each : all) {
             if (each.name().equalsIgnoreCase(name)) {
@@ -58,7 +59,7 @@ public record Headers(List<Header> all) {
         return Optional.empty();
     }
 
-    /** How many have this name. */
+    /** The number of headers of this name. */
     int count(String name) {
         int count = 0;
         for (Header each : all) {
@@ -67,7 +68,7 @@ public record Headers(List<Header> all) {
         return count;
     }
 
-    /** The members of all lists that have this name, in lower case. */
+    /** The list members of all headers of this name, in lower case. */
     List<String> members(String name) {
         List<String> members = List.of();
         for (Header each : all) {
@@ -81,7 +82,7 @@ public record Headers(List<Header> all) {
         return members;
     }
 
-    /** By their names in lower case, the first of each, those whose names begin so. */
+    /** The headers whose names begin with the prefix, by name in lower case; of several with one name, the first. */
     public Map<String, String> startingWith(String prefix) {
         Map<String, String> found = Map.of();
         for (Header each : all) {

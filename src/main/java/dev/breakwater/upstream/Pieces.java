@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Bytes that come piece by piece, each waited for with patience. */
+/** Bytes that arrive in pieces. */
 interface Pieces {
 
     /**
-     * The next bytes, which are good until the next read; none where none came in time, or where all is {@link #whole()}.
+     * The next bytes, valid until the next read; empty after a timeout and at the end, when {@link #whole()} is true.
      *
-     * @throws IOException if what brings them broke before their end
+     * @param patience time limit for this read
+     * @throws IOException if the connection broke before the end
      */
     ByteBuffer read(Duration patience) throws IOException, InterruptedException;
 
-    /** The same, for a reader that wants nothing more once the limit has passed: after that there may come nothing more. */
+    /** Like {@link #read}, but a timeout may be final: after it, later reads may fail. Cheaper for long time limits. */
     ByteBuffer readWithin(Duration limit) throws IOException, InterruptedException;
 
-    /** Whether some of the next bytes are there already; the next read then waits for no more than the rest of a chunk. */
+    /** Whether some bytes are already buffered. The next read then waits at most for the rest of a chunk. */
     boolean ready();
 
-    /** Whether all has been read to a clean end. */
+    /** Whether everything has been read, up to a regular end. */
     boolean whole();
 }

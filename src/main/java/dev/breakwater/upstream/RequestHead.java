@@ -12,19 +12,19 @@ import org.apache.hc.core5.http.io.SessionOutputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * The head of a request, written line by line: HttpCore's request would take the target apart as a URI, and lose an absolute one, or
- * one that begins with two slashes.
+ * Writes the head of a request line by line. HttpCore's own request class parses the target as a URI, and breaks absolute targets and
+ * those that begin with two slashes.
  */
 final class RequestHead {
 
-    /** What a request has that does not say otherwise. */
-    private static final List<Headers.Header> USUAL = List.of(
+    /** Headers that a request has unless it overrides them. */
+    private static final List<Headers.Header> DEFAULTS = List.of(
             new Headers.Header("Content-Type", "application/json"),
             new Headers.Header("Accept-Encoding", "identity"),
             new Headers.Header("User-Agent", "breakwater"));
 
-    /** Those that say where a message goes, how it is framed and what becomes of the connection are ours to say. */
-    private static final Set<String> OURS = ours(
+    /** Routing, framing and connection headers; a request cannot override them. */
+    private static final Set<String> RESERVED = caseInsensitive(
             "Host",
             "Content-Length",
             "Transfer-Encoding",
@@ -46,19 +46,21 @@ final class RequestHead {
     }
 
     /**
-     * @param server as a {@code Host} header has it
-     * @param absolute whether the target names the server too, as a proxy needs it
+     * Writes the request line and the headers.
+     *
+     * @param server the value of the {@code Host} header
+     * @param absolute whether the target is an absolute URI, as a proxy needs it
      */
     void write(UpstreamRequest request, String server, boolean absolute) throws IOException {
         line("POST ", (absolute ? "http://" + server : "") + target(request.uri()), " HTTP/1.1");
         line("Host", ": ", server);
-        for (Headers.Header each : USUAL) {
+        for (Headers.Header each : DEFAULTS) {
             if (!request.headers().containsKey(each.name())) {
                 line(each.name(), ": ", each.value());
             }
         }
         for (Map.Entry<String, String> each : request.headers().entrySet()) {
-            if (!OURS.contains(each.getKey())) {
+            if (!RESERVED.contains(each.getKey())) {
                 line(each.getKey(), ": ", each.getValue());
             }
         }
@@ -72,7 +74,7 @@ final class RequestHead {
         return (path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
     }
 
-    /** HttpCore writes a question mark for what no header can carry, a line's end above all. */
+    /** HttpCore replaces characters that are not allowed in a header, line ends above all, with a question mark. */
     private void line(String first, String second, String third) throws IOException {
         line.clear();
         line.append(first);
@@ -81,7 +83,7 @@ final class RequestHead {
         output.writeLine(line, out);
     }
 
-    private static Set<String> ours(String... names) {
+    private static Set<String> caseInsensitive(String... names) {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         Collections.addAll(set, names);
         return Collections.unmodifiableSet(set);

@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * Which server is spoken to, and how: connections of one route serve each other's requests.
+ * A server and the protocol to it. The pool reuses a connection for requests of the same route.
  *
- * @param secure TLS
+ * @param secure whether TLS is used
  * @param host a name or an address, without brackets
  */
 record Route(boolean secure, String host, int port) {
 
     /**
-     * Read off the authority itself: Java knows no host in {@code http://my_service:8000}, which is a common name in a composed network.
+     * Parses the authority itself: {@link URI} finds no host in {@code http://my_service:8000}, a common name in a Docker Compose network.
      *
-     * @throws IOException if there is no host in it
+     * @throws IOException if the address has no host
      */
     static Route of(URI uri) throws IOException {
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         String authority = uri.getRawAuthority();
         if (authority == null) {
-            throw new IOException("there is no host in the address");
+            throw new IOException("the address has no host");
         }
         String server = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = server.lastIndexOf(':');
@@ -29,7 +29,7 @@ record Route(boolean secure, String host, int port) {
         int port = withPort && colon + 1 < server.length() ? port(server.substring(colon + 1)) : standard(secure);
         boolean address = host.startsWith("[") && host.endsWith("]");
         if (host.isEmpty() || (!address && host.indexOf(':') >= 0)) {
-            throw new IOException("there is no host in the address");
+            throw new IOException("the address has no host");
         }
         return new Route(secure, address ? host.substring(1, host.length() - 1) : host, port);
     }
@@ -41,21 +41,21 @@ record Route(boolean secure, String host, int port) {
                 return port;
             }
         } catch (NumberFormatException noNumber) {
-            // As below.
+            // Reported below.
         }
-        throw new IOException("'" + digits + "' is no port");
+        throw new IOException("'" + digits + "' is not a valid port");
     }
 
     private static int standard(boolean secure) {
         return secure ? 443 : 80;
     }
 
-    /** As a {@code Host} header has it. */
+    /** The value of the {@code Host} header: without the port if it is the default. */
     String authority() {
         return port == standard(secure) ? bracketed() : address();
     }
 
-    /** With its port, whatever it is. */
+    /** Host and port. */
     String address() {
         return bracketed() + ":" + port;
     }

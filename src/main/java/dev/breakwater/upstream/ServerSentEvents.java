@@ -10,23 +10,22 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of server-sent events out of a body, whatever pieces it comes in. Lines end in LF, CRLF or CR; comments and
- * fields other than {@code data} are ignored, except {@code event: error}. Several data lines of one event are joined by a blank, not by
- * LF: the data is JSON, where both are whitespace, and every client can read one line. An event before a clean end without a blank line
- * still counts, because providers end that way. Source: WHATWG HTML, server-sent events.
+ * Parses server-sent events from a body that arrives in pieces. Lines end in LF, CRLF or CR. Comments and fields other than {@code data}
+ * are ignored, except {@code event: error}. The data lines of one event are joined by a space, not by LF: the data is JSON, where both
+ * are white space, and every client can read one line. A last event without the blank line counts, because some providers end that way.
+ * Source: WHATWG HTML, server-sent events.
  */
 public final class ServerSentEvents {
 
     /**
-     * The longest event, and the longest line. The longest that chat models send are images as base64: 2,048 points square make some
-     * 6 MB. Bytes.
+     * Most bytes of an event and of a line. The longest events of chat models are base64 images: 2,048 by 2,048 pixels have some 6 MB.
      */
     static final int LONGEST_EVENT = 8 << 20;
 
-    /** Comments and other fields between two events; what sends more of them says nothing. Bytes. */
+    /** Most bytes of comments and ignored fields between two events. */
     static final int MOST_IGNORED = 1 << 20;
 
-    /** What is longer takes its bytes from those that may be held, and is not kept for the next event. */
+    /** Larger buffers, in bytes, count against the budget and are not kept for the next event. */
     private static final int LARGE = 64 << 10;
 
     private static final byte[] NO_BYTES = {};
@@ -36,20 +35,20 @@ public final class ServerSentEvents {
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** What a read gives. */
+    /** The result of a read. */
     public sealed interface Read {
         /**
-         * One event's data.
+         * The data of one event.
          *
-         * @param error whether the event is named {@code error}; it then counts without data, too
+         * @param error whether the event's name is {@code error}; such an event counts even without data
          */
-        @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+        @SuppressWarnings("ArrayRecordComponent") // never compared
         record Data(byte[] bytes, boolean error) implements Read {}
 
-        /** None is whole yet; asked again, it goes on from there. */
+        /** No event is complete yet. The next read continues from here. */
         record Nothing() implements Read {}
 
-        /** The body has come to a clean end. */
+        /** The body has ended regularly. */
         record End() implements Read {}
     }
 
@@ -59,11 +58,11 @@ public final class ServerSentEvents {
     private final Pieces body;
     private final ByteBudget.Share room;
 
-    /** The beginning of a line whose end has not come. */
+    /** The beginning of an incomplete line. */
     private final Buffer line = new Buffer();
 
     private final Queue<Read.Data> events = new ArrayDeque<>(2);
-    /** The event's only data line so far, or nothing where it has several: then they are in {@link #lines}. Null between events. */
+    /** The event's only data line; empty if it has several, which are then in {@link #lines}. Null between events. */
     private byte @Nullable [] data;
 
     private final Buffer lines = new Buffer();
@@ -72,14 +71,14 @@ public final class ServerSentEvents {
 
     private long received;
     private long ignored;
-    /** Large events that have been read, whose bytes go back when their reader comes for the next. */
+    /** Bytes of large events that the reader still holds; returned to the budget when it reads the next one. */
     private long handedOut;
 
     private boolean afterReturn;
     private boolean atStart = true;
     private boolean ended;
 
-    /** @param room from which large events take their bytes; whoever closes the body closes it too */
+    /** @param room budget for large events; the caller closes it together with the body */
     public ServerSentEvents(Body body, ByteBudget.Share room) {
         this((Pieces) body, room);
     }
@@ -90,44 +89,45 @@ public final class ServerSentEvents {
     }
 
     /**
-     * The next event's data. One piece of the body is waited for at most, so that comments alone keep nobody here.
+     * The next event. Waits for one piece of the body at most, so that a stream of comments cannot block the caller.
      *
-     * @throws UnusableAnswerException if an event, or what stands between two events, has no end
-     * @throws NoRoomException if a large event may not be held now
+     * @param patience time limit
+     * @throws UnusableAnswerException if an event, or the comments between two events, are too long
+     * @throws NoRoomException if the budget has no room for a large event
      * @throws IOException if the connection broke
      */
     public Read next(Duration patience) throws IOException, InterruptedException {
-        if (hungry()) {
+        if (needsInput()) {
             take(body.read(patience));
         }
         return first();
     }
 
-    /** The same, for a reader that wants nothing more once the limit has passed: after that there may come nothing more. */
+    /** Like {@link #next}, but a timeout may be final: after it, later reads may fail. Cheaper for long time limits. */
     public Read nextWithin(Duration limit) throws IOException, InterruptedException {
-        if (hungry()) {
+        if (needsInput()) {
             take(body.readWithin(limit));
         }
         return first();
     }
 
-    /** Whether the next event, or some of it, is there already. */
+    /** Whether the next event, or a part of it, is already buffered. */
     public boolean ready() {
         return !events.isEmpty() || (!ended && body.ready());
     }
 
-    /** Bytes of the body that have been read. */
+    /** Bytes of the body read so far. */
     public long received() {
         return received;
     }
 
-    private boolean hungry() {
-        boolean hungry = events.isEmpty() && !ended;
-        if (hungry && data == null && handedOut > 0) {
+    private boolean needsInput() {
+        boolean needed = events.isEmpty() && !ended;
+        if (needed && data == null && handedOut > 0) {
             room.giveBack(handedOut);
             handedOut = 0;
         }
-        return hungry;
+        return needed;
     }
 
     private Read first() {
@@ -158,7 +158,7 @@ public final class ServerSentEvents {
                 continue;
             }
             if (each == '\n' && afterReturn) {
-                afterReturn = false; // the second half of a CRLF, whose first half has ended the line
+                afterReturn = false; // the LF of a CRLF, whose CR has already ended the line
             } else {
                 endLine(piece, from, at);
                 afterReturn = each == '\r';
@@ -168,7 +168,7 @@ public final class ServerSentEvents {
         line.add(piece, from, end - from);
     }
 
-    /** A line that lies in one piece, as most do, is read where it lies. */
+    /** A line within one piece, the common case, is parsed without a copy. */
     private void endLine(byte[] piece, int from, int to) throws IOException {
         if (line.size == 0) {
             readLine(piece, from, to);
@@ -195,13 +195,13 @@ public final class ServerSentEvents {
         }
         ignored += to - begin + 1;
         if (ignored > MOST_IGNORED) {
-            throw new UnusableAnswerException("its stream has " + MOST_IGNORED + " bytes without an event");
+            throw new UnusableAnswerException("the stream has " + MOST_IGNORED + " bytes without an event");
         }
     }
 
-    /** Where a field's value begins: one blank behind the colon is none of it. */
-    private static int value(byte[] text, int behindColon, int to) {
-        return behindColon < to && text[behindColon] == ' ' ? behindColon + 1 : behindColon;
+    /** The start of a field's value: one space after the colon is skipped. */
+    private static int value(byte[] text, int afterColon, int to) {
+        return afterColon < to && text[afterColon] == ' ' ? afterColon + 1 : afterColon;
     }
 
     private void addData(byte[] text, int from, int to) throws IOException {
@@ -243,7 +243,7 @@ public final class ServerSentEvents {
         return size;
     }
 
-    /** Bytes to which others are added, and no more than an event may have. */
+    /** A growing buffer of at most {@link #LONGEST_EVENT} bytes. */
     private final class Buffer {
 
         private byte[] bytes = NO_BYTES;

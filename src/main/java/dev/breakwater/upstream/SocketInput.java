@@ -9,21 +9,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a connection receives. Whatever part of a message goes on without end (a head, chunk sizes, a body, comments) passes here: it
- * is counted against a limit, its waits are bounded in total, and other threads get their turn. One reader.
+ * The input of a connection. All received bytes pass through here, so an endless head, chunk header, body or comment cannot escape the
+ * limits: bytes are counted, waiting is limited in total, and the reader yields to other threads. For one reading thread.
  */
 final class SocketInput extends InputStream {
 
     /**
-     * After so many bytes other threads run first. A virtual thread leaves its carrier only when it waits, and a reader whose source
-     * always has data never does. Some thirty events are well under a millisecond of work, so a dozen such readers delay others by
-     * milliseconds. Bytes.
+     * Bytes after which the thread yields. A virtual thread releases its carrier thread only when it waits, and a reader whose source
+     * always has data never waits. This many bytes are some thirty events and well under a millisecond of work, so a dozen such readers
+     * delay others by milliseconds only.
      */
     private static final int TURN = 8 << 10;
 
     private static final long FOR_EVER = Long.MAX_VALUE;
 
-    /** What a socket knows. Nanoseconds. */
+    /** The resolution of socket timeouts, in nanoseconds. */
     private static final long SHORTEST_WAIT = 1_000_000;
 
     private final Socket socket;
@@ -45,23 +45,22 @@ final class SocketInput extends InputStream {
         this.timeoutMillis = socket.getSoTimeout();
     }
 
-    /** How many bytes have come. */
+    /** Bytes received so far. */
     long received() {
         return received;
     }
 
     /**
-     * How many bytes may come in total, from the connection's beginning on. Whoever reads past it gets an {@link
-     * UnusableAnswerException}.
+     * Sets the limit on the total bytes received since the connection was opened. Reading more throws an {@link UnusableAnswerException}.
      *
-     * @param part what is being read, for the message
+     * @param part name of the part that is being read, for the message
      */
     void receiveAtMost(long total, String part) {
         limit = total;
         limited = part;
     }
 
-    /** How long the following reads may wait, together: bytes that come one by one do not prolong it. */
+    /** Sets the total time that the following reads may wait. Bytes that arrive one by one do not extend it. */
     void waitAtMost(Duration time) {
         patience = time.compareTo(Connection.EVER) >= 0 ? FOR_EVER : time.toNanos();
         waiting = false;
@@ -88,7 +87,7 @@ final class SocketInput extends InputStream {
     }
 
     private void setTimeout() throws IOException {
-        int millis = 0; // for ever, to a socket
+        int millis = 0; // no timeout
         if (patience != FOR_EVER) {
             long now = System.nanoTime();
             if (!waiting) {
@@ -97,7 +96,7 @@ final class SocketInput extends InputStream {
             }
             long left = end - now;
             if (left <= 0) {
-                throw new SocketTimeoutException("too little came in time");
+                throw new SocketTimeoutException("not enough data was received in time");
             }
             millis = (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(left), 1L, (long) Integer.MAX_VALUE);
         }
@@ -107,7 +106,7 @@ final class SocketInput extends InputStream {
         }
     }
 
-    /** Parks instead of yielding: a carrier with two yielding threads runs only those two and takes no work from elsewhere. */
+    /** Parks instead of yielding: two threads that yield to each other occupy a carrier thread and keep others from running. */
     private void giveWay(int read) {
         sinceTurn += read;
         if (sinceTurn >= TURN) {

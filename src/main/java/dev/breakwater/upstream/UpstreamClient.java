@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The one client that talks to providers. No redirect, no compression, no upgrade, and no retry but one: a request that met a kept
- * connection which the provider had dropped is sent again on a new one, because the provider has not seen it. HTTP/1.1, blocking, on the thread of the call: of the clients that were measured this is the one that costs least (ADR 0013). Thread-safe.
+ * The HTTP client for providers: HTTP/1.1, blocking, on the thread of the call. Of all clients measured, this costs least (ADR 0013). No
+ * redirects, no compression, no upgrades. One kind of retry: if the provider has closed an idle connection before it took the request, the
+ * request is sent again on a new one. Thread-safe.
  */
 @ApplicationScoped
 public class UpstreamClient {
@@ -31,13 +32,13 @@ public class UpstreamClient {
     }
 
     /**
-     * Sends the request and waits for the head of its answer.
+     * Sends the request and waits for the head of the response.
      *
-     * @return the answer, whatever its status; to be closed
-     * @throws java.net.SocketTimeoutException if no connection could be made in its time
-     * @throws UnusableAnswerException if the answer's head is too long, or has a header that is none
-     * @throws IOException if no connection could be made, or it broke, or the answer's framing cannot be trusted
-     * @throws InterruptedException if the caller's time is up; the request has ended
+     * @return the response with any status; the caller closes it
+     * @throws java.net.SocketTimeoutException if the connection was not open within the request's connect limit
+     * @throws UnusableAnswerException if the response head is too long or has an invalid header
+     * @throws IOException if connecting failed, the connection broke, or the response's framing is ambiguous
+     * @throws InterruptedException if the thread was interrupted, for example at the attempt's deadline; the request has been aborted
      */
     public UpstreamResponse send(UpstreamRequest request) throws IOException, InterruptedException {
         Route route = Route.of(request.uri());

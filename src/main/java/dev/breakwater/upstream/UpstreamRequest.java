@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * One POST to a provider.
  *
- * @param headers besides those that every request has; values without control characters; names are the same in whatever case
- * @param connect how long a new connection may take
+ * @param headers in addition to those that every request has; names are case-insensitive, values have no control characters
+ * @param connect time limit for a new connection
  */
 public record UpstreamRequest(URI uri, Map<String, String> headers, Slices body, Duration connect) {
 

@@ -3,17 +3,17 @@ package dev.breakwater.upstream;
 import dev.breakwater.call.ByteBudget;
 import java.io.IOException;
 
-/** A provider's answer, whose body is read piece by piece. To be closed; an unread rest then ends with its connection. */
+/** A provider's response, whose body is read on demand. The caller closes it; if the body is not read, that closes the connection. */
 public record UpstreamResponse(int status, Headers headers, Body body) implements AutoCloseable {
 
     /**
-     * The whole body.
+     * Reads the whole body.
      *
-     * @param most bytes
-     * @param room from which the bytes are taken before they are held; they stay taken, whatever comes of it
-     * @throws UnusableAnswerException if it is longer
-     * @throws NoRoomException if so much may not be held now
-     * @throws IOException if it breaks off
+     * @param most most bytes
+     * @param room budget from which bytes are taken before they are allocated; the caller returns them, also after an exception
+     * @throws UnusableAnswerException if the body is longer than {@code most}
+     * @throws NoRoomException if the budget is exhausted
+     * @throws IOException if the connection broke
      */
     public byte[] readAll(int most, ByteBudget.Share room) throws IOException, InterruptedException {
         return body.readAll(most, room);

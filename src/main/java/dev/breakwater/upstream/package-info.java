@@ -1,8 +1,8 @@
 /**
- * HTTP to providers: one client, deadlines, cancellation, server-sent events; knows bytes and statuses, no models.
+ * The HTTP client for providers: connection pool, deadlines, cancellation, server-sent events. It knows bytes and statuses, no models.
  *
- * <p>May use {@code call}. The only room that opens connections: blocking, over channels' sockets, on the thread of the call (ADR 0013). Every
- * wait can be interrupted, and an interrupt, or the close of a response, ends the request at the provider at once.
+ * <p>Uses {@code json}, {@code policy} and {@code call}. The only package that opens connections to providers: blocking, on the thread of
+ * the call (ADR 0013). An interrupt, or closing the response, aborts the request at the provider immediately.
  */
 @NullMarked
 package dev.breakwater.upstream;

@@ -1,5 +1,6 @@
 package dev.breakwater.api;
 
+import static dev.breakwater.api.openai.OpenAiApiSample.anOpenAiApi;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
@@ -33,6 +34,7 @@ class ErrorResponsesTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final ErrorResponses errors = new ErrorResponses();
+    private final ClientApi api = anOpenAiApi();
 
     @BeforeEach
     void wire() {
@@ -62,7 +64,7 @@ class ErrorResponsesTest {
     @ParameterizedTest(name = "{2} {1}")
     @MethodSource("types")
     void a_failure_is_openais_error_object(Failure failure, int status, String type) {
-        Response response = errors.failure(first(failure), ticker.nanos());
+        Response response = errors.failure(api, first(failure), ticker.nanos());
 
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(error(response).keySet()).containsExactly("message", "type", "param", "code");
@@ -76,7 +78,7 @@ class ErrorResponsesTest {
         long begun = ticker.nanos();
         ticker.advance(Duration.ofMillis(250));
 
-        Response response = errors.failure(new CallFailedException(serverError(), attempt, null), begun);
+        Response response = errors.failure(api, new CallFailedException(serverError(), attempt, null), begun);
 
         assertThat(headers(response))
                 .containsEntry("x-litellm-model-id", "a")
@@ -91,7 +93,7 @@ class ErrorResponsesTest {
 
     @Test
     void a_call_too_many_is_told_when_to_come_back_and_what_to_raise() {
-        Response response = errors.overloaded(500);
+        Response response = errors.overloaded(api, 500);
 
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(error(response).getString("code")).isEqualTo("overloaded");
@@ -102,7 +104,7 @@ class ErrorResponsesTest {
     @Test
     void a_failure_before_any_deployment_was_asked_names_none() {
         Response response = errors.failure(
-                new CallFailedException(new Failure.NoDeployment(ErrorDetails.of(429, "x")), aCall().get()), 0);
+                api, new CallFailedException(new Failure.NoDeployment(ErrorDetails.of(429, "x")), aCall().get()), 0);
 
         assertThat(headers(response)).doesNotContainKeys("x-litellm-model-id", "x-litellm-attempted-retries");
     }
@@ -112,7 +114,7 @@ class ErrorResponsesTest {
         Call call = aCall().get();
         Call retried = call.retry(serverError(), anAttempt(call, 0), 0);
 
-        Response response = errors.failure(new CallFailedException(serverError(), anAttempt(retried, 0), null), 0);
+        Response response = errors.failure(api, new CallFailedException(serverError(), anAttempt(retried, 0), null), 0);
 
         assertThat(headers(response))
                 .containsEntry("x-should-retry", "false")
@@ -126,7 +128,8 @@ class ErrorResponsesTest {
         CallFailedException none = new CallFailedException(
                 new Failure.NoDeployment(ErrorDetails.of(429, "x")), call.retry(serverError(), attempt, 0));
 
-        Response response = errors.failure(new CallFailedException(serverError(), attempt, null).unrepeated(none), 0);
+        Response response =
+                errors.failure(api, new CallFailedException(serverError(), attempt, null).unrepeated(none), 0);
 
         assertThat(headers(response))
                 .containsEntry("x-should-retry", "false")
@@ -141,7 +144,7 @@ class ErrorResponsesTest {
         CallFailedException failed = new CallFailedException(serverError(), anAttempt(call, 0), null)
                 .endingIn(new CallFailedException(rateLimited(), anAttempt(onwards, 0), null));
 
-        Response response = errors.failure(failed, 0);
+        Response response = errors.failure(api, failed, 0);
 
         assertThat(error(response).getString("message")).isEqualTo("server error Its fallbacks failed too. slow down");
         assertThat(headers(response))
@@ -153,21 +156,21 @@ class ErrorResponsesTest {
     void a_timeout_tells_its_limit() {
         Failure failure = new Failure.TimedOut(ErrorDetails.of(408, "x"), Duration.ofMillis(1_500), false);
 
-        assertThat(headers(errors.failure(first(failure), 0))).containsEntry("x-litellm-timeout", "1.5");
+        assertThat(headers(errors.failure(api, first(failure), 0))).containsEntry("x-litellm-timeout", "1.5");
     }
 
     @Test
     void a_pause_is_asked_of_the_client_in_whole_seconds_rounded_up() {
         Failure limited = rateLimited(Duration.ofNanos(2_000_000_001L));
 
-        assertThat(headers(errors.failure(first(limited), 0))).containsEntry("Retry-After", "3");
+        assertThat(headers(errors.failure(api, first(limited), 0))).containsEntry("Retry-After", "3");
     }
 
     @Test
     void the_providers_limits_are_passed_on() {
         ErrorDetails report = new ErrorDetails(429, "x", null, "c", null, Map.of("x-ratelimit-remaining-tokens", "0"));
 
-        assertThat(headers(errors.failure(first(new Failure.RateLimited(report)), 0)))
+        assertThat(headers(errors.failure(api, first(new Failure.RateLimited(report)), 0)))
                 .containsEntry("x-ratelimit-remaining-tokens", "0");
     }
 
@@ -175,7 +178,7 @@ class ErrorResponsesTest {
     void a_name_that_a_client_made_up_makes_no_header_of_its_own() {
         Call call = aCall().to(aGroup("a\r\nX-Evil: 1", aDeployment("d"))).get();
 
-        Response response = errors.failure(new CallFailedException(serverError(), anAttempt(call, 0), null), 0);
+        Response response = errors.failure(api, new CallFailedException(serverError(), anAttempt(call, 0), null), 0);
 
         assertThat(headers(response)).containsEntry("x-litellm-model-group", "-");
     }

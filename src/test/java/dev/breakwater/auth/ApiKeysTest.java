@@ -30,7 +30,7 @@ class ApiKeysTest {
     void wire() {
         keys.wrongKeys = new WrongKeys() {
             @Override
-            void tellLater() {}
+            void scheduleReport() {}
         };
         keys.wrongKeys.ticker = new ManualTicker();
         keys.events = (Event<KeyRejected>) Proxy.newProxyInstance(

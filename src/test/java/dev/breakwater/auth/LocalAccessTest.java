@@ -37,7 +37,7 @@ class LocalAccessTest {
                 .isFalse();
     }
 
-    /** As nginx asks by default. */
+    /** nginx's default protocol. */
     @Test
     void nor_is_http_1_0() {
         assertThat(LocalAccess.isLocal(aRequest().in("HTTP/1.0").get())).isFalse();

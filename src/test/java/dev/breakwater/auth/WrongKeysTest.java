@@ -13,7 +13,7 @@ class WrongKeysTest {
     private int scheduled;
     private final WrongKeys keys = new WrongKeys() {
         @Override
-        void tellLater() {
+        void scheduleReport() {
             scheduled++;
         }
     };

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Binds a YAML text as the gateway would, without this process's own environment and system properties. */
+/** Binds a YAML text as the gateway does, without this process's environment and system properties. */
 final class Bound {
 
     private final String yaml;
@@ -31,7 +31,7 @@ final class Bound {
         return new Bound(yaml);
     }
 
-    /** One deployment {@code openai/m} of the group {@code a}, its other parameters, and the rest of the file. */
+    /** One deployment {@code openai/m} of the group {@code a} with these other parameters, and the rest of the file. */
     static Bound deployment(String params, String rest) {
         String indented = params.indent(6).stripTrailing();
         return new Bound("model_list:\n  - model_name: a\n    litellm_params:\n" + indented + "\n" + rest.indent(0));
@@ -41,7 +41,7 @@ final class Bound {
         return deployment(params, "");
     }
 
-    /** The groups {@code a}, {@code b} and {@code c}, and these settings. */
+    /** The groups {@code a}, {@code b} and {@code c} with these settings. */
     static Bound settings(String rest) {
         StringBuilder groups = new StringBuilder("model_list:\n");
         for (String group : List.of("a", "b", "c")) {
@@ -55,13 +55,13 @@ final class Bound {
         return this;
     }
 
-    /** From a source of that name and ordinal 400. */
+    /** Overrides from a source of this name with ordinal 400. */
     Bound overridden(String source, String property, String value) {
         sources.add(new PropertiesConfigSource(Map.of(property, value), source, 400));
         return this;
     }
 
-    /** Like environment variables: names as MicroProfile Config maps them. */
+    /** Overrides by environment variables, whose names MicroProfile Config maps. */
     Bound overriddenByVariable(String name, String value) {
         sources.add(new io.smallrye.config.EnvConfigSource(Map.of(name, value), 300));
         return this;
@@ -80,7 +80,7 @@ final class Bound {
         return get().catalog().groups().get(0).deployments().get(0);
     }
 
-    /** Each as a line, the folder of the file taken off. */
+    /** The problems as lines, without the file's folder. */
     List<String> problems() {
         try {
             get();

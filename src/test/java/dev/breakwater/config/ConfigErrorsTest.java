@@ -36,7 +36,7 @@ class ConfigErrorsTest {
                 "litellm_settings: {request_timeout: true}|'true' is not a duration",
                 "litellm_settings: {num_retries: -1}|'-1' is not a whole number of 0 or more",
                 "litellm_settings: {num_retries: 1.5}|'1.5' is not a whole number",
-                "litellm_settings: {num_retries: 1_000}|YAML 1.2 has no '_' in numbers; leave it out",
+                "litellm_settings: {num_retries: 1_000}|YAML 1.2 does not allow '_' in numbers; remove it",
                 "litellm_settings: {num_retries: 99999999999}|is not a whole number",
                 "litellm_settings: 3|litellm_settings: must be a map of keys and values",
                 "router_settings: {disable_cooldowns: perhaps}|'perhaps' is not true or false",
@@ -47,10 +47,11 @@ class ConfigErrorsTest {
                 "router_settings: {model_group_alias: {x: {hidden: true}}}|must name a model group",
                 "litellm_settings: {fallbacks: [{a: [bb]}]}|litellm_settings.fallbacks[0].a[0]: there is no model"
                         + " group 'bb'; did you mean 'b'?",
-                "litellm_settings: {fallbacks: [{a: [a]}]}|'a' falls back to itself alone",
-                "litellm_settings: {fallbacks: [b]}|fallbacks of all groups are default_fallbacks",
+                "litellm_settings: {fallbacks: [{a: [a]}]}|'a' falls back only to itself",
+                "litellm_settings: {fallbacks: [b]}|fallbacks for all groups belong to default_fallbacks",
                 "litellm_settings: {fallbacks: [{a: b}]}|must be a list of model groups",
-                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only a request's fallbacks may bring parameters",
+                "litellm_settings: {fallbacks: [{a: [{model: b}]}]}|only the fallbacks of a request may have"
+                        + " parameters",
                 "litellm_settings: {fallbacks: a}|must be a list",
                 "litellm_settings: {context_window_fallbacks: [{a:"
                         + " [x]}]}|litellm_settings.context_window_fallbacks[0].a[0]",
@@ -86,23 +87,23 @@ class ConfigErrorsTest {
                 "{model: hosted_vllm/m}|api_base is missing",
                 "{model: openai/m, api_base: host/v1}|must begin with http:// or https://",
                 "{model: openai/m, api_base: 'ftp://host'}|must begin with http:// or https://",
-                "{model: openai/m, api_base: 'http://u:pw@host'}|must not hold a user's name or password",
-                "{model: openai/m, api_base: 'http://host?a=b'}|must end before '?' and '#'",
-                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|Azure's"
-                        + " deployments are azure/<deployment>",
-                "{model: azure/d, api_base: 'http://h?api-version=1&code=2'}|must end before '?' and '#'",
-                "{model: openai/m, api_base: 'http://h/chat/completions/v1'}|is not at its end; write the root before"
+                "{model: openai/m, api_base: 'http://u:pw@host'}|must not contain a user name or password",
+                "{model: openai/m, api_base: 'http://host?a=b'}|must not contain '?' or '#'",
+                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|write the model as"
+                        + " azure/<deployment>",
+                "{model: azure/d, api_base: 'http://h?api-version=1&code=2'}|must not contain '?' or '#'",
+                "{model: openai/m, api_base: 'http://h/chat/completions/v1'}|in the middle; write the root before"
                         + " it",
                 "{model: azure/d, api_base: 'http://h/openai/deployments/d', api_version: v1}|'v1' has no deployments"
                         + " in its addresses; write as api_base what stands before '/openai/deployments'",
-                "{model: openai/m, api_base: 'http://host#b'}|must end before '?' and '#'",
-                "{model: openai/m, api_base: 'http://u:pw@my_host'}|must not hold a user's name or password",
-                "{model: openai/m, api_base: 'http://my host'}|is no URL",
-                "{model: openai/m, api_base: 'http://my_host:70000'}|has no host's name that can be used",
-                "{model: openai/m, api_base: 'http://my_host:0'}|has no host's name that can be used",
-                "{model: openai/m, api_base: 'http://my$host'}|has no host's name that can be used",
-                "{model: openai/m, api_base: 'http:/v1'}|has no host's name that can be used",
-                "{model: openai/m, api_base: 'http://ho st'}|is no URL",
+                "{model: openai/m, api_base: 'http://host#b'}|must not contain '?' or '#'",
+                "{model: openai/m, api_base: 'http://u:pw@my_host'}|must not contain a user name or password",
+                "{model: openai/m, api_base: 'http://my host'}|is not a URL",
+                "{model: openai/m, api_base: 'http://my_host:70000'}|has no valid host name",
+                "{model: openai/m, api_base: 'http://my_host:0'}|has no valid host name",
+                "{model: openai/m, api_base: 'http://my$host'}|has no valid host name",
+                "{model: openai/m, api_base: 'http:/v1'}|has no valid host name",
+                "{model: openai/m, api_base: 'http://ho st'}|is not a URL",
                 "{model: openai/m, timeout: -0.5}|model_list[0].litellm_params.timeout: '-0.5'",
                 "{model: openai/m, weight: heavy}|'heavy' is not a number of 0 or more",
                 "{model: openai/m, weight: -1}|'-1' is not a number of 0 or more",
@@ -167,7 +168,7 @@ class ConfigErrorsTest {
         assertThat(Bound.yaml(yaml).problems())
                 .singleElement()
                 .asString()
-                .contains("line 3: model_list[1].model_info.id: 'one' is the id of model_list[0]", "line 2");
+                .contains("line 3: model_list[1].model_info.id: 'one' is also the id of model_list[0]", "line 2");
     }
 
     @Test

@@ -21,7 +21,7 @@ class ConfigExchangeTest {
     void nothing_is_read_while_nothing_changes() {
         exchange.begin("1", first);
 
-        assertThat(exchange.look("1", ConfigExchangeTest::unread)).isEmpty();
+        assertThat(exchange.refresh("1", ConfigExchangeTest::unread)).isEmpty();
         assertThat(exchange.current()).isSameAs(first);
     }
 
@@ -29,17 +29,17 @@ class ConfigExchangeTest {
     void a_file_that_still_changes_is_not_read() {
         exchange.begin("1", first);
 
-        assertThat(exchange.look("2", ConfigExchangeTest::unread)).isEmpty();
-        assertThat(exchange.look("3", ConfigExchangeTest::unread)).isEmpty();
+        assertThat(exchange.refresh("2", ConfigExchangeTest::unread)).isEmpty();
+        assertThat(exchange.refresh("3", ConfigExchangeTest::unread)).isEmpty();
     }
 
     @Test
     void a_change_that_has_settled_is_taken_over_once() {
         exchange.begin("1", first);
-        exchange.look("2", ConfigExchangeTest::unread);
+        exchange.refresh("2", ConfigExchangeTest::unread);
 
-        assertThat(exchange.look("2", () -> second)).contains(new ConfigExchange.Change(first, second));
-        assertThat(exchange.look("2", ConfigExchangeTest::unread)).isEmpty();
+        assertThat(exchange.refresh("2", () -> second)).contains(new ConfigExchange.Change(first, second));
+        assertThat(exchange.refresh("2", ConfigExchangeTest::unread)).isEmpty();
         assertThat(exchange.current()).isSameAs(second);
     }
 
@@ -49,10 +49,10 @@ class ConfigExchangeTest {
             throw new BadConfigException(List.of(new Problem("f", null, "wrong")));
         };
         exchange.begin("1", first);
-        exchange.look("2", ConfigExchangeTest::unread);
+        exchange.refresh("2", ConfigExchangeTest::unread);
 
-        assertThatThrownBy(() -> exchange.look("2", bad)).isInstanceOf(BadConfigException.class);
-        assertThat(exchange.look("2", ConfigExchangeTest::unread)).isEmpty();
+        assertThatThrownBy(() -> exchange.refresh("2", bad)).isInstanceOf(BadConfigException.class);
+        assertThat(exchange.refresh("2", ConfigExchangeTest::unread)).isEmpty();
         assertThat(exchange.current()).isSameAs(first);
         assertThat(exchange.problems()).hasSize(1);
     }
@@ -60,14 +60,14 @@ class ConfigExchangeTest {
     @Test
     void a_change_that_could_not_be_read_is_told_and_read_again() {
         exchange.begin("1", first);
-        exchange.look("2", ConfigExchangeTest::unread);
+        exchange.refresh("2", ConfigExchangeTest::unread);
 
-        assertThatThrownBy(() -> exchange.look("2", () -> {
+        assertThatThrownBy(() -> exchange.refresh("2", () -> {
                     throw new IllegalStateException("a SECRET");
                 }))
                 .isInstanceOf(IllegalStateException.class);
         List<Problem> meanwhile = exchange.problems();
-        assertThat(exchange.look("2", () -> second)).isPresent();
+        assertThat(exchange.refresh("2", () -> second)).isPresent();
 
         assertThat(meanwhile)
                 .singleElement()
@@ -81,14 +81,14 @@ class ConfigExchangeTest {
     @Test
     void what_was_good_before_ends_the_complaint() {
         exchange.begin("1", first);
-        exchange.look("2", ConfigExchangeTest::unread);
-        assertThatThrownBy(() -> exchange.look("2", () -> {
+        exchange.refresh("2", ConfigExchangeTest::unread);
+        assertThatThrownBy(() -> exchange.refresh("2", () -> {
                     throw new BadConfigException(List.of(new Problem("f", null, "wrong")));
                 }))
                 .isInstanceOf(BadConfigException.class);
-        exchange.look("1", ConfigExchangeTest::unread);
+        exchange.refresh("1", ConfigExchangeTest::unread);
 
-        assertThat(exchange.look("1", () -> first)).isEmpty();
+        assertThat(exchange.refresh("1", () -> first)).isEmpty();
         assertThat(exchange.problems()).isEmpty();
     }
 

@@ -1,6 +1,6 @@
 package dev.breakwater.config;
 
-/** A configuration without a server, for tests in other rooms. */
+/** A configuration without a server, for tests in other packages. */
 public final class ConfigOf {
 
     private ConfigOf() {}

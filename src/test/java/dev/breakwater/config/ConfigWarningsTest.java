@@ -14,9 +14,9 @@ class ConfigWarningsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "litellm_setings: {num_retries: 1}|litellm_setings: is no known key; did you mean 'litellm_settings'?;"
-                        + " it is ignored",
-                "litellm_settings: {fallback: []}|litellm_settings.fallback: is no known key; did you mean"
+                "litellm_setings: {num_retries: 1}|litellm_setings: is not a known key; did you mean"
+                        + " 'litellm_settings'?; it is ignored",
+                "litellm_settings: {fallback: []}|litellm_settings.fallback: is not a known key; did you mean"
                         + " 'fallbacks'?",
                 "router_settings: {retry_polcy: {}}|did you mean 'retry_policy'?",
                 "router_settings: {retry_policy: {TimeoutErorRetries: 1}}|did you mean 'TimeoutErrorRetries'?",
@@ -25,7 +25,7 @@ class ConfigWarningsTest {
                 "router_settings: {enable_tag_filtering: true}|has no effect yet",
                 "router_settings: {optional_pre_call_checks: [x]}|has no effect yet",
                 "router_settings: {redis_host: h, redis_port: 1}|Redis is not used yet",
-                "general_settings: {database_url: x, custom_auth: y}|without effect here: custom_auth, database_url",
+                "general_settings: {database_url: x, custom_auth: y}|have no effect here: custom_auth, database_url",
                 "litellm_settings: {allowed_fails_policy: {}}|litellm_settings.allowed_fails_policy: has no effect"
                         + " here; it belongs to router_settings.allowed_fails_policy",
                 "router_settings: {json_logs: true}|belongs to litellm_settings.json_logs",
@@ -36,14 +36,14 @@ class ConfigWarningsTest {
                 "litellm_settings: {environment_variables: {A: b}}|belongs to the top level of the file",
                 "num_retries: 3|config.yaml, line 8: num_retries: has no effect here; it belongs to"
                         + " router_settings.num_retries",
-                "guardrails: [x]|config.yaml, line 8: guardrails: is LiteLLM's, and has no effect here",
-                "router_settings: {disable_cooldowns: off}|'off' is a text in YAML 1.2 and is taken for false; write"
+                "guardrails: [x]|config.yaml, line 8: guardrails: is a section of LiteLLM's that has no effect here",
+                "router_settings: {disable_cooldowns: off}|'off' is a string in YAML 1.2 and is read as false; write"
                         + " false",
                 "litellm_settings: {num_retries: 012}|'012' is read as decimal here and as octal by LiteLLM",
                 "litellm_settings: {request_timeout: 0}|0 sets no time limit",
                 "litellm_settings: {fallbacks: [{x: [a]}]}|there is no model group 'x'",
                 "router_settings: {model_group_alias: {a: b}}|hides the model group of the same name",
-                "litellm_settings: {fallbacks: [{a: [b]}, {a: [c]}]}|'a' has a list already",
+                "litellm_settings: {fallbacks: [{a: [b]}, {a: [c]}]}|'a' already has a list",
             })
     void what_is_odd_in_the_settings_is_told_and_does_not_stop_the_start(String settings, String message) {
         assertThat(Bound.settings(settings).warnings())
@@ -73,9 +73,9 @@ class ConfigWarningsTest {
                 "{model: openai/m, model_name: x}|belongs to model_list[].model_name",
                 "{model: openai/m, model_info: {id: x}}|belongs to model_list[].model_info",
                 "{model: openai/m, bearer_token: x}|looks like a credential, and is not sent to the provider",
-                "{model: openai/m, extra_body: {cache: x}}|extra_body.cache: is the gateway's, and is not sent",
-                "{model: openai/m, extra_body: {stream: true}}|extra_body.stream: is the client's to say",
-                "{model: openai/m, vertex_project: x}|without effect here: vertex_project",
+                "{model: openai/m, extra_body: {cache: x}}|extra_body.cache: is set by the gateway, and is not sent",
+                "{model: openai/m, extra_body: {stream: true}}|extra_body.stream: can only be set by the client",
+                "{model: openai/m, vertex_project: x}|have no effect here: vertex_project",
                 "{model: elevenlabs/voice}|there is no adapter for 'elevenlabs' yet",
                 "{model: tavily/search}|there is no adapter for 'tavily' yet",
                 "{model: azure_ai/m, api_base: 'https://h?api-version=1'}|there is no adapter for 'azure_ai' yet",
@@ -91,7 +91,7 @@ class ConfigWarningsTest {
                 "{model: azure/eu/d, api_base: 'http://h'}|'eu/' is no route of Azure's that is known, and is taken"
                         + " for a part of the deployment's name; write azure/d if it is none",
                 "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
-                "{model: openai/m, stream: true}|is the client's to say in each request",
+                "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, drop_params: true}|has no effect yet",
                 "{model: claude-3-opus}|there is no adapter for 'anthropic' yet",
                 "{model: gemini/gemini-pro}|there is no adapter for 'gemini' yet",
@@ -197,7 +197,7 @@ class ConfigWarningsTest {
         assertThat(Bound.settings(settings).warnings())
                 .singleElement()
                 .asString()
-                .contains("is no known key; it is ignored")
+                .contains("is not a known key; it is ignored")
                 .doesNotContain("did you mean");
     }
 
@@ -220,7 +220,7 @@ class ConfigWarningsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "api_key: '${NAME}'|'${NAME}' is a placeholder that nobody fills: it is used as it stands; write"
+                "api_key: '${NAME}'|'${NAME}' is a placeholder and is not replaced by a value; write"
                         + " os.environ/NAME as the whole value",
                 "api_key: $NAME|write os.environ/NAME",
                 "api_key: '{{ secrets.NAME }}'|write os.environ/NAME",

@@ -2,9 +2,9 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.config.vocabulary.KnownKeys;
 import dev.breakwater.config.vocabulary.KnownKeys.Use;
-import dev.breakwater.config.vocabulary.ProviderPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +47,10 @@ class ConfigurationPageTest {
     void every_prefix_is_listed() {
         String providers = page.substring(page.indexOf("## Providers"));
 
-        assertThat(names(NAME, providers)).containsAll(ProviderPrefix.texts());
+        assertThat(names(NAME, providers)).containsAll(KnownProviders.prefixes());
     }
 
-    /** What stands below the section's heading. */
+    /** The text below the section's heading. */
     private String rows(KnownKeys section) {
         String heading = "\n## " + (section == KnownKeys.TOP ? "The file" : "`" + section.path() + "`") + "\n";
         int begin = page.indexOf(heading);

@@ -31,7 +31,7 @@ class DeploymentBindingTest {
     void a_prefix_chooses_adapter_and_address(String model, String adapter, String name, String base) {
         Endpoint endpoint = Bound.deployment("model: " + model).first().endpoint();
 
-        assertThat(endpoint.provider()).isEqualTo(adapter);
+        assertThat(endpoint.adapter()).isEqualTo(adapter);
         assertThat(endpoint.model()).isEqualTo(name);
         assertThat(endpoint.base()).isEqualTo(base);
     }
@@ -329,7 +329,7 @@ class DeploymentBindingTest {
         Deployment deployment =
                 Bound.deployment("{model: fake/m, mock_response: hello}").first();
 
-        assertThat(deployment.endpoint().provider()).isEqualTo("mock");
+        assertThat(deployment.endpoint().adapter()).isEqualTo("mock");
         assertThat(deployment.endpoint().base()).isNull();
         assertThat(deployment.defaults()).containsEntry("mock_response", "\"hello\"");
     }

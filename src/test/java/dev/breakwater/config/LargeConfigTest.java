@@ -23,7 +23,7 @@ class LargeConfigTest {
                 """.formatted(i % 500, 1 + i, i));
         }
 
-        // Far above what it takes, and far below what a quadratic step would: the machine may be busy.
+        // Far above the usual time, for busy machines, and far below that of a quadratic algorithm.
         GatewayConfig config = Assertions.assertTimeout(
                 Duration.ofSeconds(30), () -> Bound.yaml(yaml.toString()).get());
 

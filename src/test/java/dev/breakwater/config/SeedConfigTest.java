@@ -6,7 +6,7 @@ import dev.breakwater.catalog.Deployment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The configuration of LiteLLM's page on fallbacks, retries, timeouts and cooldowns. */
+/** The example configuration of LiteLLM's page on fallbacks, retries, timeouts and cooldowns. */
 class SeedConfigTest {
 
     private static final String YAML = """

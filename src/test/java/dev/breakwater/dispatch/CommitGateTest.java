@@ -2,6 +2,7 @@ package dev.breakwater.dispatch;
 
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,7 +14,6 @@ import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.ChunkContent;
 import dev.breakwater.failure.Failure;
-import dev.breakwater.json.Slices;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.StreamRules;
@@ -45,7 +45,7 @@ class CommitGateTest {
         public StreamEvent next(Duration patience) {
             told++;
             ticker.advance(Duration.ofSeconds(1));
-            return new StreamEvent.Chunk(Slices.of("{\"choices\":[]}"), ChunkContent.NOTHING);
+            return new StreamEvent.Raw(ChunkContent.Summary.NOTHING, json("{\"choices\":[]}"));
         }
 
         @Override

@@ -34,6 +34,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -74,8 +75,8 @@ class HedgeTest {
         private final BlockingQueue<String> left = new LinkedBlockingQueue<>();
 
         @Override
-        public String name() {
-            return "openai";
+        public Set<String> names() {
+            return Set.of("openai");
         }
 
         @Override
@@ -124,7 +125,8 @@ class HedgeTest {
         assertThat(dispatch()).isEqualTo("b");
         assertThat(provider().left()).isEqualTo("a");
         assertThat(cancelled(1)).as("nobody is blamed").containsExactly(CancelReason.HEDGE_LOST);
-        assertThat(events().names()).as("the first one starts on its own thread")
+        assertThat(events().names())
+                .as("the first one starts on its own thread")
                 .containsExactlyInAnyOrder("AttemptStarted", "Hedged", "AttemptStarted", "AttemptCancelled");
         CallEvent.Hedged hedged = events().of(CallEvent.Hedged.class).get(0);
         assertThat(hedged.attempt().deployment().id()).isEqualTo("b");

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,8 +75,8 @@ class InterceptorOrderTest {
         private volatile String plain = "";
 
         @Override
-        public String name() {
-            return "openai";
+        public Set<String> names() {
+            return Set.of("openai");
         }
 
         @Override

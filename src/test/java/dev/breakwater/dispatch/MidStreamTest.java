@@ -11,6 +11,7 @@ import static dev.breakwater.testing.Behaviours.words;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -24,8 +25,8 @@ import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
-import dev.breakwater.provider.openai.OpenAiExchange;
-import dev.breakwater.provider.openai.OpenAiProvider;
+import dev.breakwater.provider.exchange.ProviderExchange;
+import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.RetryBudget;
@@ -75,8 +76,8 @@ class MidStreamTest {
 
     @WeldSetup
     WeldInitiator weld = WeldInitiator.from(Rings.with(
-                    OpenAiProvider.class,
-                    OpenAiExchange.class,
+                    ProviderExchange.class,
+                    OpenAiForm.class,
                     BytesInFlight.class,
                     UpstreamClient.class,
                     SystemTicker.class))
@@ -633,8 +634,7 @@ class MidStreamTest {
     }
 
     private static JsonObject json(StreamEvent.Chunk chunk) {
-        String text = new String(chunk.data().join(), StandardCharsets.UTF_8);
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = Json.createReader(new StringReader(text(chunk)))) {
             return reader.readObject();
         }
     }

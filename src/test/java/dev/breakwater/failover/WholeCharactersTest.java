@@ -1,11 +1,11 @@
 package dev.breakwater.failover;
 
+import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.ChunkContent;
-import dev.breakwater.json.Slices;
-import java.nio.charset.StandardCharsets;
+import dev.breakwater.testing.Samples;
 import org.junit.jupiter.api.Test;
 
 class WholeCharactersTest {
@@ -27,9 +27,9 @@ class WholeCharactersTest {
         StreamEvent.Chunk before = characters.pass(chunk("a" + FIRST));
         StreamEvent.Chunk behind = characters.pass(chunk(SECOND + "b"));
 
-        assertThat(before.said().text()).isEqualTo("a");
+        assertThat(before.content().text()).isEqualTo("a");
         assertThat(json(before)).contains("\"content\":\"a\"").contains("\"id\":\"x\"");
-        assertThat(behind.said().text()).isEqualTo("" + FIRST + SECOND + "b");
+        assertThat(behind.content().text()).isEqualTo("" + FIRST + SECOND + "b");
         assertThat(json(behind)).contains("\"content\":\"" + FIRST + SECOND + "b\"");
     }
 
@@ -39,8 +39,8 @@ class WholeCharactersTest {
         StreamEvent.Chunk middle = characters.pass(chunk("" + SECOND + FIRST));
         StreamEvent.Chunk last = characters.pass(chunk("" + SECOND));
 
-        assertThat(middle.said().text()).isEqualTo("" + FIRST + SECOND);
-        assertThat(last.said().text()).isEqualTo("" + FIRST + SECOND);
+        assertThat(middle.content().text()).isEqualTo("" + FIRST + SECOND);
+        assertThat(last.content().text()).isEqualTo("" + FIRST + SECOND);
     }
 
     @Test
@@ -49,14 +49,14 @@ class WholeCharactersTest {
         StreamEvent.Chunk role = chunk("", "{\"role\":\"assistant\"}");
 
         assertThat(characters.pass(role)).isSameAs(role);
-        assertThat(characters.pass(chunk("" + SECOND)).said().text()).isEqualTo("" + FIRST + SECOND);
+        assertThat(characters.pass(chunk("" + SECOND)).content().text()).isEqualTo("" + FIRST + SECOND);
     }
 
     @Test
     void a_half_that_is_followed_by_another_character_is_none() {
         characters.pass(chunk("a" + FIRST));
 
-        assertThat(characters.pass(chunk("b")).said().text()).isEqualTo("b");
+        assertThat(characters.pass(chunk("b")).content().text()).isEqualTo("b");
     }
 
     @Test
@@ -64,7 +64,7 @@ class WholeCharactersTest {
         characters.pass(chunk("a" + FIRST));
         characters.drop();
 
-        assertThat(characters.pass(chunk("b")).said().text()).isEqualTo("b");
+        assertThat(characters.pass(chunk("b")).content().text()).isEqualTo("b");
     }
 
     private static StreamEvent.Chunk chunk(String text) {
@@ -75,10 +75,10 @@ class WholeCharactersTest {
 
     private static StreamEvent.Chunk chunk(String text, String delta) {
         String data = "{\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}";
-        return new StreamEvent.Chunk(Slices.of(data), new ChunkContent(text, false, false, false));
+        return new StreamEvent.Raw(new ChunkContent.Summary(text, false, false, false), Samples.json(data));
     }
 
     private static String json(StreamEvent.Chunk chunk) {
-        return new String(chunk.data().join(), StandardCharsets.UTF_8);
+        return text(chunk);
     }
 }

@@ -16,28 +16,28 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What came back for one request.
+ * The response to one request.
  *
- * @param status 0 where nothing came
- * @param head status line and fields, as they came
- * @param body without its framing
- * @param took from the last byte that was sent to the last one that came
+ * @param status 0 if there was no response
+ * @param head status line and header lines as received
+ * @param body without chunk framing
+ * @param took time from the last byte sent to the last byte received
  */
 record Answer(int status, String head, String body, Ending ending, Duration took) {
 
     enum Ending {
-        /** As long as its head says. */
+        /** Complete, as its head declares. */
         WHOLE,
-        /** The connection ended before. */
+        /** The connection ended before the response was complete. */
         CUT,
-        /** Nothing came for as long as was waited. */
+        /** Nothing was received until the timeout. */
         SILENT
     }
 
-    /** One server-sent event; its name is empty where it has none. */
+    /** One server-sent event; its name is empty if it has none. */
     record Event(String name, String data) {}
 
-    /** A token, a colon, and what can be seen (RFC 9110 section 5). */
+    /** A header line: a token, a colon and printable characters (RFC 9110 section 5). */
     private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ -~]*");
 
     private static final Pattern LINE = Pattern.compile("\r\n|\r|\n");
@@ -54,7 +54,7 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         return object(body);
     }
 
-    /** The message of OpenAI's error object, of a plain answer or of a stream's error event. */
+    /** The message of OpenAI's error object, in a plain response or in a stream's error event. */
     String error() {
         String object = body.startsWith("{")
                 ? body
@@ -67,7 +67,7 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         return object(object).getJsonObject("error").getString("message");
     }
 
-    /** By the rules of the WHATWG's HTML standard; comments are left out. */
+    /** The server-sent events by the rules of the WHATWG's HTML standard, without comments. */
     List<Event> events() {
         List<Event> events = new ArrayList<>();
         String name = "";
@@ -94,7 +94,7 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         return line.substring(line.indexOf(':') + 1).replaceFirst("^ ", "");
     }
 
-    /** The words of an answer, plain or streamed, of chat or of completions. Fails where a chunk cannot be read by any client. */
+    /** The text of an answer, plain or streamed, chat or completions. Fails if a chunk is not readable for all clients. */
     String words() {
         if (body.startsWith("{")) {
             return words(json());
@@ -126,13 +126,13 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         return body.contains("data: [DONE]");
     }
 
-    /** It ends in one error event that says this, and clients that wait for an end get none. */
+    /** Asserts that the stream ends with one error event with this message, without [DONE]. */
     void lostWith(String message) {
         assertThat(error()).as("the error of:\n%s", this).contains(message);
         assertThat(done()).as("[DONE] in:\n%s", this).isFalse();
     }
 
-    /** It is a good answer, plain or streamed, and says this. */
+    /** Asserts that it is a complete answer, plain or streamed, with this text. */
     void says(String words) {
         assertThat(status).as("status of:\n%s", this).isEqualTo(200);
         assertThat(ending).as("ending of:\n%s", this).isEqualTo(Ending.WHOLE);
@@ -141,7 +141,7 @@ record Answer(int status, String head, String body, Ending ending, Duration took
         assertThat(done()).as("[DONE] in:\n%s", this).isEqualTo(!body.startsWith("{"));
     }
 
-    /** It is whole, with one of these statuses, and where it is an error, in OpenAI's form: no page, no banner, no stack trace. */
+    /** Asserts a complete response with one of these statuses, without a banner; an error must have OpenAI's format. */
     void isOurs(Integer... statuses) {
         assertThat(status).as("status of:\n%s", this).isIn((Object[]) statuses);
         assertThat(ending).as("ending of:\n%s", this).isEqualTo(Ending.WHOLE);

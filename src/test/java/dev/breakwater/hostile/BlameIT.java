@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one caller does wrong is that caller's, and takes no deployment from the others. */
+/** A caller's mistake is reported to that caller, and causes no cooldown that affects other callers. */
 class BlameIT {
 
     @RegisterExtension
@@ -49,7 +49,7 @@ class BlameIT {
         }
     }
 
-    /** F2: the message does not send anybody to look for a wrong key. */
+    /** F2: the message does not suggest a wrong key. */
     @Test
     void a_refused_operation_is_not_blamed_on_the_key() throws Exception {
         Behaviour refused = Behaviours.error(403, "You are not allowed to generate embeddings from this model");
@@ -79,7 +79,7 @@ class BlameIT {
         }
     }
 
-    /** F2: a prompt above the account's tokens a minute is never small enough for the same deployment. */
+    /** F2: a prompt above the account's tokens per minute is not retried on the same deployment. */
     @Test
     void a_request_that_is_too_large_is_not_repeated_and_cools_nobody() throws Exception {
         whereHuge("large-1", tooLarge());
@@ -94,7 +94,7 @@ class BlameIT {
         GATEWAY.chat("large").says("hello from large-1");
     }
 
-    /** F2: the same without a group for longer prompts. */
+    /** F2: the same without a fallback group for longer prompts. */
     @Test
     void so_is_one_that_has_no_fallback() throws Exception {
         whereHuge("limited-1", tooLarge());
@@ -110,7 +110,7 @@ class BlameIT {
         GATEWAY.chat("limited").says("hello from limited-1");
     }
 
-    /** F2: the flags with which a caller tests its own fallbacks. */
+    /** F2: the parameters by which a caller tests its own fallbacks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -130,7 +130,7 @@ class BlameIT {
         GATEWAY.chat("mocked").says("hello from mocked-1");
     }
 
-    /** F2, the kind: a time limit that the caller made too short. */
+    /** F2, the general case: a time limit that the caller set too short. */
     @Test
     void a_time_limit_of_the_callers_cools_nobody() throws Exception {
         GATEWAY.provider().byDefault("silent", exchange -> {
@@ -144,7 +144,7 @@ class BlameIT {
         GATEWAY.chat("silent").says("hello from silent");
     }
 
-    /** A7: a connection that the provider has dropped meanwhile, noticed at the next request. */
+    /** A7: an idle connection that the provider has closed, detected at the next request. */
     @Test
     void a_kept_connection_that_is_gone_is_nobodys_failure() throws Exception {
         GATEWAY.provider().script("dropped", Behaviours.good(), Behaviours.reset());
@@ -156,7 +156,7 @@ class BlameIT {
         assertThat(answer.header("x-litellm-attempted-retries")).contains("0");
     }
 
-    /** A7: several of them; the request is sent on a new connection, not on the next that is gone. */
+    /** A7: several of them; the request is sent on a new connection, not on the next closed one. */
     @Test
     void so_are_several() throws Exception {
         GATEWAY.provider().byDefault("dropped", exchange -> {
@@ -171,7 +171,7 @@ class BlameIT {
         GATEWAY.chat("dropped", "\"num_retries\":0").says("hello from dropped");
     }
 
-    /** Answers chat, and does this to everything else. */
+    /** Answers chat calls, and applies this behaviour to all others. */
     private static void unlessChat(String deployment, Behaviour behaviour) {
         GATEWAY.provider().byDefault(deployment, exchange -> {
             boolean chat = exchange.target().contains("/chat/completions");

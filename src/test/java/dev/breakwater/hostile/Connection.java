@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
-/** One connection to the gateway, byte for byte. */
+/** One raw connection to the gateway. */
 final class Connection implements AutoCloseable {
 
-    /** What of a body is kept; the rest is read and counted only by {@link #drain}. */
+    /** Most bytes of a body that are kept; {@link #drain} only counts the others. */
     private static final int MOST = 128 << 20;
 
     private final Socket socket = new Socket();
@@ -33,7 +33,7 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** A request of HTTP/1.1 with its length, and the key unless it brings one. */
+    /** An HTTP/1.1 request with its Content-Length, and with the key unless it has one. */
     static byte[] request(String method, String path, byte[] body, String... fields) {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         for (String field : fields) {
@@ -56,12 +56,12 @@ final class Connection implements AutoCloseable {
         return whole;
     }
 
-    /** Where the gateway has closed before, nothing is thrown: why it did is in its answer. */
+    /** Sends bytes. Throws nothing if the gateway has closed the connection: its response says why. */
     Connection send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException refused) {
-            // It is to be read.
+            // The response is to be read.
         }
         sent = System.nanoTime();
         return this;
@@ -71,17 +71,17 @@ final class Connection implements AutoCloseable {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Bytes to a peer that may stop reading: an exception says that it has closed. */
+    /** Sends bytes. Throws if the gateway has closed the connection. */
     void flood(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    /** The next answer. */
+    /** Reads the next response. */
     Answer answer(Duration patience) {
         return answer(patience, true);
     }
 
-    /** @param bodied false for an answer to {@code HEAD} */
+    /** @param bodied false for the response to {@code HEAD} */
     Answer answer(Duration patience, boolean bodied) {
         long end = System.nanoTime() + patience.toNanos();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -106,7 +106,7 @@ final class Connection implements AutoCloseable {
         return new Answer(status, text.strip(), body.toString(StandardCharsets.UTF_8), ending, took);
     }
 
-    /** Reads until the connection ends; how many bytes that were. Their last 4 KiB are put into {@code tail}. */
+    /** Reads until the connection ends and returns the number of bytes. The last 4 KiB are put into {@code tail}. */
     long drain(Duration patience, StringBuilder tail) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         long all = 0;
@@ -202,7 +202,7 @@ final class Connection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException already) {
-            // It is gone, which is what was wanted.
+            // Already closed.
         }
     }
 }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Providers that do not stop.
+ * Providers that send without an end.
  *
- * <p>They yield: providers share virtual threads, and one that never waits would keep the others from answering.
+ * <p>They yield, because providers run on virtual threads and one that never waits would block the others.
  */
 @SuppressWarnings("ThreadPriorityCheck")
 final class Endless {
@@ -18,7 +18,7 @@ final class Endless {
 
     private Endless() {}
 
-    /** A plain answer in chunks. */
+    /** A chunked plain answer. */
     static Behaviour answer() {
         return exchange -> {
             exchange.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -27,7 +27,7 @@ final class Endless {
         };
     }
 
-    /** A plain answer that announces its length. */
+    /** A plain answer with a Content-Length. */
     static Behaviour answer(int length) {
         return exchange -> {
             exchange.head(200, length);
@@ -37,7 +37,7 @@ final class Endless {
         };
     }
 
-    /** A good answer behind this much of header fields. */
+    /** A valid answer after this many bytes of headers. */
     static Behaviour head(int length) {
         return exchange -> {
             exchange.send("HTTP/1.1 200 OK\r\n");
@@ -50,7 +50,7 @@ final class Endless {
         };
     }
 
-    /** A stream of the same bytes: comments, lines of one event, or whole events. */
+    /** A stream that repeats these bytes: comments, lines of one event, or whole events. */
     static Behaviour stream(String bytes) {
         return exchange -> {
             exchange.beginStream();
@@ -59,7 +59,7 @@ final class Endless {
         };
     }
 
-    /** A stream of words, of so many bytes in all. */
+    /** A stream of words with this total number of bytes. */
     static Behaviour words(long length) {
         return exchange -> {
             exchange.beginStream();

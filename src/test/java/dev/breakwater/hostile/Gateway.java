@@ -25,20 +25,20 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The gateway as a process, on the server that the system property {@code hostile.server} names ({@code payara}), and a provider behind it.
+ * The gateway as a process, on the server in the system property {@code hostile.server} (default {@code payara}), with a provider.
  *
- * <p>As an extension of JUnit it is started before the first case of a class. After each case it must be well: the process runs, a plain call
- * is answered within a second, readiness is 200. If it is not, the case has failed, and the next one gets a new process.
+ * <p>As a JUnit extension it starts before the first case of a class. After each case it must be healthy: the process runs, a plain call
+ * is answered within a second, readiness is 200. Otherwise the case fails, and the next case gets a new process.
  */
 final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
-    /** Longer than any case takes that ends well. */
+    /** Longer than any successful case. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String SERVER = System.getProperty("hostile.server", "payara");
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-    /** For collections of garbage, and machines that do other things. */
+    /** Tolerance for garbage collections and busy machines. */
     private static final Duration TO_RECOVER = Duration.ofSeconds(10);
 
     /** A start may build first. */
@@ -55,15 +55,15 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     private int port;
 
     /**
-     * @param settings sections of the configuration, in YAML, besides {@code general_settings}
-     * @param deployments as in {@link ConfigSample#of}; a group {@code plain} is there in any case
+     * @param settings sections of the configuration in YAML, other than {@code general_settings}
+     * @param deployments as in {@link ConfigSample#of}; a group {@code plain} is always added
      */
     Gateway(String settings, String... deployments) {
         this.settings = settings;
         this.deployments.addAll(List.of(deployments));
     }
 
-    /** One more entry of {@code model_list}; the address of the provider's deployment NAME is written {@code {NAME}}. */
+    /** Adds an entry to {@code model_list}; {@code {NAME}} is replaced by the address of the provider's deployment NAME. */
     Gateway entry(String group, String parameters, String... more) {
         entries.append("  - model_name: \"")
                 .append(group)
@@ -81,7 +81,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         return this;
     }
 
-    /** More arguments of the launcher. */
+    /** Adds arguments for the launcher. */
     Gateway with(String... more) {
         arguments.addAll(List.of(more));
         return this;
@@ -91,7 +91,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         return SERVER;
     }
 
-    // Its life.
+    // Life cycle.
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -116,14 +116,14 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         provider.close();
     }
 
-    /** Starts, and returns when it is ready. */
+    /** Starts the process and returns when it is ready. */
     Gateway start(String as) throws Exception {
         launch(as);
         awaitReady();
         return this;
     }
 
-    /** Starts a process that may refuse to. */
+    /** Starts a process that may exit instead of becoming ready. */
     Process launch(String as) throws IOException {
         name = as;
         Files.deleteIfExists(log());
@@ -164,17 +164,17 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         long end = System.nanoTime() + READY.toNanos();
         while (System.nanoTime() < end) {
             if (!process.isAlive()) {
-                throw new IllegalStateException("it did not start; its output ends:\n" + tail());
+                throw new IllegalStateException("the gateway did not start; the end of its output:\n" + tail());
             }
             if (ready() == 200) {
                 return;
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
-        throw new IllegalStateException("it was not ready in time; its output ends:\n" + tail());
+        throw new IllegalStateException("the gateway was not ready in time; the end of its output:\n" + tail());
     }
 
-    /** SIGTERM; returns at once. */
+    /** Sends SIGTERM; does not wait. */
     void terminate() {
         process.destroy();
     }
@@ -188,7 +188,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         process.waitFor(10, TimeUnit.SECONDS);
     }
 
-    // What it must be after each case.
+    // Health check after each case.
 
     void assertWell() throws IOException {
         long end = System.nanoTime() + TO_RECOVER.toNanos();
@@ -228,7 +228,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         }
     }
 
-    // Talking to it.
+    // Requests.
 
     ScriptedUpstream provider() {
         return provider;
@@ -250,7 +250,7 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         return Connection.request("POST", "/v1/chat/completions", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param members of the request's body besides model and messages, as JSON */
+    /** @param members of the request body in addition to model and messages, as JSON */
     Answer chat(String group, String... members) throws IOException {
         return send(call(group, false, members));
     }
@@ -271,21 +271,21 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         return send(Connection.request("GET", path, new byte[0], fields));
     }
 
-    /** On a connection of its own. */
+    /** Sends a request on a new connection. */
     Answer send(byte[] request) throws IOException {
         try (Connection connection = connect()) {
             return connection.send(request).answer(PATIENCE);
         }
     }
 
-    /** So many at once, each on a thread of its own. */
+    /** Runs the action concurrently, each on its own thread. */
     static <T> List<T> together(int count, Callable<T> each) throws InterruptedException {
         try (Together<T> together = new Together<>(count, each)) {
             return together.results();
         }
     }
 
-    /** What runs beside a case. */
+    /** Runs an action in the background of a case. */
     static final class Together<T> implements AutoCloseable {
 
         private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -315,13 +315,13 @@ final class Gateway implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         }
     }
 
-    // Its log.
+    // Log.
 
     private Path log() {
         return Path.of("target", "hostile", SERVER, name + ".log").toAbsolutePath();
     }
 
-    /** All that it has printed. */
+    /** The whole output of the process. */
     String printed() throws IOException {
         return Files.readString(log(), StandardCharsets.ISO_8859_1);
     }

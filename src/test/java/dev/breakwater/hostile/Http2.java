@@ -3,21 +3,21 @@ package dev.breakwater.hostile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** As much of HTTP/2 as a hostile client needs (RFC 9113). */
+/** The subset of HTTP/2 that the hostile clients need (RFC 9113). */
 final class Http2 {
 
-    /** With which a client begins that knows beforehand that it will be understood. */
+    /** The connection preface of a client with prior knowledge. */
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Without a setting in it; it asks for an acknowledgement. */
+    /** An empty SETTINGS frame, which asks for an acknowledgement. */
     static final byte[] SETTINGS = frame(4, 0, 0, new byte[0]);
 
-    /** Asks for an answer of the same length. */
+    /** A PING frame, which asks for a response of the same length. */
     static final byte[] PING = frame(6, 0, 0, new byte[8]);
 
     private Http2() {}
 
-    /** A whole request on stream 1; its fields are spelled out, without Huffman coding (RFC 7541). */
+    /** A complete request on stream 1; its headers are literal, without Huffman coding (RFC 7541). */
     static byte[] get(String path) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
         // :method: GET and :scheme: http are numbers 2 and 6 of the static table, :authority and :path are the names of

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a client or a provider sends makes the gateway hold more than it can. */
+/** No client and no provider can exhaust the gateway's memory. */
 class MemoryIT {
 
     private static final int MIB = 1 << 20;
@@ -33,7 +33,7 @@ class MemoryIT {
                   fallbacks: [{endless: [spare]}, {heads: [spare]}]
                 """, "endless", "heads", "spare", "longest", "targets", "failing", "big", "long-stream");
 
-    /** E1: a client of HTTP/2 asks for acknowledgements for ever, and reads none. */
+    /** E1: an HTTP/2 client requests acknowledgements without an end and reads none. */
     @ParameterizedTest
     @ValueSource(strings = {"ping", "settings"})
     void acknowledgements_that_nobody_reads_do_not_pile_up(String kind) throws Exception {
@@ -52,13 +52,13 @@ class MemoryIT {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         } finally {
-            // Who writes to a peer that reads no more waits until then.
+            // A write to a peer that does not read blocks until the timeout.
             open.forEach(Connection::close);
             floods.close();
         }
     }
 
-    /** Until it is over; on a new connection where one was closed. How many times it was. */
+    /** Repeats until the time is over, on a new connection after each close. Returns the number of connections. */
     private static long flood(byte[] frames, long end, Queue<Connection> open) throws InterruptedException {
         long closed = 0;
         while (System.nanoTime() < end) {
@@ -77,7 +77,7 @@ class MemoryIT {
         return closed;
     }
 
-    /** E2: a body of 0.3 MB that names five thousand targets. */
+    /** E2: a body of 0.3 MB that names 5,000 fallback targets. */
     @Test
     void a_request_names_at_most_32_fallback_targets() throws Exception {
         GATEWAY.provider().byDefault("failing", Behaviours.error(500, "out of order"));
@@ -90,7 +90,7 @@ class MemoryIT {
         assertThat(answer.error()).contains("fallback");
     }
 
-    /** E2: those that are allowed do not cost a copy of the prompt each before they are asked. */
+    /** E2: allowed targets do not each cost a copy of the prompt before they are called. */
     @Test
     void calls_with_many_targets_and_long_prompts_are_answered_side_by_side() throws Exception {
         GATEWAY.provider().byDefault("failing", Behaviours.error(500, "out of order"));
@@ -103,7 +103,7 @@ class MemoryIT {
         assertThat(answers).anySatisfy(answer -> answer.says("hello from targets"));
     }
 
-    /** E2, the kind: a body of nothing but small values. */
+    /** E2, the general case: a body of many small values. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1}", "[]", "\"\\u0061\"", "[[[[[[[[1]]]]]]]]"})
     void a_body_costs_a_small_multiple_of_its_bytes(String value) throws Exception {
@@ -116,7 +116,7 @@ class MemoryIT {
         assertThat(answers).allSatisfy(answer -> answer.isOurs(200, 400, 413, 503));
     }
 
-    /** E3: a plain answer without an end, or of 250 MB, is its deployment's failure. */
+    /** E3: an endless plain answer, or one of 250 MB, is a failure of the deployment. */
     @Test
     void an_answer_that_is_too_long_falls_back() throws Exception {
         GATEWAY.provider().script("endless", Endless.answer(), Endless.answer(250 * MIB));
@@ -135,7 +135,7 @@ class MemoryIT {
         assertThat(answers).allSatisfy(answer -> answer.says("hello from spare"));
     }
 
-    /** E3: answers that are just short enough, more of them than there is room for. */
+    /** E3: answers just below the limit, more of them than fit into memory. */
     @Test
     void answers_beyond_what_may_be_held_at_once_are_failures() throws Exception {
         String words = "w".repeat(30 * MIB);
@@ -147,7 +147,7 @@ class MemoryIT {
         assertThat(answers).anySatisfy(answer -> assertThat(answer.body()).contains(words));
     }
 
-    /** E3: twelve answers with 32 MB of header fields each. */
+    /** E3: twelve responses with 32 MB of headers each. */
     @Test
     void a_head_without_an_end_falls_back() throws Exception {
         GATEWAY.provider().byDefault("heads", Endless.head(32 * MIB));
@@ -157,7 +157,7 @@ class MemoryIT {
         assertThat(answers).allSatisfy(answer -> answer.says("hello from spare"));
     }
 
-    /** E8: thirty bodies of 31 MB, whose provider takes its time. */
+    /** E8: thirty bodies of 31 MB with a slow provider. */
     @Test
     void bodies_beyond_what_may_be_held_at_once_are_refused() throws Exception {
         GATEWAY.provider().byDefault("big", exchange -> {
@@ -168,13 +168,13 @@ class MemoryIT {
 
         List<Answer> answers = Gateway.together(30, () -> GATEWAY.send(request));
 
-        // Who is refused before the last byte may see the connection end in place of the answer.
+        // A client that is refused before its last byte may see a closed connection instead of the response.
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 503, 0));
         assertThat(answers).anySatisfy(answer -> answer.says("hello"));
         assertThat(answers).anySatisfy(answer -> answer.isOurs(503));
     }
 
-    /** E8: those who announce a long body and stop in its middle. */
+    /** E8: clients that declare a long body and stop in the middle. */
     @Test
     void bodies_that_stop_in_the_middle_leave_room_for_others() throws Exception {
         byte[] request = Gateway.call("big", false, messages(31 * MIB));
@@ -203,7 +203,7 @@ class MemoryIT {
                 .isTrue();
     }
 
-    /** D2: 400 MB of blanks, packed into 400 KB. */
+    /** D2: 400 MB of spaces, compressed to 400 KB. */
     @Test
     void a_packed_body_is_as_long_as_what_it_holds() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();

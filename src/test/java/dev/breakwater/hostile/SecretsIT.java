@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No key reaches anybody, in no form; and who has none learns nothing. */
+/** No key leaks in any form, and a caller without a key learns nothing. */
 @TestMethodOrder(OrderAnnotation.class)
 class SecretsIT {
 
-    /** With characters that JSON, URLs and base64 write in more than one way. */
+    /** A key with characters that JSON, URLs and base64 can encode in several ways. */
     private static final String SECRET = "sk-proj/9f8e7d6c5b4a+3210=ZYXWVUTS";
 
-    /** So much of it would be too much. */
+    /** A part of the key that must not appear. */
     private static final String PIECE = "9f8e7d6c";
 
     @RegisterExtension
@@ -54,7 +54,7 @@ class SecretsIT {
                             + "-auth, tenant_id: " + PIECE + "-tenant, bearer_tok: " + PIECE
                             + "-tok, temperature: 0.5}");
 
-    /** E6: the key where a number should be, and in a name. */
+    /** E6: the key in place of a number, and in a name. */
     @Test
     void what_a_provider_calls_a_limit_is_passed_on_only_where_it_is_one() throws Exception {
         GATEWAY.provider()
@@ -92,7 +92,7 @@ class SecretsIT {
                         .replace("%3D", "%3d"));
     }
 
-    /** E9: a key in an error, as it is and in disguise, before a stream, in it, and in a plain answer. */
+    /** E9: a key in an error, plain and encoded, before a stream, in a stream, and in a plain response. */
     @ParameterizedTest
     @MethodSource("disguises")
     void a_key_that_a_provider_repeats_is_shown_to_nobody(String disguise) throws Exception {
@@ -124,7 +124,7 @@ class SecretsIT {
         assertThat(GATEWAY.printed()).doesNotContain(PIECE, base64);
     }
 
-    /** E9: an error is cut at some length; the key that stands across the cut is not shown either. */
+    /** E9: a long error is truncated; a key across the cut is not shown in part either. */
     @Test
     void a_key_across_the_cut_of_a_long_message_is_not_shown() throws Exception {
         for (int before = 3_950; before < 4_000; before += 3) {
@@ -137,7 +137,7 @@ class SecretsIT {
         }
     }
 
-    /** B5: what is no secret is not masked. */
+    /** B5: text that is not a secret is not masked. */
     @ParameterizedTest
     @ValueSource(strings = {"short-e", "short-none", "short-1234"})
     void a_placeholder_of_a_key_does_not_garble_errors(String group) throws Exception {
@@ -147,7 +147,7 @@ class SecretsIT {
         assertThat(GATEWAY.chat(group).error()).contains(words);
     }
 
-    /** E18: parameters that nobody thought of. */
+    /** E18: unknown parameters. */
     @ParameterizedTest
     @ValueSource(strings = {"/model/info", "/v1/model/info"})
     void model_info_shows_what_is_known_to_be_harmless(String path) throws Exception {
@@ -161,7 +161,7 @@ class SecretsIT {
     private static String metricsBefore = "";
     private static long guessed;
 
-    /** E15: forty wrong keys, one behind the other. */
+    /** E15: forty wrong keys in a row. */
     @BeforeAll
     static void guess() throws Exception {
         metricsBefore = metrics();
@@ -174,7 +174,7 @@ class SecretsIT {
         guessed = System.nanoTime();
     }
 
-    /** E15: and others behind the same address do not notice. */
+    /** E15: valid keys from the same address are not affected. */
     @Test
     void guessing_keys_is_slowed_down() throws Exception {
         assertThat(GUESSES).allSatisfy(answer -> answer.isOurs(401, 429));
@@ -191,7 +191,7 @@ class SecretsIT {
         assertThat(grown(metricsBefore, metrics())).as("metrics about keys").isNotEmpty();
     }
 
-    /** E15: one line a minute, however many there were. The last case, because it waits for that minute's end. */
+    /** E15: one log line per minute, however many wrong keys there were. Runs last, because it waits for the end of that minute. */
     @Test
     @Order(Integer.MAX_VALUE)
     void guesses_are_told_of_in_the_log() throws Exception {
@@ -216,7 +216,7 @@ class SecretsIT {
         return GATEWAY.get("/metrics").body();
     }
 
-    /** Counters about keys that grew by ten or more. */
+    /** Counters about keys that increased by ten or more. */
     private static List<String> grown(String before, String after) {
         return after.lines()
                 .filter(line -> line.matches("(?i)[a-z_:]*(auth|key|denied|refus|reject)[a-z_:]*(\\{.*})? [0-9.eE+]+"))
@@ -237,7 +237,7 @@ class SecretsIT {
         return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 
-    /** E12: a value that YAML takes for a tag. */
+    /** E12: a value that YAML parses as a tag. */
     @Test
     void a_start_that_is_refused_names_no_value_of_a_key() throws Exception {
         Gateway refused = new Gateway("")
@@ -250,7 +250,7 @@ class SecretsIT {
         assertThat(refused.printed()).contains("configuration").doesNotContain(PIECE);
     }
 
-    /** E16: a gateway without keys that every interface reaches. */
+    /** E16: a gateway without keys that listens on all interfaces. */
     @ParameterizedTest
     @CsvSource({"/metrics", "/openapi", "/model/info", "/v1/model/info"})
     void without_a_master_key_administrative_paths_answer_loopback_only(String path) throws Exception {
@@ -269,7 +269,7 @@ class SecretsIT {
         }
     }
 
-    /** Started by the first that needs it; its class stops it. */
+    /** Started on first use; the class stops it. */
     private static Gateway open() throws Exception {
         if (opened == null) {
             opened = new Gateway("").withoutKey().with("--host", "0.0.0.0").start("SecretsIT-open");
@@ -298,7 +298,7 @@ class SecretsIT {
         }
     }
 
-    /** This machine's own, besides loopback. */
+    /** The machine's addresses other than loopback. */
     private static String address() throws IOException {
         String found = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
@@ -306,11 +306,11 @@ class SecretsIT {
                 .map(each -> each.getHostAddress())
                 .findFirst()
                 .orElse("");
-        assumeTrue(!found.isEmpty(), "this machine has no address besides loopback");
+        assumeTrue(!found.isEmpty(), "this machine has no address other than loopback");
         return found;
     }
 
-    /** The key that was meant for us does not go on to a provider. */
+    /** The gateway's key is not forwarded to a provider. */
     @Test
     void the_master_key_reaches_no_provider() throws Exception {
         GATEWAY.provider().byDefault("secret", Behaviours.good());

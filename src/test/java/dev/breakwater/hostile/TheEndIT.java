@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What clients see while the gateway stops. */
+/** Graceful shutdown, as clients see it. */
 class TheEndIT {
 
     private static final int CLIENTS = 12;
 
-    /** So many before it is told to stop. */
+    /** Calls before SIGTERM. */
     private static final int ENOUGH = 200;
 
-    /** E7: 120 short calls a second, on new connections and on kept ones. */
+    /** E7: 120 short calls per second, on new and on keep-alive connections. */
     @ParameterizedTest
     @CsvSource({"0,false", "0,true", "2,true"})
     void until_the_end_every_answer_is_ours(int drainDelay, boolean kept) throws Exception {
@@ -58,7 +58,7 @@ class TheEndIT {
         }
     }
 
-    /** E7: readiness says so long enough for a load balancer to see it. */
+    /** E7: readiness is 503 long enough for a load balancer to notice. */
     @Test
     void readiness_is_503_for_the_drain_delay_before_anything_closes() throws Exception {
         Gateway gateway = new Gateway("breakwater_settings: {drain_delay: 3}\n").start("TheEndIT-readiness");
@@ -82,7 +82,7 @@ class TheEndIT {
         }
     }
 
-    /** One call each 100 ms, as one of the clients. Connections that are refused end it: they are the right ending. */
+    /** One client: one call every 100 ms. A refused connection is the correct end. */
     private static List<Answer> client(Gateway gateway, boolean kept, AtomicBoolean over, AtomicInteger calls)
             throws Exception {
         List<Answer> answers = new ArrayList<>();
@@ -110,7 +110,7 @@ class TheEndIT {
             } catch (ConnectException refused) {
                 connection = null;
             } catch (IOException reset) {
-                // While the connection was made: the system had taken it, and nobody took it from the system.
+                // The connection was in the backlog when the port was closed.
                 connection = null;
             }
             TimeUnit.MILLISECONDS.sleep(100);
@@ -118,7 +118,7 @@ class TheEndIT {
         return answers;
     }
 
-    /** Whole, and 200 or an error in OpenAI's form; or nothing at all. */
+    /** Complete, with 200 or an error in OpenAI's format; or no response at all. */
     private static boolean ours(Answer answer) {
         if (nothing(answer)) {
             return answer.ending() == Ending.CUT;
@@ -128,7 +128,7 @@ class TheEndIT {
                         || (answer.status() == 503 && answer.body().startsWith("{\"error\":")));
     }
 
-    /** A kept connection that is closed just when its client writes is met by all clients, who send again on a new one. */
+    /** All clients handle a keep-alive connection that closes just as they write: they send the request again on a new one. */
     private static boolean nothing(Answer answer) {
         return answer.status() == 0 && answer.head().isEmpty();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No provider keeps the gateway's threads, or lets a client wait for ever. */
+/** No provider can block the gateway's threads or let a client wait forever. */
 class ThreadsIT {
 
     @RegisterExtension
@@ -24,7 +24,7 @@ class ThreadsIT {
           disable_cooldowns: true
         """, "comments", "one-event", "empty-events", "heads");
 
-    /** E4: streams that always have something to read, and never say anything; four, then eight. */
+    /** E4: streams that always have bytes to read but no event; four, then eight. */
     @ParameterizedTest
     @MethodSource("endless")
     void streams_that_say_nothing_without_pause_leave_the_others_alone(String group, String bytes) throws Exception {
@@ -63,7 +63,7 @@ class ThreadsIT {
         }
     }
 
-    /** E5: header fields that a server refuses to write. */
+    /** E5: headers that the server refuses to write. */
     @ParameterizedTest
     @MethodSource("fields")
     void a_field_that_is_none_ends_in_an_answer(String fields) throws Exception {
@@ -98,7 +98,7 @@ class ThreadsIT {
                 Named.of("400 fields of 2 KB", many.toString()));
     }
 
-    /** E5: the same while a stream begins. */
+    /** E5: the same at the start of a stream. */
     @Test
     void so_does_one_before_a_stream() throws Exception {
         GATEWAY.provider().byDefault("heads", exchange -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider sends is an answer or a failure, and a client is told which. */
+/** A provider's response is an answer or a failure, and the client can tell which. */
 class TruthIT {
 
     private static final String TOO_LONG = "This model's maximum context length is 10 tokens";
@@ -65,7 +65,7 @@ class TruthIT {
         answer.lostWith("lone");
     }
 
-    /** A1: half a call of a tool. */
+    /** A1: an incomplete tool call. */
     @Test
     void half_a_tool_call_with_an_empty_finish_reason_is_lost() throws Exception {
         GATEWAY.provider().byDefault("lone", broken("end", """
@@ -76,7 +76,7 @@ class TruthIT {
         GATEWAY.stream("lone").lostWith("lone");
     }
 
-    /** A1: such a stream is rescued like any other. */
+    /** A1: such a stream is resumed like any other. */
     @ParameterizedTest
     @ValueSource(strings = {"reset", "end", "silence"})
     void a_stream_of_empty_finish_reasons_goes_on_elsewhere(String end) throws Exception {
@@ -94,7 +94,7 @@ class TruthIT {
 
     // A2
 
-    /** A2: JSON that a provider has printed nicely, over several {@code data} lines. */
+    /** A2: pretty-printed JSON in several {@code data} lines. */
     @Test
     void an_event_of_several_lines_reaches_clients_in_a_form_that_they_can_read() throws Exception {
         String pretty = """
@@ -127,7 +127,7 @@ class TruthIT {
                 "{\"error\":\"" + TOO_LONG + "\"}");
     }
 
-    /** A3: an error in a 200, as a plain body. */
+    /** A3: an error with status 200, as a plain body. */
     @ParameterizedTest
     @MethodSource("errors")
     void an_error_in_a_200_takes_the_fallbacks_of_its_kind(String error) throws Exception {
@@ -166,7 +166,7 @@ class TruthIT {
         answer.lostWith(TOO_LONG);
     }
 
-    /** A3: with a status and words of its own. */
+    /** A3: with a status and a message of its own. */
     @ParameterizedTest
     @ValueSource(ints = {400, 503})
     void an_error_in_a_200_has_its_own_status_and_words(int code) throws Exception {
@@ -182,7 +182,7 @@ class TruthIT {
         assertThat(answer.error()).contains("Out of my depth");
     }
 
-    /** A3: told by the finish reason. */
+    /** A3: indicated by the finish reason. */
     @Test
     void an_error_that_is_a_finish_reason_is_lost() throws Exception {
         GATEWAY.provider()
@@ -196,7 +196,7 @@ class TruthIT {
 
     // A4
 
-    /** A4: the bytes decide what a stream is. */
+    /** A4: the content, not the Content-Type, decides whether it is a stream. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -245,7 +245,7 @@ class TruthIT {
 
     // A6
 
-    /** A6: the halves of a character in two events, and a cut between them. */
+    /** A6: a surrogate pair split over two events, and a break between them. */
     @Test
     void half_a_character_is_nobodys_text() throws Exception {
         GATEWAY.provider().byDefault("rescued", exchange -> {
@@ -273,7 +273,7 @@ class TruthIT {
 
     // A8
 
-    /** A8: an empty error beside a good answer is none. */
+    /** A8: an empty error member in a valid answer is not an error. */
     @ParameterizedTest
     @ValueSource(strings = {"{}", "\"\"", "false", "null", "[]", "0"})
     void an_empty_error_is_none(String error) throws Exception {
@@ -304,7 +304,7 @@ class TruthIT {
 
     // E14
 
-    /** E14: an error event in a form of the provider's own. */
+    /** E14: an error event in the provider's own format. */
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"message\":\"boom\"}", "{\"type\":\"error\",\"reason\":\"boom\"}", "boom", "\"boom\"", ""})

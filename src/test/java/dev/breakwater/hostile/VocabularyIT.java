@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes on to providers, and what comes back, is what the other side understands. */
+/** Providers and clients get only parameters and headers that they understand. */
 class VocabularyIT {
 
     @RegisterExtension
@@ -68,7 +68,7 @@ class VocabularyIT {
         assertThat(last("strict")).containsOnlyKeys("model", "messages", "stream", "temperature");
     }
 
-    /** B1: OpenAI's own {@code metadata}, beside {@code store}. */
+    /** B1: OpenAI's own {@code metadata}, together with {@code store}. */
     @Test
     void the_metadata_of_a_stored_answer_goes_on() throws Exception {
         GATEWAY.chat("strict", "\"metadata\":{\"user\":\"u\"}", "\"store\":true")
@@ -77,7 +77,7 @@ class VocabularyIT {
         assertThat(last("strict").getJsonObject("metadata").getString("user")).isEqualTo("u");
     }
 
-    /** B1: what clients put beside. */
+    /** B1: additional parameters of clients. */
     @Test
     void an_extra_body_is_merged() throws Exception {
         GATEWAY.chat("strict", "\"extra_body\":{\"top_k\":5}").says("hello from strict");
@@ -85,7 +85,7 @@ class VocabularyIT {
         assertThat(last("strict")).containsOnlyKeys("model", "messages", "stream", "top_k");
     }
 
-    /** B1, the kind: nothing comes in by the way of {@code extra_body} that may not come in directly. */
+    /** B1, the general case: {@code extra_body} cannot set what a request may not set directly. */
     @ParameterizedTest
     @ValueSource(strings = {"\"api_base\":\"http://127.0.0.1:1\"", "\"api_key\":\"k\"", "\"no-log\":true"})
     void an_extra_body_smuggles_nothing_in(String member) throws Exception {
@@ -99,7 +99,7 @@ class VocabularyIT {
         }
     }
 
-    /** B2: settings among a deployment's parameters. */
+    /** B2: misplaced settings in a deployment's parameters. */
     @Test
     void a_setting_of_a_deployment_is_no_parameter() throws Exception {
         GATEWAY.chat("settings").says("hello from settings");
@@ -107,7 +107,7 @@ class VocabularyIT {
         assertThat(last("settings")).containsOnlyKeys("model", "messages", "stream", "temperature");
     }
 
-    /** D1: a browser asks first. */
+    /** D1: a browser's preflight request. */
     @Test
     void a_preflight_of_a_known_origin_is_answered() throws Exception {
         Answer answer = preflight("https://app.example");
@@ -120,7 +120,7 @@ class VocabularyIT {
                 .containsAnyOf("*", "content-type");
     }
 
-    /** D1: anybody else's page. */
+    /** D1: a page of another origin. */
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://app.example", "https://app.example.evil.example", "null"})
     void a_preflight_of_another_origin_allows_nothing(String origin) throws Exception {
@@ -130,7 +130,7 @@ class VocabularyIT {
                 .isEmpty();
     }
 
-    /** D1: the answer itself, and an error. */
+    /** D1: the response itself, and an error. */
     @ParameterizedTest
     @CsvSource({"plain,200", "nothing,404"})
     void an_answer_to_a_known_origin_may_be_read_with_its_headers(String group, int status) throws Exception {
@@ -154,7 +154,7 @@ class VocabularyIT {
                 "Authorization: none"));
     }
 
-    /** D4: what a person or a client looks at first. */
+    /** D4: the root path. */
     @Test
     void the_root_says_what_this_is() throws Exception {
         Answer answer = GATEWAY.get("/", "Authorization: none");
@@ -163,7 +163,7 @@ class VocabularyIT {
         assertThat(answer.body()).containsIgnoringCase("breakwater").contains("/v1");
     }
 
-    /** D4: and how some clients look whether anybody is there. */
+    /** D4: HEAD and other ways to check whether the gateway is up. */
     @Test
     void so_does_its_head() throws Exception {
         try (Connection connection = GATEWAY.connect()) {
@@ -191,7 +191,7 @@ class VocabularyIT {
                 .isEqualTo("say hello");
     }
 
-    /** F4: which call this was, here and at the provider. */
+    /** F4: the call id, at the gateway and at the provider. */
     @Test
     void an_answer_names_its_call_and_the_providers() throws Exception {
         GATEWAY.provider()
@@ -211,7 +211,7 @@ class VocabularyIT {
                 .contains(good.header("x-request-id").orElseThrow(), "req_of_provider", "req_of_failure");
     }
 
-    /** F4, the kind: an id is no place for anything else. */
+    /** F4, the general case: invalid ids are replaced. */
     @Test
     void an_id_that_is_none_stays_outside() throws Exception {
         GATEWAY.provider()

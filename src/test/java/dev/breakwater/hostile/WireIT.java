@@ -28,13 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes of clients, however they come. */
+/** Requests as bytes, in whatever pieces they arrive. */
 class WireIT {
 
     private static final String CHAT = "/v1/chat/completions";
     private static final String BODY = "{\"model\":\"plain\",\"messages\":[]}";
 
-    /** Behind which statuses a server closes in any case; none named: behind all. */
+    /** The statuses after which a server always closes the connection; empty means all. */
     private static final Map<String, Set<Integer>> CLOSING =
             Map.of("payara", Set.of(400, 500, 503), "liberty", Set.of(), "wildfly", Set.of(0));
 
@@ -46,7 +46,7 @@ class WireIT {
         """, "failing")
             .entry("azure/*", "{model: \"azure/*\", api_base: \"{wild}\", api_key: sk-of-wild-0001}");
 
-    /** F1: one connection of HTTP/2 without a key, then calls whose head and body come apart. */
+    /** F1: one HTTP/2 connection without a key, then calls whose head and body arrive separately. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 20, 100})
     void a_connection_of_http_2_changes_nothing_for_others(int pause) throws Exception {
@@ -69,7 +69,7 @@ class WireIT {
         }
     }
 
-    /** F1: the upgrade that Java's own client asks for. */
+    /** F1: the upgrade that Java's own client requests. */
     @Test
     void a_request_that_asks_for_http_2_is_answered_and_so_is_the_next_one() throws Exception {
         byte[] request = Connection.request(
@@ -118,7 +118,7 @@ class WireIT {
         }
     }
 
-    /** D2: a body that is packed, as the head says. */
+    /** D2: a compressed body. */
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void a_packed_body_is_unpacked_or_refused_by_the_name_of_its_coding(String coding) throws Exception {
@@ -138,7 +138,7 @@ class WireIT {
         }
     }
 
-    /** D3: an extension of a chunk. */
+    /** D3: a chunk extension. */
     @Test
     void an_extension_of_a_chunk_is_passed_over_or_refused() throws Exception {
         byte[] head = Connection.request(
@@ -153,18 +153,18 @@ class WireIT {
         }
     }
 
-    /** E10: a per cent sign with nothing behind it. */
+    /** E10: a percent sign at the end of the path. */
     @ParameterizedTest
     @CsvSource({"GET,/x%", "GET,/%", "GET,/v1/models/%zz", "POST,/v1/chat/completions%", "POST,/v1/chat%2/completions"})
     void a_broken_escape_is_400_and_a_line_at_most(String method, String path) throws Exception {
-        assumeFalse(Gateway.server().equals("payara"), "Payara answers these itself; docs/security.md says how");
+        assumeFalse(Gateway.server().equals("payara"), "Payara responds to these itself; see docs/security.md");
         int before = GATEWAY.printed().length();
 
         Answer answer = GATEWAY.send(Connection.request(
                 method, path, method.equals("POST") ? BODY.getBytes(StandardCharsets.UTF_8) : new byte[0]));
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);
-        // Liberty refuses them before the WAR, in its own words, as HTML or as JSON.
+        // Liberty refuses them before the WAR, with its own HTML or JSON.
         assertThat(answer.body()).matches("(?s)|\\{\"error\":.*|(<H1>|\\{\"error_message\" : \")CWWWC0005I: .*");
         assertThat(GATEWAY.printed().substring(before)).doesNotContain("\tat ").doesNotContain("Exception");
     }
@@ -187,7 +187,7 @@ class WireIT {
         GATEWAY.post(CHAT, "\ufeff" + BODY).says("hello from plain");
     }
 
-    /** E13: names that would be other paths at the provider. */
+    /** E13: model names that would change the path at the provider. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -219,14 +219,14 @@ class WireIT {
         });
     }
 
-    /** What reached the provider by any name, besides the plain calls. */
+    /** Requests that reached the provider under any name, without the plain calls. */
     private static List<Exchange> asked() {
         return Stream.of("wild", "openai", "chat", "..", ".")
                 .flatMap(each -> GATEWAY.provider().exchanges(each).stream())
                 .toList();
     }
 
-    /** E19: bodies that are announced as longer than any that is taken. */
+    /** E19: bodies with a Content-Length above the limit. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -250,7 +250,7 @@ class WireIT {
         }
     }
 
-    /** E19, the kind: no length at all, or so long a number that a server refuses it itself. */
+    /** E19, the general case: no length, or a number so long that the server itself refuses it. */
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "99999999999999999999", "1e9", "0x10"})
     void a_length_that_is_no_number_is_refused_at_once(String length) throws Exception {
@@ -264,12 +264,14 @@ class WireIT {
         }
     }
 
-    /** F5: an error ends a call, not the connection, where the server lets it. */
+    /** F5: an error ends the call but not the connection, if the server supports that. */
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 429, 500, 502, 503})
     void a_connection_lives_on_after_an_error_whose_body_was_read(int status) throws Exception {
         Set<Integer> closing = CLOSING.get(Gateway.server());
-        assumeFalse(closing.isEmpty() || closing.contains(status), "this server closes; docs/security.md says so");
+        assumeFalse(
+                closing.isEmpty() || closing.contains(status),
+                "this server closes the connection; see docs/security.md");
         GATEWAY.provider().byDefault("failing", Behaviours.error(status, "out of order"));
 
         try (Connection connection = GATEWAY.connect()) {
@@ -291,7 +293,7 @@ class WireIT {
         GATEWAY.post(path, BODY).says("hello from plain");
     }
 
-    /** F5: a flag that is text. */
+    /** F5: a boolean given as a string. */
     @ParameterizedTest
     @ValueSource(strings = {"\"true\"", "\"false\"", "1", "{}"})
     void a_stream_is_asked_for_by_a_flag(String flag) throws IOException {

@@ -1,8 +1,8 @@
 /**
- * Hostile clients and hostile providers, played against the gateway as it is started by {@code payara/breakwater}, as a process of its own
+ * Hostile clients and hostile providers against the gateway, which {@code payara/breakwater} starts as a separate process
  * with a heap of 512 MB.
  *
- * <p>{@code src/test/hostile/run SERVER} runs them. Each class starts one gateway, and after each case looks whether it is still well. The ids
- * in the javadoc (E1, F2, ...) are those of the list of weaknesses that these cases were written for; {@code docs/security.md} says what holds.
+ * <p>{@code src/test/hostile/run SERVER} runs them. Each class starts one gateway, and checks its health after each case. The ids
+ * in the javadoc (E1, F2, ...) are those of the list of weaknesses that the cases were written for; see {@code docs/security.md}.
  */
 package dev.breakwater.hostile;

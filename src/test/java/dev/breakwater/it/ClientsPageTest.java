@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The versions that {@code docs/clients.md} speaks of are those that the build tests with. */
+/** {@code docs/clients.md} names the versions that the build tests with. */
 class ClientsPageTest {
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients that leave while nothing has been written to them. Raw sockets, because the moment of leaving matters. */
+/** Clients that disconnect before anything is written to them. Uses raw sockets for exact timing. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 @EnabledOnOs(LINUX)
@@ -72,7 +72,7 @@ class DeparturesIT {
         Exchange asked;
         try (Socket client = call("reset", false)) {
             asked = asked("reset");
-            // It is noticed if it has been seen before, which takes a reading of the connections.
+            // Only a connection that has been seen in the table before can be missed there.
             assertThat(asked.hungUpWithin(Duration.ofSeconds(1))).isFalse();
             client.setSoLinger(true, 0);
         }
@@ -94,7 +94,7 @@ class DeparturesIT {
         assertThat(DEPLOYED.provider().count("slow")).isEqualTo(1);
     }
 
-    /** A request on a connection of its own; nothing is read from it. */
+    /** Sends a request on a new connection and reads nothing. */
     private Socket call(String group, boolean streamed) throws IOException {
         byte[] body = body(group, streamed).getBytes(StandardCharsets.UTF_8);
         String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + Deployed.KEY
@@ -109,7 +109,7 @@ class DeparturesIT {
         return "{\"model\": \"" + group + "\", \"messages\": [], \"stream\": " + streamed + "}";
     }
 
-    /** The request as it reached the provider. */
+    /** The request at the provider. */
     private static Exchange asked(String group) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() < end) {

@@ -19,7 +19,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The WAR as it is built, a configuration file of the test's own, and a provider behind it. */
+/** The built WAR with the test's own configuration file and provider. */
 final class Deployed {
 
     static final String KEY = ConfigSample.KEY;
@@ -49,7 +49,7 @@ final class Deployed {
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deploys at the root; where its configuration is, it is told as an administrator would tell it, through MicroProfile Config. */
+    /** Deploys the WAR at the root. MicroProfile Config gives it the path of the configuration, as an administrator would do. */
     WebArchive war() {
         return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
                 .importFrom(new File(System.getProperty("breakwater.war")))
@@ -58,14 +58,14 @@ final class Deployed {
     }
 
     /**
-     * Where clients ask. Between them and the gateway stands a proxy that sends every head and every body on in several packets: on
-     * loopback they come in one, across a network they do not.
+     * The address for clients: that of a proxy that splits every head and body into several packets. On
+     * loopback they would arrive in one, across a network they do not.
      */
     static String base(URL deployed) {
         return "http://127.0.0.1:" + inPieces(deployed);
     }
 
-    /** The port of that proxy. */
+    /** The proxy's port. */
     static int inPieces(URL deployed) {
         return SplittingProxy.before(deployed.getPort());
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests whose end two readers see in two places, byte by byte. */
+/** Requests with an ambiguous end (request smuggling), byte by byte. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class FramingIT {
@@ -66,7 +66,7 @@ class FramingIT {
         assertThat(answers.split(ANSWER, -1)).as("one answer").hasSize(2);
     }
 
-    /** To a request with these fields, and to one behind it, until the server closes, which it must. */
+    /** The responses to a request with these headers and to another one after it, until the server closes the connection, as it must. */
     private String answersTo(String fields) throws IOException {
         String answers = answersTo(fields, url.getPort());
         assertThat(answersTo(fields, Deployed.inPieces(url)))

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway as a client sees it: OpenAI's own Java client where a client matters, plain HTTP where bytes do. */
+/** The gateway as a client sees it: by OpenAI's Java library, or by plain HTTP if bytes matter. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class GatewayIT {

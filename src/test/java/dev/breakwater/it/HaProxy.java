@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HAProxy with the configuration in {@code haproxy/}, started at first need.
+ * HAProxy with the configuration in {@code haproxy/}, started on first use.
  *
- * <p>Where it is not installed the test is skipped, unless the system property {@code breakwater.haproxy} is {@code required}.
+ * <p>If it is not installed, the test is skipped, unless the system property {@code breakwater.haproxy} is {@code required}.
  */
 final class HaProxy {
 
@@ -28,7 +28,7 @@ final class HaProxy {
     private @Nullable Process process;
     private int port;
 
-    /** Its port, once it asks the gateway at this one. */
+    /** Starts it in front of the gateway at this port, and returns its port. */
     int before(int gateway) throws Exception {
         if (process == null) {
             String command = command();
@@ -36,7 +36,7 @@ final class HaProxy {
             ProcessBuilder starting = new ProcessBuilder(command, "-f", CONFIGURATION).redirectErrorStream(true);
             starting.environment().put("LISTEN", "127.0.0.1:" + port);
             starting.environment().put("GATEWAY_1", "127.0.0.1:" + gateway);
-            // Two in front of one: a server that was found by both names is asked in turn.
+            // Both configured servers are the same gateway.
             starting.environment().put("GATEWAY_2", "127.0.0.1:" + gateway);
             check(starting, command);
             starting.redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -55,7 +55,7 @@ final class HaProxy {
         assertThat(printed).doesNotContain("[WARNING]", "[ALERT]");
     }
 
-    /** Until it has found the gateway, too: a checked server that was slow once is out for some seconds. */
+    /** Waits until the health checks have found the gateway: a server that was slow once is out for some seconds. */
     private void awaitReady() throws IOException {
         long end = System.nanoTime() + READY.toNanos();
         while (System.nanoTime() < end) {
@@ -69,7 +69,7 @@ final class HaProxy {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
-        throw new IOException("HAProxy does not listen, or finds no gateway that is ready");
+        throw new IOException("HAProxy does not listen, or finds no ready gateway");
     }
 
     private static int freePort() throws IOException {

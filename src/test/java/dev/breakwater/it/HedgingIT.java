@@ -19,7 +19,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Deployments that always answered quickly, and then fall silent, in groups whose configured limit is far away. */
+/** Deployments that always answered quickly and then fall silent, with a long configured time limit. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class HedgingIT {
@@ -33,7 +33,7 @@ class HedgingIT {
             adaptive: {adaptive_timeout: true}
         """;
 
-    /** Long enough for a machine with much else to do, and much shorter than the configured limit. */
+    /** Long enough for a busy machine, and much shorter than the configured limit. */
     private static final Duration QUICKLY = Duration.ofSeconds(8);
 
     private static final int ENOUGH_TO_LEARN = 60;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** LangChain4j's streaming chat model, which tells of each end by a method of its handler. */
+/** LangChain4j's streaming chat model, which reports each end by a method of its handler. */
 final class LangChain4jClient implements RealClient {
 
     @Override
@@ -30,12 +30,12 @@ final class LangChain4jClient implements RealClient {
     }
 
     /**
-     * Takes the first end that it is told of, as a program does that waits for a future: after an error, of whatever kind, LangChain4j 1.19
-     * also tells of a completion, with what came and without a finish reason.
+     * Takes the first reported end, as a program does that waits for a future: after any error, LangChain4j 1.19
+     * also reports a completion, with the partial text and without a finish reason.
      */
     private static final class Listener implements StreamingChatResponseHandler {
 
-        // Its methods are called one after the other.
+        // The handler's methods are called sequentially.
         private final StringBuilder text = new StringBuilder();
         private final CompletableFuture<Seen> seen = new CompletableFuture<>();
 

@@ -61,7 +61,7 @@ class LostStreamIT {
         assertThat(answer).contains("event: error").doesNotContain("[DONE]").endsWith(LAST_CHUNK);
     }
 
-    /** All that comes until the answer's last chunk, or until the server closes. */
+    /** All bytes until the last chunk of the response, or until the server closes the connection. */
     private String answerTo(String client) throws IOException {
         String request = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nUser-Agent: "
                 + client

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Prometheus gets, on whichever server this is. */
+/** The metrics endpoint, on any server. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class MetricsIT {
@@ -99,7 +99,7 @@ class MetricsIT {
         }
     }
 
-    /** A changed file is in force within five seconds. */
+    /** A changed file takes effect within five seconds. */
     private void awaitStatus(int wanted) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (send(get(url, "/metrics")).statusCode() != wanted) {

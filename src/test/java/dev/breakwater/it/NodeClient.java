@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that is written in JavaScript: {@code ask.js} asks with it and prints what it saw.
+ * A JavaScript client library: {@code ask.js} makes a call with it and prints the result.
  *
- * <p>Where it is not installed the test is skipped, unless the system property {@code breakwater.node} is {@code required}.
+ * <p>If it is not installed, the test is skipped, unless the system property {@code breakwater.node} is {@code required}.
  */
 final class NodeClient implements RealClient {
 
@@ -23,7 +23,7 @@ final class NodeClient implements RealClient {
 
     private final String name;
 
-    /** @param name as {@code ask.js} knows it */
+    /** @param name the library's name in {@code ask.js} */
     NodeClient(String name) {
         this.name = name;
     }
@@ -42,7 +42,7 @@ final class NodeClient implements RealClient {
         asking.environment().put("API_KEY", Deployed.KEY);
         Process node = asking.start();
 
-        // Before the reading, which lasts as long as the process does.
+        // Started before reading the output, which lasts as long as the process.
         node.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(late -> node.destroyForcibly());
         String printed = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -9,7 +9,7 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 
-/** OpenAI's own for Java, with its accumulator: unlike the bare stream it also complains of an answer without an end. */
+/** OpenAI's Java library with its accumulator, which, unlike the plain stream, also reports an incomplete answer. */
 final class OpenAiJavaClient implements RealClient {
 
     @Override

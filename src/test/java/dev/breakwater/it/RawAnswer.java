@@ -17,15 +17,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything that came back on one connection, as it came. */
+/** All bytes received on one connection. */
 record RawAnswer(String text, boolean closed) {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
 
-    /** A broken chunk is waited for, by some servers for half a minute. */
+    /** Some servers wait half a minute for the rest of a broken chunk. */
     private static final Duration FIRST = Duration.ofSeconds(3);
 
-    /** What came of a smuggled request would come at once. */
+    /** The response to a smuggled request would arrive immediately. */
     private static final Duration MORE = Duration.ofMillis(250);
 
     static RawAnswer to(String request, int port) throws IOException {
@@ -39,7 +39,7 @@ record RawAnswer(String text, boolean closed) {
         }
     }
 
-    /** Sends the head, then a byte after each pause, until there is an answer. */
+    /** Sends the head, then a byte after each pause, until there is a response. */
     static RawAnswer drip(String head, Duration pause, int port, Duration most) throws IOException {
         long end = System.nanoTime() + most.toNanos();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -52,7 +52,7 @@ record RawAnswer(String text, boolean closed) {
         }
     }
 
-    /** When each piece came that holds the mark, in nanoseconds. */
+    /** The times at which pieces with the mark arrived, in nanoseconds. */
     static List<Long> arrivals(String request, int port, String mark) throws IOException {
         List<Long> arrivals = new ArrayList<>();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -72,7 +72,7 @@ record RawAnswer(String text, boolean closed) {
         return arrivals;
     }
 
-    /** Sends a request, and goes away after a while. */
+    /** Sends a request and disconnects after a while. */
     static void leave(String request, int port, Duration after) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             send(socket, request.getBytes(StandardCharsets.ISO_8859_1));
@@ -84,7 +84,7 @@ record RawAnswer(String text, boolean closed) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (SocketException refused) {
-            // It was refused before it was whole; why, is to be read.
+            // The request was refused before it was complete; the response says why.
         }
     }
 
@@ -106,7 +106,7 @@ record RawAnswer(String text, boolean closed) {
         }
     }
 
-    /** Of the first answer; 0 where there was none. */
+    /** The status of the first response; 0 if there was none. */
     int status() {
         List<Integer> statuses = statuses();
         return statuses.isEmpty() ? 0 : statuses.get(0);
@@ -129,7 +129,7 @@ record RawAnswer(String text, boolean closed) {
         return statuses;
     }
 
-    /** No page, no stack trace, no banner. What the server refuses before the WAR sees it may say nothing but its status. */
+    /** Asserts that there is no HTML page, no stack trace and no banner. What the server itself refuses may have only a status. */
     void refusesInOpenAisFormOrWithoutWords() {
         if (status() >= 400) {
             String body = text.substring(text.indexOf("\r\n\r\n") + 4);

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Bytes that no client sends, to the gateway itself and through HAProxy with the configuration that {@code docker-compose.yml} gives it:
- * a request is refused, or it is one request.
+ * Malformed and ambiguous requests, to the gateway directly and through HAProxy with the configuration in {@code haproxy/}:
+ * each is refused or treated as exactly one request.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -37,8 +37,8 @@ class RawHttpIT {
     private static final HaProxy PROXY = new HaProxy();
 
     /**
-     * Requests that a server answers in a way of its own, before the WAR sees them: closed without a word, with a page of its own, or as
-     * any other. That is safe; docs/deploy says it of each server.
+     * Requests that the server handles itself before the WAR: it closes the connection, sends its own page, or handles them as
+     * any other request. That is safe; docs/deploy describes it for each server.
      */
     private static final Map<String, Set<String>> OWN_WAYS = Map.of(
             "liberty",
@@ -74,7 +74,7 @@ class RawHttpIT {
     @AfterAll
     static void end() throws Exception {
         PROXY.stop();
-        // Whatever came later than its test waited for.
+        // Requests that arrived after the end of their test.
         assertThat(DEPLOYED.provider().exchanges("smuggled")).isEmpty();
     }
 
@@ -121,13 +121,13 @@ class RawHttpIT {
         RawAnswer answer = RawAnswer.to(request.toBytes(), proxy);
 
         one(answer, before);
-        // Where it fails to read HTTP at all it has a short page of its own, which cannot be replaced.
+        // For bytes that are not HTTP at all it has a short page, which cannot be replaced.
         if (request.fate() == Fate.ANSWERED) {
             assertThat(answer.status()).isEqualTo(200);
         }
     }
 
-    /** It was answered as it should be or not at all, and nothing else that was sent with it was. */
+    /** Asserts that the request got the expected response or none, and that no smuggled request was processed. */
     private static void one(RawAnswer answer, Asked before) {
         Asked now = Asked.now();
         int asked = now.plain() - before.plain();
@@ -188,7 +188,7 @@ class RawHttpIT {
                 .isEqualTo(200);
     }
 
-    /** A server that waits for silence alone would wait for it as long as the client likes. */
+    /** A server with a read timeout only would wait for such a client without an end. */
     @Test
     @DisabledIfSystemProperty(
             named = "arquillian.launch",
@@ -201,7 +201,7 @@ class RawHttpIT {
         RawAnswer answer = RawAnswer.drip(head, Duration.ofSeconds(2), url.getPort(), Duration.ofSeconds(50));
 
         assertThat(answer.status()).isEqualTo(408);
-        // Payara says so and waits for the rest of the body all the same; the call is over.
+        // Payara sends the response but still waits for the rest of the body; the call itself is over.
         assertThat(answer.text()).containsIgnoringCase("connection: close");
         answer.refusesInOpenAisFormOrWithoutWords();
     }
@@ -247,7 +247,7 @@ class RawHttpIT {
                 + Deployed.KEY + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** How often the provider was asked for one model and the other, so far. */
+    /** The number of requests at the provider so far, for each of the two models. */
     private record Asked(int plain, int smuggled) {
 
         static Asked now() {

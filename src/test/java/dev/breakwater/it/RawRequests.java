@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests as bytes, most of which no client would send. What each is made for: that two who read it, one behind the other, see different
- * requests. Behind those whose end can be seen in two ways stands another request, which must never be answered, nor reach a provider.
+ * Requests as bytes, most of them invalid. Each is designed so that two parsers in a row could see different
+ * requests. Those with an ambiguous end are followed by a smuggled request, which must never be answered nor reach a provider.
  */
 final class RawRequests {
 
-    /** What becomes of a request that reaches the gateway as it is. */
+    /** The expected result for a request that reaches the gateway unchanged. */
     enum Fate {
         ANSWERED,
         REFUSED,
-        /** Either, depending on the server: both are safe, as long as there is one request. */
+        /** Either, depending on the server. Both are safe, as long as there is only one request. */
         EITHER
     }
 

@@ -2,20 +2,20 @@ package dev.breakwater.it;
 
 import org.jspecify.annotations.Nullable;
 
-/** A library that programs reach language models with, asking as such a program would. */
+/** A client library for language models, used as a program would use it. */
 interface RealClient {
 
     String name();
 
-    /** Asks the group for one streamed answer, without retries of the client's own. */
+    /** Requests one streamed answer from the group, without the client's own retries. */
     Seen ask(String base, String group) throws Exception;
 
     /**
-     * What the program was told.
+     * What the library reported to the program.
      *
-     * @param text everything that came
-     * @param finish the reason of the end that was reported, in OpenAI's words
-     * @param error the message of the failure that was reported
+     * @param text the whole text received
+     * @param finish the reported finish reason, as OpenAI names it
+     * @param error the message of the reported failure
      */
     record Seen(
             String text, @Nullable String finish, @Nullable String error) {}

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What programs are told of a stream by the libraries that they use; in words it stands in {@code docs/clients.md}.
+ * What client libraries report to programs about a stream. {@code docs/clients.md} describes it.
  *
- * <p>Each library reads a stream in its own way. A break must reach the program through every one of them, and a rescue through none.
+ * <p>Each library parses streams differently. Every library must report a lost stream, and none may report a resumed one.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -119,7 +119,7 @@ class RealClientsIT {
     private static void lost(RealClient client, Seen seen, String message) {
         assertThat(seen.error()).as(client.name()).contains(message);
         assertThat(seen.text()).as(client.name()).isEqualTo("one two three");
-        // Vercel's tells of an end in any case, and calls this one an error.
+        // Vercel's library always reports an end, here with reason "error".
         assertThat(seen.finish()).as(client.name()).isIn(null, "error");
     }
 
@@ -127,7 +127,7 @@ class RealClientsIT {
         return Behaviours.cut(ROLE, Behaviours.words("one "), Behaviours.words("two "), Behaviours.words("three"));
     }
 
-    /** The same chunk in an answer with another id: a provider knows nothing of what another one began. */
+    /** The same chunk with another id: the second provider does not know the first one's id. */
     private static String another(String chunk) {
         return chunk.replace("chatcmpl-1", "chatcmpl-2");
     }

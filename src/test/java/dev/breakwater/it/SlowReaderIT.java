@@ -19,14 +19,14 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A client that stops reading its stream: what the provider sends must not pile up here. */
+/** A client that stops reading its stream: the provider's bytes must not accumulate in the gateway. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class SlowReaderIT {
 
     private static final Deployed DEPLOYED = new Deployed();
 
-    /** What the system's own buffers hold on loopback, on both connections, with room to spare. */
+    /** An upper bound for the socket buffers of both connections on loopback. */
     private static final long BUFFERS = 32L << 20;
 
     @ArquillianResource
@@ -60,7 +60,7 @@ class SlowReaderIT {
         }
     }
 
-    /** How much has been sent once no more is. */
+    /** The number of bytes sent once sending has stalled. */
     private static long settled(AtomicLong sent) {
         long before = -1;
         long now = sent.get();

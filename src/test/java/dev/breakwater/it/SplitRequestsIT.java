@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests as they come over a network: head and body in two packets, from clients that would rather speak HTTP/2. With HTTP/2 in clear,
- * one connection of that kind made Payara lose most of such requests until it was started again.
+ * Requests as they arrive over a network: head and body in two packets, from clients that offer HTTP/2. With cleartext HTTP/2 (h2c),
+ * a single such connection made Payara lose most of these requests until a restart.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -56,7 +56,7 @@ class SplitRequestsIT {
     void speak_http_2_first() throws Exception {
         byte[] answer = exchange(HTTP_2, "", 0);
 
-        // The fourth byte of a frame is its type; SETTINGS is what every HTTP/2 server says first.
+        // The fourth byte of a frame is its type. Every HTTP/2 server sends SETTINGS first.
         assertThat(answer.length > 3 && answer[3] == 4).as("HTTP/2 is spoken").isFalse();
     }
 
@@ -119,7 +119,7 @@ class SplitRequestsIT {
                 .build();
     }
 
-    /** Everything that is answered until the server closes. */
+    /** All bytes received until the server closes the connection. */
     private byte[] exchange(String first, String second, int millisBetween) throws IOException, InterruptedException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
             client.setTcpNoDelay(true);

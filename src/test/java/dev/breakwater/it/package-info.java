@@ -1,2 +1,2 @@
-/** The deployed WAR on a real server, Payara Micro where no profile says another, asked by real clients over real sockets. */
+/** Integration tests of the WAR on a real server (Payara Micro unless a profile selects another), with real clients and sockets. */
 package dev.breakwater.it;

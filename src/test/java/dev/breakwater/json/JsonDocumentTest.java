@@ -306,7 +306,7 @@ class JsonDocumentTest {
     void names_without_quotes_get_them_and_numbers_stay_as_they_are() throws Exception {
         byte[] body = "{\"logit_bias\": {12481: 100, a: 1.50}}".getBytes(UTF_8);
 
-        byte[] quoted = JsonDocument.quoteNames(body);
+        byte[] quoted = UnquotedNames.quote(body);
 
         assertThat(new String(quoted, UTF_8)).isEqualTo("{\"logit_bias\":{\"12481\":100,\"a\":1.50}}");
     }
@@ -315,14 +315,14 @@ class JsonDocumentTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("otherEncodings")
     void names_get_no_quotes_in_bytes_that_are_not_utf_8(String name, byte[] bytes) {
-        assertThatThrownBy(() -> JsonDocument.quoteNames(bytes)).as(name).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> UnquotedNames.quote(bytes)).as(name).isInstanceOf(MalformedException.class);
     }
 
     @Test
     void nor_in_long_documents() {
         byte[] body = ("{a:\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8);
 
-        assertThatThrownBy(() -> JsonDocument.quoteNames(body)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> UnquotedNames.quote(body)).isInstanceOf(MalformedException.class);
     }
 
     @Test

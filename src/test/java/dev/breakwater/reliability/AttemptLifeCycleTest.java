@@ -75,7 +75,7 @@ class AttemptLifeCycleTest {
     void a_plain_answer_ends_its_attempt_with_its_usage() throws Exception {
         bean().next(() -> {
             ticker.advance(Duration.ofMillis(70));
-            return new Answer.Whole(attempt, Map.of(), Slices.of("{}"), new Usage(3, 4), null);
+            return new Answer.Whole(attempt, Map.of(), new Answer.Body.Raw(Slices.of("{}")), new Usage(3, 4), null);
         });
 
         bean().dispatch(attempt);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every provider there is: each deployment follows its course. Asked by one thread at a time, as all work on virtual time is. */
 @ApplicationScoped
@@ -31,8 +32,8 @@ class SimulatedProvider implements Provider {
     }
 
     @Override
-    public String name() {
-        return "openai";
+    public Set<String> names() {
+        return Set.of("openai");
     }
 
     @Override

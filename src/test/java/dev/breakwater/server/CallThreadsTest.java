@@ -76,7 +76,7 @@ class CallThreadsTest {
         assertThat(poor.run(CLIENT, 1, () -> {})).as("not full").isEqualTo(NO_THREAD);
 
         assertThat(poor.running()).isZero();
-        poor.drain(); // would wait for it
+        poor.drain(); // would wait for a call that was not started
     }
 
     @Test

@@ -53,7 +53,7 @@ class ConnectionTableTest {
         assertThat(ConnectionTable.of(V4, OURS).of(connection(0xD9F8, 8_000))).isEqualTo(MISSING);
     }
 
-    /** It comes in pieces, which end anywhere in a line. */
+    /** The table is read in pieces, which may end within a line. */
     @Test
     void none_of_many_is_lost() {
         String line = V4.lines().skip(2).findFirst().orElseThrow() + "\n";

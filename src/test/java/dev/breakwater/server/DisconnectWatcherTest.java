@@ -16,9 +16,9 @@ class DisconnectWatcherTest {
     private static final ConnectionTable EMPTY = ConnectionTable.of("", Set.of(8_000));
 
     private final Map<Thread, ClientLiveness> clients = new ConcurrentHashMap<>();
-    private final DisconnectWatcher departures = new DisconnectWatcher(clients);
+    private final DisconnectWatcher watcher = new DisconnectWatcher(clients);
 
-    /** The test's own thread stands for the call's. */
+    /** The test's own thread is used as the call's thread. */
     @BeforeEach
     void call() {
         clients.put(Thread.currentThread(), new ClientLiveness(new ClientConnection(8_000, 40_000), 0));
@@ -26,11 +26,11 @@ class DisconnectWatcherTest {
 
     @Test
     void a_client_that_closed_has_left_when_three_readings_say_so() {
-        assertThat(departures.look(CLOSED, 0)).as("look again soon").isTrue();
-        assertThat(departures.look(CLOSED, 0)).isTrue();
+        assertThat(watcher.check(CLOSED, 0)).as("look again soon").isTrue();
+        assertThat(watcher.check(CLOSED, 0)).isTrue();
         assertThat(Thread.interrupted()).isFalse();
 
-        departures.look(CLOSED, 0);
+        watcher.check(CLOSED, 0);
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -44,7 +44,7 @@ class DisconnectWatcherTest {
 
     @Test
     void a_client_that_is_there_is_left_alone() {
-        assertThat(departures.look(WHOLE, 0)).as("look again soon").isFalse();
+        assertThat(watcher.check(WHOLE, 0)).as("look again soon").isFalse();
         look(WHOLE, WHOLE, WHOLE);
 
         assertThat(Thread.interrupted()).isFalse();
@@ -76,24 +76,24 @@ class DisconnectWatcherTest {
 
     @Test
     void a_client_that_takes_nothing_for_half_a_minute_is_cut() {
-        departures.look(waiting(4096), seconds(1));
-        departures.look(waiting(5000), seconds(20));
-        departures.look(waiting(5000), seconds(30));
+        watcher.check(waiting(4096), seconds(1));
+        watcher.check(waiting(5000), seconds(20));
+        watcher.check(waiting(5000), seconds(30));
         assertThat(Thread.interrupted()).isFalse();
 
-        departures.look(waiting(5000), seconds(31));
+        watcher.check(waiting(5000), seconds(31));
 
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void a_client_that_reads_slowly_is_left_alone() {
-        departures.look(waiting(5000), seconds(1));
-        departures.look(waiting(4000), seconds(25));
-        departures.look(waiting(4000), seconds(50));
-        departures.look(WHOLE, seconds(54));
-        departures.look(waiting(9000), seconds(60));
-        departures.look(waiting(9000), seconds(89));
+        watcher.check(waiting(5000), seconds(1));
+        watcher.check(waiting(4000), seconds(25));
+        watcher.check(waiting(4000), seconds(50));
+        watcher.check(WHOLE, seconds(54));
+        watcher.check(waiting(9000), seconds(60));
+        watcher.check(waiting(9000), seconds(89));
 
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -102,18 +102,18 @@ class DisconnectWatcherTest {
         return Duration.ofSeconds(seconds).toNanos();
     }
 
-    /** So many bytes wait, and the client takes none. */
+    /** This many bytes are unsent, and the client reads none. */
     private static ConnectionTable waiting(int bytes) {
         return table("01 %08X:00000000 04:00000020".formatted(bytes));
     }
 
     private void look(ConnectionTable... readings) {
         for (ConnectionTable each : readings) {
-            departures.look(each, 0);
+            watcher.check(each, 0);
         }
     }
 
-    /** Ports 8000 and 40000, with this state, queues and timer. */
+    /** A table with the ports 8000 and 40000, and this state, queues and timer. */
     private static ConnectionTable table(String state) {
         return ConnectionTable.of("   0: 0100007F:1F40 0100007F:9C40 " + state + " 00000000\n", Set.of(8_000));
     }

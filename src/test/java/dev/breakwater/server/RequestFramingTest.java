@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server shows of a request; what it does with the bytes before that is in {@code RawHttpIT}. */
+/** The servlet's view of a request. {@code RawHttpIT} tests how servers parse the bytes. */
 class RequestFramingTest {
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class RequestFramingTest {
                 .isEqualTo(framing);
     }
 
-    /** As Open Liberty shows the requests of Java's own client, once it has upgraded. */
+    /** As Open Liberty presents requests of Java's own client after an upgrade. */
     @Test
     void http_2_frames_its_streams_itself() {
         assertThat(RequestFraming.of(request("HTTP/2.0", "/v1/models", "Content-Length: 27|Content-Length: 27")))
@@ -125,7 +125,7 @@ class RequestFramingTest {
         assertThat(RequestFraming.announcesMore(request, 100)).isEqualTo(more);
     }
 
-    /** @param headers {@code Name: value}, with a bar between two */
+    /** @param headers {@code Name: value}, separated by a vertical bar */
     private static HttpServletRequest request(String uri, String headers) {
         return request("HTTP/1.1", uri, headers);
     }

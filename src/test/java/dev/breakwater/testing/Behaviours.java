@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What providers do in the wild. */
+/** Behaviours of real providers. */
 public final class Behaviours {
 
-    /** Longer than any test waits. */
+    /** Longer than any test. */
     private static final Duration EVER = Duration.ofMinutes(5);
 
     private Behaviours() {}
 
-    /** A good answer, plain or streamed as the request asks, that names the deployment. */
+    /** A valid answer, plain or streamed as requested, whose text names the deployment. */
     public static Behaviour good() {
         return exchange -> {
             if (exchange.target().contains("/embeddings")) {
@@ -35,12 +35,12 @@ public final class Behaviours {
         };
     }
 
-    /** Exactly this. */
+    /** A response with exactly this content. */
     public static Behaviour raw(int status, String body, String... head) {
         return exchange -> exchange.answer(status, body, head);
     }
 
-    /** These bytes on the wire and nothing else; then the connection ends. */
+    /** Sends exactly these bytes and closes the connection. */
     public static Behaviour wire(String bytes) {
         return exchange -> {
             exchange.send(bytes);
@@ -63,22 +63,22 @@ public final class Behaviours {
         return error(429, "Rate limit reached", "Retry-After: " + retryAfter);
     }
 
-    /** Takes the request and says nothing. */
+    /** Accepts the request and sends nothing. */
     public static Behaviour stall() {
         return exchange -> exchange.pause(EVER);
     }
 
-    /** Cuts the connection before any answer. */
+    /** Resets the connection before a response. */
     public static Behaviour reset() {
         return Exchange::reset;
     }
 
-    /** Ends the connection politely, without an answer. */
+    /** Closes the connection without a response. */
     public static Behaviour close() {
         return Exchange::close;
     }
 
-    /** A length that the body does not reach. */
+    /** A body that is shorter than its Content-Length. */
     public static Behaviour truncated() {
         return exchange -> {
             byte[] body = completion("cut").getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ public final class Behaviours {
         };
     }
 
-    /** A good plain answer, a byte at a time, with this pause between them. */
+    /** A valid plain answer, byte by byte with this pause between bytes. */
     public static Behaviour dribble(Duration pause) {
         return exchange -> {
             byte[] body = completion("slow").getBytes(StandardCharsets.UTF_8);
@@ -100,7 +100,7 @@ public final class Behaviours {
         };
     }
 
-    /** A good plain answer with a Content-Length and a Transfer-Encoding. */
+    /** A valid plain answer with both Content-Length and Transfer-Encoding. */
     public static Behaviour bothLengths() {
         return exchange -> {
             String body = completion("smuggled");
@@ -110,7 +110,7 @@ public final class Behaviours {
         };
     }
 
-    /** A stream of these events' data, with a clean end behind them. */
+    /** A stream with the data of these events and a regular end. */
     public static Behaviour events(String... data) {
         return exchange -> {
             begin(exchange, data);
@@ -118,17 +118,17 @@ public final class Behaviours {
         };
     }
 
-    /** A stream of these events' data that is then cut by a reset. */
+    /** A stream with the data of these events, then a TCP reset. */
     public static Behaviour cut(String... data) {
         return exchange -> {
             begin(exchange, data);
-            // A reset throws away what has not been read yet: the caller gets a moment to read it.
+            // A reset discards unread bytes, so the caller gets a moment to read them.
             exchange.pause(Duration.ofMillis(100));
             exchange.reset();
         };
     }
 
-    /** A stream of these events' data that then falls silent. */
+    /** A stream with the data of these events, then silence. */
     public static Behaviour silentAfter(String... data) {
         return exchange -> {
             begin(exchange, data);
@@ -143,7 +143,7 @@ public final class Behaviours {
         }
     }
 
-    // Pieces of OpenAI's form.
+    // OpenAI's JSON.
 
     public static String completion(String words) {
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"upstream-model\","

@@ -23,7 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A call in the making; each method returns the sample itself. */
+/** A builder for calls; each method returns the builder. */
 public final class CallSample {
 
     private final Map<String, List<Target>> fallbacks = new HashMap<>();
@@ -61,7 +61,7 @@ public final class CallSample {
         return this;
     }
 
-    /** A call to a group {@code gpt-4} of these. */
+    /** A call to a group {@code gpt-4} with these deployments. */
     public CallSample on(DeploymentSample... deployments) {
         return to(Samples.aGroup("gpt-4", deployments));
     }
@@ -101,7 +101,7 @@ public final class CallSample {
         return this;
     }
 
-    /** The limit of each attempt. */
+    /** The time limit of each attempt. */
     public CallSample limited(Duration limit) {
         return limited(new TimePolicy(null, null, limit, null, null, TimePolicy.DEFAULT_CONNECT));
     }
@@ -131,7 +131,7 @@ public final class CallSample {
         return this;
     }
 
-    /** What holds for its streams, in every group. */
+    /** The rules for its streams, in every group. */
     public CallSample ruledBy(StreamRules own) {
         rules = own;
         return this;

@@ -3,22 +3,22 @@ package dev.breakwater.testing;
 /** A configuration file whose deployments are those of a {@link ScriptedUpstream}. */
 public final class ConfigSample {
 
-    /** The master key that it names. */
+    /** The configured master key. */
     public static final String KEY = "sk-integration-master";
 
     private ConfigSample() {}
 
     /**
-     * Deployments, the master key, and the settings below them.
+     * Deployments, the master key, and these settings.
      *
-     * @param deployments {@code group/deployment}, of which an earlier one is preferred to a later one; or one word for a group of one
-     *     deployment, named alike
+     * @param deployments {@code group/deployment}, earlier ones with a lower order; or one word for a group of one
+     *     deployment of the same name
      */
     public static String of(ScriptedUpstream provider, String settings, String... deployments) {
         return models(provider, deployments) + "general_settings:\n  master_key: " + KEY + '\n' + settings;
     }
 
-    /** The {@code model_list} alone; more entries may follow. */
+    /** Only the {@code model_list}; more entries may be appended. */
     public static String models(ScriptedUpstream provider, String... deployments) {
         StringBuilder yaml = new StringBuilder("model_list:\n");
         for (int i = 0; i < deployments.length; i++) {

@@ -3,6 +3,8 @@ package dev.breakwater.testing;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.KnownProviders;
+import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.catalog.StreamSupport;
@@ -13,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A deployment in the making; each method returns the sample itself. */
+/** A builder for deployments; each method returns the builder. */
 public final class DeploymentSample {
 
     private final String id;
@@ -103,7 +105,7 @@ public final class DeploymentSample {
         return this;
     }
 
-    /** The most tokens of a prompt. */
+    /** The context window: most tokens of a prompt. */
     public DeploymentSample window(int tokens) {
         window = tokens;
         return this;
@@ -129,13 +131,13 @@ public final class DeploymentSample {
         return this;
     }
 
-    /** Whether it continues a last message of the assistant's. */
+    /** Whether it continues a trailing assistant message (prefill). */
     public DeploymentSample prefilled(boolean own) {
         prefill = own;
         return this;
     }
 
-    /** Whether a stream of its that breaks is continued elsewhere. */
+    /** Whether its broken streams are resumed elsewhere. */
     public DeploymentSample goingOn(boolean own) {
         goesOn = own;
         return this;
@@ -152,7 +154,13 @@ public final class DeploymentSample {
                 id,
                 group,
                 new Endpoint(
-                        provider, provider, model, base, key == null ? null : new Secret(key), version, null, headers),
+                        KnownProviders.find(provider).orElseGet(() -> ProviderDescriptor.named(provider)),
+                        model,
+                        base,
+                        key == null ? null : new Secret(key),
+                        version,
+                        null,
+                        headers),
                 new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
                 new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,

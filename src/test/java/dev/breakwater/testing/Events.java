@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps every call event, in order. */
+/** Collects all call events in order. */
 @ApplicationScoped
 public class Events {
 
@@ -21,7 +21,7 @@ public class Events {
         return List.copyOf(all);
     }
 
-    /** Their simple names; that of an attempt's end is its outcome: {@code AttemptSucceeded}. */
+    /** The simple class names of the events; that of an attempt's end is its outcome: {@code AttemptSucceeded}. */
     public List<String> names() {
         return all.stream().map(Events::name).toList();
     }

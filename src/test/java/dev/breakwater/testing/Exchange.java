@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One request that reached a {@link ScriptedUpstream}, and the means to answer it. */
+/** One request at a {@link ScriptedUpstream}, with methods to respond to it. */
 public final class Exchange {
 
     private final String method;
@@ -34,13 +34,13 @@ public final class Exchange {
         this.socket = socket;
     }
 
-    // What was asked.
+    // Request.
 
     public String method() {
         return method;
     }
 
-    /** Path and query, as they came. */
+    /** Path and query as received. */
     public String target() {
         return target;
     }
@@ -68,12 +68,12 @@ public final class Exchange {
         return json().getBoolean("stream", false);
     }
 
-    /** Whether the caller hangs up before the answer is whole, within this time. */
+    /** Waits this long for the caller to disconnect before the response is complete; true if it does. */
     public boolean hungUpWithin(Duration patience) throws InterruptedException {
         return hungUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    // What is answered.
+    // Response.
 
     public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
@@ -85,9 +85,9 @@ public final class Exchange {
     }
 
     /**
-     * A whole answer.
+     * Sends a complete response.
      *
-     * @param head header lines besides the length
+     * @param head header lines other than Content-Length
      */
     public void answer(int status, String content, String... head) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
@@ -95,7 +95,7 @@ public final class Exchange {
         send(bytes);
     }
 
-    /** A head alone, with this length. */
+    /** Sends only a head, with this Content-Length. */
     public void head(int status, int length, String... head) throws IOException {
         send("HTTP/1.1 " + status + " X\r\n" + lines(head) + "Content-Length: " + length + "\r\n\r\n");
     }
@@ -123,27 +123,27 @@ public final class Exchange {
         send("0\r\n\r\n");
     }
 
-    /** Passes time, unless the caller hangs up first. */
+    /** Waits, unless the caller disconnects first. */
     public void pause(Duration time) throws InterruptedException, IOException {
         if (hungUp.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IOException("the caller hung up");
+            throw new IOException("the caller disconnected");
         }
     }
 
-    /** Cuts the connection with a TCP reset. */
+    /** Closes the connection with a TCP reset. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         close();
     }
 
-    /** Ends the connection politely. */
+    /** Closes the connection regularly. */
     public void close() throws IOException {
         kept = false;
         done = true;
         socket.close();
     }
 
-    // Between the server and itself.
+    // Used by the server only.
 
     void play(Behaviour behaviour) {
         try {

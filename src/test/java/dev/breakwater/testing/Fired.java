@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Events fired by a bean that is made without a container. */
+/** The events that a bean fires in a test without a container. */
 public final class Fired implements Event<CallEvent> {
 
     private final List<CallEvent> events = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes when a test says so. It begins just below zero, as a real one may. */
+/** A ticker that a test advances. It starts just below zero, as {@link System#nanoTime} may. */
 public final class ManualTicker implements Ticker {
 
     private final AtomicLong now = new AtomicLong(-Duration.ofSeconds(3).toNanos());

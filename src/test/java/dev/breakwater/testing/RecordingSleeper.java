@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Waits for nothing, but lets the ticker pass as if it had. */
+/** Does not sleep, but advances the ticker. */
 public final class RecordingSleeper implements Sleeper {
 
     private final ManualTicker ticker;
@@ -21,7 +21,7 @@ public final class RecordingSleeper implements Sleeper {
         ticker.advance(pause);
     }
 
-    /** Every pause so far, in order. */
+    /** All pauses so far, in order. */
     public List<Duration> pauses() {
         return List.copyOf(pauses);
     }

@@ -1,11 +1,15 @@
 package dev.breakwater.testing;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.AnswerWriter;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -16,10 +20,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Values to begin a test with, each of which says only what the test is about. */
+/** Sample values with defaults, so that a test states only what it is about. */
 public final class Samples {
 
-    /** A body that any chat call may have. */
+    /** The body of a chat call. */
     public static final String CHAT = "{\"model\":\"gpt-4\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private Samples() {}
@@ -28,7 +32,7 @@ public final class Samples {
         return new DeploymentSample(id);
     }
 
-    /** A call to group {@code gpt-4} with one deployment {@code a}, two retries, no fallbacks, no deadline. */
+    /** A call to group {@code gpt-4} with one deployment {@code a}, two retries, no fallbacks and no deadline. */
     public static CallSample aCall() {
         return new CallSample();
     }
@@ -43,7 +47,7 @@ public final class Samples {
         return aGroup(name, aDeployment(name + "-1"));
     }
 
-    /** The call's attempt on its group's first deployment, begun now. */
+    /** An attempt of the call on the first deployment of its group, started now. */
     public static Attempt anAttempt(Call call, long now) {
         return anAttempt(call, call.group().deployments().get(0), now, 0);
     }
@@ -63,6 +67,23 @@ public final class Samples {
 
     public static String text(ApiRequest request) {
         return new String(request.bodyFor(request.model(), java.util.Map.of()).join(), StandardCharsets.UTF_8);
+    }
+
+    /** What a client of OpenAI's API gets of it. */
+    public static String text(StreamEvent.Chunk chunk) {
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> raw.json().json();
+            case StreamEvent.Typed typed ->
+                new String(AnswerWriter.write(typed.content(), typed.head(), Operation.CHAT), StandardCharsets.UTF_8);
+        };
+    }
+
+    public static String text(Answer.Whole answer) {
+        return switch (answer.body()) {
+            case Answer.Body.Raw raw -> raw.json().text();
+            case Answer.Body.Typed typed ->
+                new String(AnswerWriter.write(typed.answer(), Operation.CHAT), StandardCharsets.UTF_8);
+        };
     }
 
     // One failure of each kind.
@@ -139,7 +160,7 @@ public final class Samples {
                 new Failure.ShuttingDown(ErrorDetails.of(503, "stops")));
     }
 
-    /** Room for as many bytes as there may be. */
+    /** An unlimited byte budget. */
     public static ByteBudget.Share room() {
         return new ByteBudget.Share(new BytesInFlight(), Long.MAX_VALUE);
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A stream of given events; an exception among them is thrown. */
+/** A stream of the given events; throws the exceptions among them. */
 public final class ScriptedStream implements EventStream {
 
     private final Queue<Object> script;
@@ -22,7 +22,7 @@ public final class ScriptedStream implements EventStream {
         this.script = new ArrayDeque<>(List.of(script));
     }
 
-    /** Says that something is there already while so many events are left. */
+    /** Reports buffered events while this many events are left. */
     public ScriptedStream readyAt(Integer... left) {
         ready = List.of(left);
         return this;
@@ -48,7 +48,7 @@ public final class ScriptedStream implements EventStream {
         closed = true;
     }
 
-    /** With which it was asked, one after the other. */
+    /** The time limits of the reads so far. */
     public List<Duration> patience() {
         return patience;
     }

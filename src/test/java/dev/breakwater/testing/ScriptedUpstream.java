@@ -22,19 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider that does what its script says: a raw HTTP/1.1 server on loopback, because only sockets can misbehave as providers do.
+ * A scripted provider: a raw HTTP/1.1 server on loopback, because only sockets can misbehave like real providers.
  *
- * <p>The first segment of a path names the deployment, so that {@link #url} is the base of one. Each deployment has a queue of
- * {@link Behaviour}s; when it is empty, its default answers, a good answer where there is none. Every request is recorded, and
- * noted is when the caller hung up before its answer was whole. Thread-safe.
+ * <p>The first segment of a path is the deployment's name; {@link #url} returns its base address. Each deployment has a queue of
+ * {@link Behaviour}s; if it is empty, the deployment's default applies, else a valid answer. All requests are recorded, and
+ * whether the caller disconnected before the response was complete. Thread-safe.
  */
 public final class ScriptedUpstream implements AutoCloseable {
 
-    /** What a deployment does with one request. */
+    /** Handles one request to a deployment. */
     @FunctionalInterface
     public interface Behaviour {
 
-        /** An {@link IOException} or an interrupt ends the connection. */
+        /** An {@link IOException} or an interrupt closes the connection. */
         void answer(Exchange exchange) throws IOException, InterruptedException;
     }
 
@@ -59,19 +59,19 @@ public final class ScriptedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort() + "/" + deployment + "/v1";
     }
 
-    /** What the deployment does next, one behaviour for each request. */
+    /** Appends behaviours to the deployment's script, one for each request. */
     public ScriptedUpstream script(String deployment, Behaviour... behaviours) {
         queue(deployment).addAll(List.of(behaviours));
         return this;
     }
 
-    /** What the deployment does when its script has ended. */
+    /** The deployment's behaviour after the end of its script. */
     public ScriptedUpstream byDefault(String deployment, Behaviour behaviour) {
         defaults.put(deployment, behaviour);
         return this;
     }
 
-    /** Requests that reached the deployment, in order. */
+    /** The deployment's requests so far, in order. */
     public List<Exchange> exchanges(String deployment) {
         return exchanges.stream()
                 .filter(each -> each.deployment().equals(deployment))
@@ -82,7 +82,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return exchanges(deployment).size();
     }
 
-    /** The only request that reached the deployment. */
+    /** The deployment's only request. */
     public Exchange only(String deployment) {
         List<Exchange> all = exchanges(deployment);
         if (all.size() != 1) {
@@ -91,7 +91,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return all.get(0);
     }
 
-    /** Connections that were ever made to any deployment. */
+    /** The number of connections so far, to all deployments. */
     public int connections() {
         return connections.get();
     }
@@ -104,7 +104,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 each.close();
             }
         } catch (IOException already) {
-            // It is gone, which is what was wanted.
+            // Already closed.
         }
     }
 
@@ -122,7 +122,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 Thread.ofVirtual().name("upstream-connection").start(() -> serve(socket));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The server was closed.
         }
     }
 
@@ -134,13 +134,13 @@ public final class ScriptedUpstream implements AutoCloseable {
                 exchange = read(in, socket);
             }
         } catch (IOException | InterruptedException over) {
-            // So is the connection.
+            // The connection is closed, too.
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Answers while it looks out for the caller's hanging up. */
+    /** Runs the behaviour while it watches for a disconnect of the caller. */
     private boolean answered(Exchange exchange, PushbackInputStream in) throws IOException, InterruptedException {
         exchanges.add(exchange);
         Behaviour next = queue(exchange.deployment()).poll();
@@ -154,7 +154,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 return exchange.kept();
             }
         } catch (IOException reset) {
-            // A hang-up too, unless the behaviour itself cut the connection.
+            // Also a disconnect, unless the behaviour itself closed the connection.
         }
         exchange.noteHangUp();
         worker.interrupt();

@@ -17,21 +17,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * A TCP proxy on loopback that sends on what it reads in several packets: a head is cut in its middle and at its end, a body in its
+ * A TCP proxy on loopback that forwards data in several packets: it splits a head in the middle and at its end, and a body in the
  * middle.
  *
- * <p>On loopback a request mostly comes in one packet, across a network it does not; a server may treat the two differently. Cut is what was
- * read at once and is at most 16 KiB long; longer messages come in several packets anyway. An end and a reset are passed on. Thread-safe.
+ * <p>On loopback a request usually arrives in one packet, across a network it does not, and servers may behave differently. Splits data
+ * that one read returns, up to 16 KiB; longer messages arrive in several packets anyway. Forwards closes and resets. Thread-safe.
  */
 public final class SplittingProxy implements AutoCloseable {
 
-    /** The pauses between one packet and the next, in turn; none: nothing is cut. */
+    /** The pauses between packets, in turn; without pauses nothing is split. */
     public record Pauses(List<Duration> inTurn) {
 
-        /** Bytes go on as they come. */
+        /** Forwards bytes unchanged. */
         public static final Pauses NONE = new Pauses(List.of());
 
-        /** 1, 2 and 5 ms, and of 64 three of 20 and one of 100 ms. */
+        /** 1, 2 and 5 ms; of 64 pauses, three of 20 ms and one of 100 ms. */
         public static final Pauses MIXED = new Pauses(IntStream.range(0, 64)
                 .mapToObj(Pauses::mixed)
                 .map(Duration::ofMillis)
@@ -64,9 +64,9 @@ public final class SplittingProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
 
     /**
-     * @param target a port of loopback
-     * @param toTarget between packets of requests
-     * @param toClient between packets of answers
+     * @param target a port on loopback
+     * @param toTarget pauses between packets of requests
+     * @param toClient pauses between packets of responses
      */
     public SplittingProxy(int target, Pauses toTarget, Pauses toClient) {
         this.target = target;
@@ -80,7 +80,7 @@ public final class SplittingProxy implements AutoCloseable {
         Thread.ofVirtual().name("splitting").start(this::accept);
     }
 
-    /** The port of a proxy before this one, the same at every call; it splits both ways, with {@link Pauses#MIXED}. */
+    /** The port of a proxy in front of this port, always the same one; it splits in both directions, with {@link Pauses#MIXED}. */
     public static int before(int target) {
         return BY_TARGET
                 .computeIfAbsent(target, port -> new SplittingProxy(port, Pauses.MIXED, Pauses.MIXED))
@@ -91,7 +91,7 @@ public final class SplittingProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** No connection is accepted any more; those that there are go on. */
+    /** Accepts no new connections; open ones continue. */
     @Override
     public void close() throws IOException {
         server.close();
@@ -104,7 +104,7 @@ public final class SplittingProxy implements AutoCloseable {
                 Thread.ofVirtual().name("splitting-connection").start(() -> connect(client));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The proxy was closed.
         }
     }
 
@@ -117,11 +117,11 @@ public final class SplittingProxy implements AutoCloseable {
             pass(gateway, client, toClient);
             requests.join();
         } catch (IOException | InterruptedException refused) {
-            // So the client's connection ends, too.
+            // The client's connection is closed, too.
         }
     }
 
-    /** One that is refused, or reset while it is made, ends in a reset for the client, as it would without a proxy. */
+    /** If the target refuses the connection or resets it, the client's connection is reset, as without a proxy. */
     private void connect(Socket client, Socket gateway) throws IOException {
         try {
             gateway.setTcpNoDelay(true);
@@ -138,13 +138,13 @@ public final class SplittingProxy implements AutoCloseable {
             try {
                 write(to.getOutputStream(), read, length, pauses);
             } catch (IOException gone) {
-                // What it said before is still on its way back; the thread of that direction sees the end.
+                // Earlier data may still be on its way back; the thread of that direction detects the end.
                 return;
             }
         }
     }
 
-    /** Bytes; at the end -1, which {@code to} has been told. */
+    /** The number of bytes read; -1 at the end, after {@code to} has been shut down. */
     private static int read(Socket from, Socket to, byte[] into) {
         try {
             InputStream in = from.getInputStream();
@@ -180,7 +180,7 @@ public final class SplittingProxy implements AutoCloseable {
                 .toArray();
     }
 
-    /** Where the head ends that begins here, or 0. */
+    /** The end of a head that begins here; 0 if there is none. */
     private static int head(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -195,7 +195,7 @@ public final class SplittingProxy implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException already) {
-            // It is gone, which is what was wanted.
+            // Already closed.
         }
     }
 }

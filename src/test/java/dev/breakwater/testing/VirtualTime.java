@@ -11,12 +11,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
- * Time that passes only while everybody sleeps. Each piece of work has a thread of its own and may block in {@link #sleep}, so that
- * many of them overlap; but one at a time runs, and whose turn is next is settled by the instant, then by who asked first. So the same
- * work gives the same outcome every time, and two minutes pass in a blink.
+ * Virtual time, which advances only while all threads sleep. Each task has its own thread and may block in {@link #sleep}, so that
+ * many tasks overlap, but only one runs at a time. The next one is chosen by wake-up time, then by order of the calls. So the same
+ * tasks always give the same result, and two virtual minutes take a moment.
  *
- * <p>Unguarded fields are touched only by the one that runs; turns are handed over by semaphores. Work that waits for anything else than
- * {@link #sleep} stops everything.
+ * <p>Only the running task accesses unguarded fields; semaphores hand over the turn. A task that waits for anything other than
+ * {@link #sleep} blocks all tasks.
  */
 @ApplicationScoped
 public class VirtualTime implements Ticker, Sleeper {
@@ -35,12 +35,12 @@ public class VirtualTime implements Ticker, Sleeper {
         return now;
     }
 
-    /** What has passed since the beginning. */
+    /** The virtual time since the start. */
     public Duration passed() {
         return Duration.ofNanos(now);
     }
 
-    /** Has this work begin after a while, on its own thread. */
+    /** Starts a task after this time, on its own thread. */
     public void start(Duration later, Runnable work) {
         Thread thread = Thread.ofVirtual().unstarted(() -> {
             try {
@@ -71,14 +71,14 @@ public class VirtualTime implements Ticker, Sleeper {
         }
     }
 
-    /** Has the alarm ring after a while, unless it is cancelled before. It has to interrupt the one who asks for it, who sleeps then. */
+    /** Runs the alarm after this time, unless it is cancelled before. It must interrupt the calling task, which sleeps then. */
     public Future<?> interrupt(Duration later, Runnable alarm) {
         FutureTask<?> ringing = new FutureTask<>(alarm, null);
         turn(later, ringing);
         return ringing;
     }
 
-    /** Lets time pass until all work has ended. */
+    /** Advances time until all tasks have ended. */
     public void run() {
         for (Turn next = turns.poll(); next != null; next = turns.poll()) {
             if (next.take().isCancelled()) {

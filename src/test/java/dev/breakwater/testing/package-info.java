@@ -1,2 +1,2 @@
-/** What tests share: a provider made of sockets and a script, time by hand, and samples of what travels. */
+/** Shared test fixtures: a scripted provider, controlled time, and sample values. */
 package dev.breakwater.testing;

@@ -151,7 +151,7 @@ class ConnectionTest {
     void an_answer_that_can_be_read_in_two_ways_is_refused(String lines) {
         server = RawServer.answering("HTTP/1.1 200 OK\r\n" + lines.replace("|", "\r\n") + "\r\n\r\n{}");
 
-        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("the answer");
+        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("the response");
 
         assertThatThrownBy(this::ask).isInstanceOf(IOException.class);
         assertThat(server.connections()).as("never twice on one").isEqualTo(2);
@@ -168,7 +168,7 @@ class ConnectionTest {
     void announcements_without_an_end_are_refused() {
         server = RawServer.answering("HTTP/1.1 102 Wait\r\n\r\n".repeat(9) + answer("{}"));
 
-        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("announced");
+        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("interim responses");
     }
 
     @ParameterizedTest
@@ -299,7 +299,7 @@ class ConnectionTest {
                     ask();
                 })
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("without an answer");
+                .hasMessageContaining("without a response");
 
         assertThat(server.heads()).hasSize(3);
     }
@@ -314,7 +314,7 @@ class ConnectionTest {
         assertThat(server.connections()).isEqualTo(1);
     }
 
-    /** Answers once and drops the connection at the next request; those that are made later it serves. */
+    /** Responds once, closes the connection at the next request, and serves later connections. */
     private RawServer dropping(boolean reset, String before) {
         AtomicInteger connections = new AtomicInteger();
         return new RawServer(socket -> {
@@ -372,7 +372,7 @@ class ConnectionTest {
     void a_provider_that_closes_without_an_answer_is_asked_once() {
         server = new RawServer(socket -> server.read(socket));
 
-        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("without an answer");
+        assertThatThrownBy(this::ask).isInstanceOf(IOException.class).hasMessageContaining("without a response");
 
         assertThat(server.heads()).hasSize(1);
     }
@@ -522,7 +522,7 @@ class ConnectionTest {
                 .doesNotContain("user:", "secret");
     }
 
-    /** Reads with little patience; each time it runs out, the server may go on. */
+    /** Reads with a short timeout; after each timeout the server may continue. */
     private String slowly(Semaphore next) throws Exception {
         StringBuilder text = new StringBuilder();
         try (UpstreamResponse response = client.send(request("/", Map.of(), Slices.of("{}")))) {

@@ -108,7 +108,7 @@ class ConnectionsTest {
                 UpstreamResponse response = ask(silent)) {
             assertThat(text(response.body().readWithin(LIMIT))).isEqualTo("half");
             ticker.advance(LIMIT);
-            connections.closeOld(); // nobody waits, so nothing expires
+            connections.closeOld(); // no read is waiting, so nothing expires
 
             Future<ByteBuffer> rest = reading(response);
             while (!rest.isDone()) {
@@ -153,7 +153,7 @@ class ConnectionsTest {
         assertThat(server.ends()).isZero();
     }
 
-    /** The sweeper may find it expired just when its body comes to the end. */
+    /** The sweeper may find the connection expired just as its body ends. */
     @Test
     void one_that_has_expired_is_never_given_to_another() throws Exception {
         Connection connection = lease();
@@ -181,7 +181,7 @@ class ConnectionsTest {
         assertThat(connection.expired()).isFalse();
     }
 
-    /** It read nothing for ever, and no interrupt reached it. */
+    /** Regression: a read spun without an end, and no interrupt reached it. */
     @Test
     void a_body_whose_connection_has_expired_cannot_be_read_to_its_end() throws Exception {
         try (RawServer silent = beginning("half")) {
@@ -219,7 +219,7 @@ class ConnectionsTest {
         assertThat(server.heads()).isEmpty();
     }
 
-    /** Answers with a part of a body, and the rest when it is told to. */
+    /** Sends a part of a body, and the rest on demand. */
     private static RawServer beginning(String part, CountDownLatch more, String rest) {
         RawServer[] self = new RawServer[1];
         self[0] = new RawServer(socket -> {

@@ -253,7 +253,7 @@ class ConnectorTest {
         return RawServer.answering(certificate.listening(), answers);
     }
 
-    /** Says this, and where it is a yes, is the way to the server. */
+    /** A proxy that sends this response and, if it is a success, relays to the server. */
     private RawServer proxy(String says) {
         RawServer[] self = new RawServer[1];
         self[0] = new RawServer(socket -> {
@@ -270,7 +270,7 @@ class ConnectorTest {
         return ProxySelector.of(InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()));
     }
 
-    /** What is waited for before a byte goes on to the client. */
+    /** Runs before each byte to the client. */
     @FunctionalInterface
     private interface Gate {
         void pass() throws InterruptedException;
@@ -283,7 +283,7 @@ class ConnectorTest {
                 try (server) {
                     client.getInputStream().transferTo(server.getOutputStream());
                 } catch (IOException over) {
-                    // So is the relay.
+                    // The relay ends, too.
                 }
             });
             for (int each = server.getInputStream().read();

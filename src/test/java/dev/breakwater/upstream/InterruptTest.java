@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a call waits for, an interrupt ends it, and the provider sees it; on the platform's threads too, as before the warm-up. */
+/** An interrupt ends every wait of a call, and the provider sees a disconnect. Also on platform threads, as during the warm-up. */
 @Timeout(60)
 class InterruptTest {
 
@@ -123,7 +123,7 @@ class InterruptTest {
     private RawServer server(String kind, String says) {
         RawServer.Talk talk = socket -> {
             while (socket.getInputStream().read() != '}') {
-                // The request's last byte is awaited.
+                // Waits for the last byte of the request.
             }
             RawServer.send(socket, says);
             there.countDown();
@@ -165,7 +165,7 @@ class InterruptTest {
         }
     }
 
-    /** So that the system lets nobody in any more. */
+    /** Fills the backlog, so that the system accepts no more connections. */
     private static void fill(ServerSocket server, List<Socket> waiting) throws Exception {
         while (waiting.size() < 100) {
             Socket next = new Socket();

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server on loopback, each of whose connections does what the test says, down to the byte. Heads of requests are recorded. Thread-safe. */
+/** A server on loopback whose connections are scripted byte by byte. Records request heads. Thread-safe. */
 final class RawServer implements AutoCloseable {
 
-    /** What becomes of one connection, which ends with it. */
+    /** Handles one connection, which is closed afterwards. */
     @FunctionalInterface
     interface Talk {
         void on(Socket socket) throws IOException, InterruptedException;
@@ -44,7 +44,7 @@ final class RawServer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Gives one of these to each request in turn, whichever connection it comes on, and the last to all that follow. */
+    /** Sends these responses to the requests in turn, on any connection, and repeats the last one. */
     static RawServer answering(String... answers) {
         return answering(listening(), answers);
     }
@@ -78,7 +78,7 @@ final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
-    /** Connections that are over. */
+    /** The number of closed connections. */
     int ends() {
         return ends.get();
     }
@@ -87,7 +87,7 @@ final class RawServer implements AutoCloseable {
         return heads;
     }
 
-    /** Reads a request, its body included; gives its head, and nothing where the connection has ended. */
+    /** Reads a request with its body and returns its head; empty if the connection has ended. */
     String read(Socket socket) throws IOException {
         String head = readHead(socket);
         Matcher length = LENGTH.matcher(head);
@@ -119,7 +119,7 @@ final class RawServer implements AutoCloseable {
                 each.close();
             }
         } catch (IOException already) {
-            // It is gone, which is what was wanted.
+            // Already closed.
         }
     }
 
@@ -132,7 +132,7 @@ final class RawServer implements AutoCloseable {
                 Thread.ofVirtual().start(() -> talk(socket));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The server was closed.
         }
     }
 
@@ -140,7 +140,7 @@ final class RawServer implements AutoCloseable {
         try (socket) {
             talk.on(socket);
         } catch (IOException | InterruptedException over) {
-            // So is the connection.
+            // The connection is closed, too.
         } finally {
             ends.incrementAndGet();
         }

@@ -162,7 +162,7 @@ class ServerSentEventsTest {
                 .hasMessageContaining("longer than");
     }
 
-    /** Each line was copied behind all those before it: a minute for this one. */
+    /** Regression: each line was appended by copying all earlier ones, which took a minute here. */
     @Test
     @Timeout(20)
     void an_event_of_many_lines_costs_no_more_than_its_bytes() throws Exception {
@@ -275,7 +275,7 @@ class ServerSentEventsTest {
         return new String(data.bytes(), UTF_8) + (data.error() ? "!" : "");
     }
 
-    /** Pieces that are there; behind them nothing, an end or a break. */
+    /** Buffered pieces, followed by silence, the end or a broken connection. */
     private static final class Script implements Pieces {
 
         private final Queue<byte[]> pieces = new ArrayDeque<>();

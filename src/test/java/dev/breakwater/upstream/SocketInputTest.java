@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class SocketInputTest {
 
-    /** As many virtual threads run at once as there are carriers: without a turn for others the last one would never begin. */
+    /** Only as many virtual threads run at once as there are carrier threads: without yielding, the last one would never start. */
     @Test
     void readers_whose_source_is_never_empty_let_others_run() throws Exception {
         int carriers = Integer.getInteger(
@@ -83,7 +83,7 @@ class SocketInputTest {
         }
     }
 
-    /** A socket from which there is always more to read. */
+    /** A socket that always has more bytes to read. */
     private static Socket full() {
         return new Socket() {
             @Override

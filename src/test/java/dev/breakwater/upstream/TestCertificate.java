@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate that a host has signed itself, made by the JDK's keytool: with it a server can be, and whoever trusts it alone. */
+/** A self-signed certificate made by the JDK's keytool, for a server and for a client that trusts only this certificate. */
 record TestCertificate(SSLContext context) {
 
     private static final String PASSWORD = "changeit";
@@ -73,7 +73,7 @@ record TestCertificate(SSLContext context) {
         return context.getSocketFactory();
     }
 
-    /** A server's socket on loopback that speaks with it. */
+    /** A TLS server socket on loopback with this certificate. */
     ServerSocket listening() {
         try {
             return context.getServerSocketFactory().createServerSocket(0, 100, InetAddress.getLoopbackAddress());

@@ -118,7 +118,7 @@ class UpstreamClientTest {
 
     @Test
     void an_answer_with_two_lengths_is_refused() {
-        assertRefused(bothLengths(), "Content-Length and a Transfer-Encoding");
+        assertRefused(bothLengths(), "both Content-Length and Transfer-Encoding");
     }
 
     @Test
@@ -287,7 +287,7 @@ class UpstreamClientTest {
         }
     }
 
-    /** What is held, and the most that ever was. */
+    /** Counts the bytes held and their peak. */
     private static final class Counter implements ByteBudget {
 
         private long held;
@@ -364,7 +364,7 @@ class UpstreamClientTest {
         }
     }
 
-    /** Each byte comes in time, and nothing whole does. */
+    /** Each byte arrives in time, but no complete event does. */
     @Test
     void a_chunks_size_that_dribbles_does_not_prolong_a_read() throws Exception {
         upstream.script("d", exchange -> {

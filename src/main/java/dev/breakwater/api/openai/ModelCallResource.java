@@ -2,6 +2,7 @@ package dev.breakwater.api.openai;
 
 import dev.breakwater.api.Incoming;
 import dev.breakwater.api.KeyRequired;
+import dev.breakwater.api.ModelCalls;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.server.ClientConnection;
@@ -21,7 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that go to models, under OpenAI's paths, Azure's and the old engines'. Source: SPEC §4. */
+/** Calls to models, under OpenAI's paths, Azure's paths and the old {@code engines} paths. Source: SPEC §4. */
 @Path("/")
 @ApplicationScoped
 @KeyRequired
@@ -31,6 +32,9 @@ public class ModelCallResource {
 
     @Inject
     ModelCalls calls;
+
+    @Inject
+    OpenAiApi api;
 
     @POST
     @Path("{version: (v1/)?}" + OPERATION)
@@ -55,10 +59,10 @@ public class ModelCallResource {
         calls.answer(incoming(operation, model, request), response);
     }
 
-    private static Incoming incoming(String operation, @Nullable String model, HttpServletRequest request)
-            throws IOException {
+    private Incoming incoming(String operation, @Nullable String model, HttpServletRequest request) throws IOException {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
         return new Incoming(
+                api,
                 known,
                 model,
                 RequestHeaders.of(request),

@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every deployment with its parameters, without anything secret. Source: LiteLLM's {@code /model/info}. */
+/** Lists every deployment with its parameters, without secrets. Source: LiteLLM's {@code /model/info}. */
 @Path("{version: (v1/)?}model/info")
 @ApplicationScoped
 @KeyRequired
@@ -38,10 +38,10 @@ public class ModelInfoResource {
     @GET
     public Response list(@QueryParam("litellm_model_id") @Nullable String id, @Context HttpServletRequest request) {
         GatewayConfig now = config.get();
-        // It shows how the gateway is set up.
+        // The list shows the gateway's configuration.
         Optional<Failure> refusal = LocalAccess.refusal(now, request);
         if (refusal.isPresent()) {
-            return errors.refusal(refusal.get());
+            return errors.refusal(request, refusal.get());
         }
         JsonArrayBuilder data = Json.createArrayBuilder();
         now.catalog().groups().stream()

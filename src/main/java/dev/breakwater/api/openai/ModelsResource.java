@@ -18,13 +18,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What can be called, in OpenAI's form: each model group once, aliases unless they are hidden. */
+/** Lists the models in OpenAI's form: each model group once, and aliases that are not hidden. */
 @Path("{version: (v1/)?}models")
 @ApplicationScoped
 @KeyRequired
 public class ModelsResource {
 
-    /** LiteLLM's figure: when a group was created is nothing that a configuration knows. */
+    /** LiteLLM's constant: a configuration does not know when a group was created. */
     private static final long CREATED = 1_677_610_602L;
 
     @Inject
@@ -35,6 +35,9 @@ public class ModelsResource {
 
     @Inject
     ErrorResponses errors;
+
+    @Inject
+    OpenAiApi api;
 
     /** OpenAI's list of models. */
     public record ModelList(String object, List<Model> data) {}
@@ -64,10 +67,14 @@ public class ModelsResource {
                 .catalog()
                 .find(id)
                 .map(group -> documents.response(200, model(id)).build())
-                .orElseGet(() -> errors.refusal(new Failure.UnknownModel(ErrorDetails.of(
-                                404, "The model '" + id + "' does not exist. GET /v1/models lists the models that do.")
-                        .withCode("model_not_found")
-                        .withParam("model"))));
+                .orElseGet(() -> errors.refusal(
+                        api,
+                        new Failure.UnknownModel(ErrorDetails.of(
+                                        404,
+                                        "The model '" + id
+                                                + "' does not exist. GET /v1/models lists the models that do.")
+                                .withCode("model_not_found")
+                                .withParam("model"))));
     }
 
     private static Model model(String id) {

@@ -3,7 +3,7 @@ package dev.breakwater.api.request;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 
-/** A request that cannot become a call. It stays in this room: it is an answer in the making, not a failure of a call. */
+/** A request that is rejected before it becomes a call. Handled within {@code api}: it becomes an error response, not a failed call. */
 public final class BadRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class BadRequestException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** 400 about one field. */
+    /** Status 400, with the name of the field. */
     public static BadRequestException about(String param, String message) {
         return new BadRequestException(ErrorDetails.of(400, message).withParam(param));
     }

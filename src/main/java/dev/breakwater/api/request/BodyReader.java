@@ -8,13 +8,13 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
-/** Reads a request's body into one array, which grows with what came: a length that was only announced costs little. */
+/** Reads a request body into one array, which grows with the bytes received: a large Content-Length alone costs little memory. */
 public final class BodyReader {
 
-    /** What is made room for at first, or up to {@link #GROWTH} times that. */
+    /** Least first size of the array in bytes; with a Content-Length, up to {@link #GROWTH} times that. */
     private static final int ROOM = 16 << 10;
 
-    /** And after that, so many times what came. Of a body of announced length a seventh is copied at most, because the last step fits. */
+    /** Growth factor of the array. With a Content-Length the last step fits exactly, so at most a seventh of the body is copied. */
     private static final int GROWTH = 8;
 
     private final InputStream body;
@@ -28,13 +28,13 @@ public final class BodyReader {
     }
 
     /**
-     * The whole body, unpacked.
+     * Reads the whole body and decompresses it.
      *
-     * @param most bytes, packed or unpacked
-     * @param held what is taken for the body, until it is closed
-     * @throws BadRequestException 413 if there is more, 408 if it comes too slowly, 415 if it is packed in an unknown way, 400 if it
-     *     cannot be unpacked, 503 if all calls together would hold more than they may
-     * @throws IOException if it ends before it is whole, or the server's patience does
+     * @param most most bytes, compressed and decompressed
+     * @param held counts the body's memory until it is closed
+     * @throws BadRequestException 413 if the body is longer, 408 if it arrives too slowly, 415 if its Content-Encoding is unknown, 400 if
+     *     it cannot be decompressed, 503 if all calls together would exceed the memory limit
+     * @throws IOException if the body is incomplete, or the server's read timeout passes
      */
     public static byte[] read(InputStream body, RequestHeaders headers, long most, HeldBytes held, Ticker ticker)
             throws IOException {
@@ -45,15 +45,15 @@ public final class BodyReader {
             int length = (int) headers.length();
             return new BodyReader(received, length, held).read(firstRoom(length));
         }
-        try (InputStream unpacked = coding.unpacked(received)) {
-            return new BodyReader(unpacked, bounded, held).read(ROOM);
+        try (InputStream decompressed = coding.decompressed(received)) {
+            return new BodyReader(decompressed, bounded, held).read(ROOM);
         } catch (ZipException broken) {
             throw new BadRequestException(
-                    ErrorDetails.of(400, "The request body cannot be unpacked: " + broken.getMessage() + "."));
+                    ErrorDetails.of(400, "The request body cannot be decompressed: " + broken.getMessage() + "."));
         }
     }
 
-    /** Grown step by step it is the length itself. */
+    /** A first size from which the growth steps end exactly at the length. */
     private static int firstRoom(int length) {
         int room = length;
         while (room / GROWTH >= ROOM) {
@@ -71,18 +71,18 @@ public final class BodyReader {
             if (length == bytes.length && length < most) {
                 bytes = resized(bytes, (int) Math.min(most, (long) GROWTH * length));
             }
-            int came = length < most ? body.read(bytes, length, bytes.length - length) : body.read();
-            if (came < 0) {
+            int count = length < most ? body.read(bytes, length, bytes.length - length) : body.read();
+            if (count < 0) {
                 return length == bytes.length ? bytes : resized(bytes, length);
             }
             if (length == most) {
                 throw ReceivedBody.tooLong(most);
             }
-            length += came;
+            length += count;
         }
     }
 
-    /** A copy; for its time both are held. */
+    /** A copy with another length. Both arrays count as held while copying. */
     private byte[] resized(byte[] bytes, int length) {
         held.take(length);
         byte[] resized = Arrays.copyOf(bytes, length);
@@ -92,6 +92,6 @@ public final class BodyReader {
 
     public static Failure unread() {
         return new Failure.BadRequest(
-                ErrorDetails.of(408, "The request body did not come to its end, or not in time."));
+                ErrorDetails.of(408, "The request body was incomplete or did not arrive in time."));
     }
 }

@@ -5,17 +5,17 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a call in headers and logs: the client's own, if it can stand there, else a new one. */
+/** The id of a call in headers and logs: the one that the client sent, if it is valid there, else a random one. */
 public final class CallId {
 
     private static final int LONGEST = 128;
 
-    /** Where a request keeps it. */
+    /** The request attribute that holds it. */
     private static final String ATTRIBUTE = CallId.class.getName();
 
     private CallId() {}
 
-    /** The request's, the same whenever it is asked. */
+    /** The request's call id; the same for each invocation. */
     public static String ofRequest(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
@@ -25,16 +25,16 @@ public final class CallId {
         return id;
     }
 
-    static String of(@Nullable String asked) {
-        return asked != null && fits(asked) ? asked : fresh();
+    static String of(@Nullable String requested) {
+        return requested != null && isValid(requested) ? requested : random();
     }
 
-    private static boolean fits(String asked) {
-        return !asked.isEmpty() && asked.length() <= LONGEST && asked.chars().allMatch(c -> c > ' ' && c < 127);
+    private static boolean isValid(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    /** Nobody's secret, so nothing is gained by a slower source of randomness. */
-    private static String fresh() {
+    /** Not a secret, so a fast random generator is sufficient. */
+    private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());

@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** How a request's body is packed: its {@code Content-Encoding}. Source: RFC 9110 §8.4. */
+/** The compression of a request body: its {@code Content-Encoding}. Source: RFC 9110 §8.4. */
 enum ContentCoding {
     IDENTITY,
     GZIP,
     DEFLATE;
 
-    /** Of an encoding's name in a message. */
+    /** Longest name of an encoding in a message. */
     private static final int LONGEST_NAME = 50;
 
     /**
-     * @param header null where there is none
-     * @throws BadRequestException 415 for any other, and for several
+     * @param header null if it is absent
+     * @throws BadRequestException 415 for any other encoding, and for several
      */
     static ContentCoding of(@Nullable String header) {
         return switch (header == null ? "" : header.strip().toLowerCase(Locale.ROOT)) {
@@ -29,7 +29,7 @@ enum ContentCoding {
                 throw new BadRequestException(ErrorDetails.of(
                         415,
                         "The Content-Encoding '" + printable(header)
-                                + "' is not known here. Send the body as it is, or with gzip or deflate."));
+                                + "' is not supported. Send the body uncompressed, or with gzip or deflate."));
         };
     }
 
@@ -38,8 +38,8 @@ enum ContentCoding {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
     }
 
-    /** The body as it was before it was packed, read as it is asked for. To be closed; that closes nothing else. */
-    InputStream unpacked(ReceivedBody body) throws IOException {
+    /** The decompressed body, read on demand. The caller closes it; that does not close the request's stream. */
+    InputStream decompressed(ReceivedBody body) throws IOException {
         return switch (this) {
             case IDENTITY -> body;
             case GZIP -> {

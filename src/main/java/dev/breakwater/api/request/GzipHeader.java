@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/** What stands before the packed bytes of gzip. Source: RFC 1952 §2.3. */
+/** The header of gzip data. Source: RFC 1952 §2.3. */
 final class GzipHeader {
 
     private static final int MAGIC_1 = 0x1f;
@@ -18,16 +18,16 @@ final class GzipHeader {
 
     private GzipHeader() {}
 
-    /** @throws ZipException if there is none */
+    /** @throws ZipException if the data does not begin with a valid header */
     static void skip(InputStream in) throws IOException {
         if (next(in) != MAGIC_1 || next(in) != MAGIC_2 || next(in) != DEFLATED) {
-            throw new ZipException("it is not in gzip's format");
+            throw new ZipException("it is not in gzip format");
         }
         int flags = next(in);
         if ((flags & RESERVED) != 0) {
             throw new ZipException("it has unknown flags");
         }
-        skip(in, 6); // the time, the compressor's effort, the system
+        skip(in, 6); // modification time, compression level, operating system
         if ((flags & EXTRA) != 0) {
             skip(in, next(in) | next(in) << 8);
         }
@@ -45,7 +45,7 @@ final class GzipHeader {
     private static int next(InputStream in) throws IOException {
         int next = in.read();
         if (next < 0) {
-            throw new ZipException("it ends too soon");
+            throw new ZipException("it is incomplete");
         }
         return next;
     }

@@ -6,8 +6,8 @@ import dev.breakwater.failure.Failure;
 import java.time.Duration;
 
 /**
- * The bytes that one call's body takes, of those that all calls may hold at once. They are taken before an array is made, and given back
- * when this is closed, with the end of the call. For one thread.
+ * One call's share of the memory budget for request bodies. Bytes are taken before an array is allocated, and returned when this is closed
+ * at the end of the call. Not thread-safe.
  */
 public final class HeldBytes implements AutoCloseable {
 
@@ -15,27 +15,27 @@ public final class HeldBytes implements AutoCloseable {
     private final long most;
     private long held;
 
-    /** @param most how many bytes all calls may hold */
+    /** @param most most bytes that all calls together may hold */
     public HeldBytes(ByteBudget budget, long most) {
         this.budget = budget;
         this.most = most;
     }
 
-    /** @throws BadRequestException 503 if that would be more than all calls may hold */
+    /** @throws BadRequestException 503 if all calls together would hold more than they may */
     void take(long bytes) {
         if (!budget.take(bytes, most)) {
             throw new BadRequestException(new Failure.ServerError(ErrorDetails.of(
                             503,
-                            "The gateway is overloaded: the bodies and answers of its calls take " + most
-                                    + " bytes, and no more may (breakwater_settings.max_bytes_in_flight)."
-                                    + " Try again in a second, or raise it.")
+                            "The gateway is overloaded: its calls hold as many bytes of requests and answers as"
+                                    + " breakwater_settings.max_bytes_in_flight allows, " + most
+                                    + ". Try again in a second, or raise the limit.")
                     .withCode("overloaded")
                     .withRetryAfter(Duration.ofSeconds(1))));
         }
         held += bytes;
     }
 
-    /** What an array took that is no longer kept. */
+    /** Returns the bytes of an array that is no longer used. */
     void giveBack(long bytes) {
         held -= bytes;
         budget.giveBack(bytes);

@@ -8,16 +8,17 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * A request's body as it comes: as long as it may be and no longer, whatever length the request announced, and as slowly as it may come.
+ * A request body as it is received, with limits on its length and its duration.
  *
- * <p>A server's own limit, if it has one, is for the silence between two pieces: a byte every few seconds would hold a call for days.
+ * <p>A server's own read timeout, if it has one, applies to the silence between two reads: a client that sends a byte every few seconds
+ * could hold a call for days.
  */
 public final class ReceivedBody extends InputStream {
 
-    /** Long enough for any body of a common size on a bad line. */
+    /** Time for any body. Long enough for common sizes on a slow connection. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Longer bodies get a second more for so many bytes that came: a line of 128 kbit/s. */
+    /** Each of these many bytes received adds a second: 128 kbit/s. */
     static final int BYTES_A_SECOND = 16 << 10;
 
     private final InputStream body;
@@ -28,10 +29,10 @@ public final class ReceivedBody extends InputStream {
     private long length;
 
     /**
-     * @param announced its {@code Content-Length}, -1 where there is none. Where there is one, no more is read: of a request with an
-     *     {@code Upgrade} header, as Java's own client sends them, Payara never says that its body has ended
-     * @param most bytes
-     * @throws BadRequestException 413 if more are announced
+     * @param announced {@code Content-Length}; -1 if there is none. No more bytes than that are read: for a request with an {@code Upgrade}
+     *     header, which Java's own HTTP client sends, Payara never signals the end of the body
+     * @param most most bytes
+     * @throws BadRequestException 413 if the Content-Length is larger
      */
     ReceivedBody(InputStream body, long announced, long most, Ticker ticker) {
         if (announced > most) {
@@ -44,7 +45,7 @@ public final class ReceivedBody extends InputStream {
         this.begun = ticker.nanos();
     }
 
-    /** How many bytes have come. */
+    /** Bytes received so far. */
     long length() {
         return length;
     }
@@ -56,8 +57,8 @@ public final class ReceivedBody extends InputStream {
     }
 
     /**
-     * @throws BadRequestException 413 if more comes than may, 408 if it comes too slowly
-     * @throws EOFException if it ends before the announced length
+     * @throws BadRequestException 413 if the body is too long, 408 if it arrives too slowly
+     * @throws EOFException if it is shorter than its Content-Length
      */
     @Override
     public int read(byte[] into, int offset, int wanted) throws IOException {
@@ -70,27 +71,27 @@ public final class ReceivedBody extends InputStream {
             }
             return -1;
         }
-        int came = body.read(into, offset, (int) Math.min(wanted, (announced < 0 ? most : announced) - length));
-        if (came < 0) {
+        int count = body.read(into, offset, (int) Math.min(wanted, (announced < 0 ? most : announced) - length));
+        if (count < 0) {
             if (announced >= 0) {
                 throw new EOFException("the body is shorter than its Content-Length");
             }
             return -1;
         }
-        length += came;
+        length += count;
         if (length != announced) {
-            mindTime();
+            checkTime();
         }
-        return came;
+        return count;
     }
 
-    private void mindTime() {
+    private void checkTime() {
         Duration allowed = PATIENCE.plusSeconds(length / BYTES_A_SECOND);
         if (ticker.nanos() - begun > allowed.toNanos()) {
             throw new BadRequestException(ErrorDetails.of(
                             408,
-                            "The request body comes too slowly: " + length + " bytes in " + allowed.toSeconds()
-                                    + " seconds. Send it at once.")
+                            "The request body arrives too slowly: " + length + " bytes in " + allowed.toSeconds()
+                                    + " seconds.")
                     .withCode("request_too_slow"));
         }
     }

@@ -4,19 +4,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request headers that are ours. They are read on the container's thread: a request may be another one's by the time that another
- * thread looks at it.
+ * The request headers that the gateway uses. Read on the container's thread, because the server may reuse the request object later.
  *
- * @param callId the call's, by {@link CallId}
+ * @param callId the call's id, from {@link CallId}
  * @param retries {@code x-litellm-num-retries}
  * @param timeout {@code x-litellm-timeout}
  * @param streamTimeout {@code x-litellm-stream-timeout}
  * @param deadline {@code x-breakwater-deadline}
  * @param midStream {@code x-breakwater-mid-stream}
  * @param commit {@code x-breakwater-commit}
- * @param clientsRetry {@code x-stainless-retry-count}, which OpenAI's own libraries send, is above 0
+ * @param clientsRetry whether {@code x-stainless-retry-count}, which OpenAI's client libraries send, is above 0
  * @param encoding {@code Content-Encoding}
- * @param length {@code Content-Length}; -1 where there is none
+ * @param length {@code Content-Length}; -1 if there is none
  */
 public record RequestHeaders(
         String callId,
@@ -48,12 +47,12 @@ public record RequestHeaders(
                 request.getHeader(DEADLINE),
                 request.getHeader(MID_STREAM),
                 request.getHeader(COMMIT),
-                again(request.getHeader(CLIENTS_RETRIES)),
+                isRetry(request.getHeader(CLIENTS_RETRIES)),
                 request.getHeader("Content-Encoding"),
                 request.getContentLengthLong());
     }
 
-    private static boolean again(@Nullable String count) {
+    private static boolean isRetry(@Nullable String count) {
         return count != null && !count.isBlank() && !count.strip().equals("0");
     }
 }

@@ -8,51 +8,53 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A packed body, unpacked as it is read. One piece of gzip and nothing behind it: {@link java.util.zip.GZIPInputStream} would go on with
- * another piece for each twenty bytes, one call deeper each time. Not thread-safe.
+ * Decompresses a body on demand. Accepts one gzip member with nothing after it: {@link java.util.zip.GZIPInputStream} accepts many members
+ * of twenty bytes and recurses for each, up to a stack overflow. Not thread-safe.
  */
 final class UnpackedBody extends InflaterInputStream {
 
-    /** JSON is packed to a tenth, text that repeats itself to a fiftieth. What is packed further is made to cost. */
+    /** Highest compression ratio. JSON reaches about 10, repetitive text 50; more indicates a decompression bomb. */
     static final int RATIO = 100;
 
-    /** So much may come out of however little. */
+    /** Decompressed bytes that are allowed at any ratio. */
     static final int FREE = 1 << 20;
 
     private static final int ROOM = 4 << 10;
 
-    private final ReceivedBody packed;
+    private final ReceivedBody compressed;
     private final boolean gzip;
     private final CRC32 checksum = new CRC32();
     private long length;
     private boolean checked;
 
-    /** How many bytes of the buffer have been read behind the packed ones. */
-    private int behind;
+    /** Bytes of the buffer that were read after the end of the compressed data. */
+    private int pastEnd;
 
-    /** @param gzip whether a checksum and the length stand behind the packed bytes */
-    UnpackedBody(ReceivedBody packed, Inflater inflater, boolean gzip) {
-        super(packed, inflater, ROOM);
-        this.packed = packed;
+    /** @param gzip whether a checksum and the length follow the compressed data */
+    UnpackedBody(ReceivedBody compressed, Inflater inflater, boolean gzip) {
+        super(compressed, inflater, ROOM);
+        this.compressed = compressed;
         this.gzip = gzip;
     }
 
     @Override
     public int read(byte[] into, int offset, int most) throws IOException {
-        int came = super.read(into, offset, most);
-        if (came > 0) {
-            checksum.update(into, offset, came);
-            length += came;
-            if (length > FREE && length > RATIO * packed.length()) {
+        int count = super.read(into, offset, most);
+        if (count > 0) {
+            checksum.update(into, offset, count);
+            length += count;
+            if (length > FREE && length > RATIO * compressed.length()) {
                 throw new BadRequestException(ErrorDetails.of(
-                                413, "The request body is packed too far: to less than a hundredth. Send it as it is.")
+                                413,
+                                "The request body is compressed by more than a factor of " + RATIO
+                                        + ". Send it uncompressed.")
                         .withCode("request_too_large"));
             }
-        } else if (came < 0 && !checked) {
+        } else if (count < 0 && !checked) {
             checked = true;
             check();
         }
-        return came;
+        return count;
     }
 
     private void check() throws IOException {
@@ -60,11 +62,11 @@ final class UnpackedBody extends InflaterInputStream {
             throw new ZipException("its checksum is wrong");
         }
         if (next() >= 0) {
-            throw new ZipException("something stands behind it");
+            throw new ZipException("unexpected bytes follow it");
         }
     }
 
-    /** A number of four bytes. */
+    /** Reads a number of four bytes, little-endian. */
     private long trailer() throws IOException {
         long number = 0;
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -73,20 +75,20 @@ final class UnpackedBody extends InflaterInputStream {
         return number;
     }
 
-    /** The next byte behind the packed ones; -1 at the end. */
+    /** The next byte after the compressed data; -1 at the end. */
     private int next() throws IOException {
-        int left = inf.getRemaining() - behind;
+        int left = inf.getRemaining() - pastEnd;
         if (left > 0) {
-            return buf[len - inf.getRemaining() + behind++] & 0xff;
+            return buf[len - inf.getRemaining() + pastEnd++] & 0xff;
         }
-        return packed.read();
+        return compressed.read();
     }
 
     @Override
     protected void fill() throws IOException {
-        len = packed.read(buf, 0, buf.length);
+        len = compressed.read(buf, 0, buf.length);
         if (len < 0) {
-            throw new ZipException("it ends too soon");
+            throw new ZipException("it is incomplete");
         }
         inf.setInput(buf, 0, len);
     }

@@ -1,4 +1,4 @@
-/** What a request carries: its headers, its call id, its body, read within bounds and given back. */
+/** What a request of any form carries: headers, call id, body, and its parameters for the gateway. */
 @NullMarked
 package dev.breakwater.api.request;
 

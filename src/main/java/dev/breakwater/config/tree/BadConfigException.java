@@ -3,7 +3,7 @@ package dev.breakwater.config.tree;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used, with everything that is wrong in it. It has no stack trace: it is no defect. */
+/** An invalid configuration, with all its errors. It has no stack trace, because the cause is in the configuration. */
 public final class BadConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -19,11 +19,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * LiteLLM's {@code include}: a file of configuration and those that it includes, as one. A path is relative to the folder of the file
- * that names it, and an included file may include others. Its lists go behind those of the same name, {@code model_list} first of all;
- * any other section takes the place of the one of the same name. Source: LiteLLM 1.81.12, {@code _process_includes}.
+ * LiteLLM's {@code include}: merges a configuration file with the files that it includes. A path is relative to the folder of the file
+ * that contains it; an included file may include others. Lists such as {@code model_list} are appended to the list of the same name; any
+ * other section replaces the section of the same name. Source: LiteLLM 1.81.12, {@code _process_includes}.
  *
- * <p>At most {@link #MOST} files, and together no longer than one may be.
+ * <p>At most {@link #MOST} files, whose total length is limited to {@link YamlFile#LONGEST}.
  */
 final class IncludedFiles {
 
@@ -31,9 +31,9 @@ final class IncludedFiles {
 
     private static final String INCLUDE = "include";
 
-    /** A file while its includes are looked through. */
+    /** A file whose includes are being read. */
     private record Source(Path path, String name) {
-        Source beside(String text) {
+        Source resolve(String text) {
             return new Source(
                     path.resolveSibling(text).normalize(),
                     Path.of(name).resolveSibling(text).normalize().toString());
@@ -42,8 +42,7 @@ final class IncludedFiles {
 
     private final Source main;
     private final Set<Path> tried = new LinkedHashSet<>();
-    private final List<Source> open =
-            new ArrayList<>(); // the main file, and from one to the next the includes that lead here
+    private final List<Source> open = new ArrayList<>(); // the chain of includes from the main file to the current one
     private final List<NodeTuple> sections = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
@@ -54,15 +53,15 @@ final class IncludedFiles {
     }
 
     /**
-     * Never throws: what cannot be read is a problem.
+     * Reads the file and its includes. Never throws: a read error becomes a problem.
      *
-     * @param name of the file in problems
+     * @param name the file's name in problems
      */
     static YamlFile read(Path path, String name) {
         return new IncludedFiles(path, name).read();
     }
 
-    /** The paths that the file includes, directly or not, whether they can be read or not; empty where it cannot be read itself. */
+    /** The paths that the file includes directly or indirectly, readable or not; empty if the file itself cannot be read. */
     static Set<Path> of(Path path) {
         IncludedFiles files = new IncludedFiles(path, path.toString());
         files.read();
@@ -97,7 +96,7 @@ final class IncludedFiles {
             } else if (names.add(name)) {
                 merge(each, source, name);
             } else {
-                refuse(each.getKeyNode(), source, name, "this key stands here twice; take one of them out");
+                refuse(each.getKeyNode(), source, name, "this key occurs twice here; remove one of them");
             }
         }
         open.add(source);
@@ -129,7 +128,7 @@ final class IncludedFiles {
         }
         String text = scalar.getValue().strip();
         try {
-            Source next = source.beside(text);
+            Source next = source.resolve(text);
             String wrong = wrong(next);
             if (wrong.isEmpty()) {
                 include(next);
@@ -145,12 +144,12 @@ final class IncludedFiles {
 
     private String wrong(Source next) {
         if (open.stream().anyMatch(each -> each.path().normalize().equals(next.path()))) {
-            return "includes itself, through this; take one of the two out";
+            return "includes itself, directly or through other files; remove one of the includes";
         }
         if (tried.contains(next.path())) {
-            return "is included already; take one of the two out";
+            return "is already included; remove one of the two includes";
         }
-        return tried.size() > MOST ? "is one file too many: at most " + MOST + " can be included" : "";
+        return tried.size() > MOST ? "exceeds the limit of " + MOST + " included files" : "";
     }
 
     private void include(Source next) throws UnreadableException {
@@ -159,11 +158,11 @@ final class IncludedFiles {
         if (root instanceof MappingNode map) {
             add(map, next);
         } else {
-            throw new UnreadableException("is no map whose keys are model_list and the like");
+            throw new UnreadableException("is not a map with keys such as model_list");
         }
     }
 
-    /** Lists grow; of anything else the last one holds. */
+    /** Appends lists; of other sections the last one wins. */
     private void merge(NodeTuple section, Source source, String name) {
         int index = indexOf(name);
         if (index < 0) {
@@ -185,7 +184,7 @@ final class IncludedFiles {
             warnings.add(new Problem(
                     YamlFlattening.where(section.getKeyNode(), source.name()),
                     name,
-                    "takes the place of the whole section of this name in "
+                    "replaces the whole section of this name in "
                             + YamlFlattening.where(before.getKeyNode(), main.name()) + ", as in LiteLLM"));
         }
     }
@@ -209,8 +208,8 @@ final class IncludedFiles {
         if (left < 0) {
             throw new UnreadableException(
                     source.equals(main)
-                            ? "is longer than 8 MiB; check that it is the right one"
-                            : "is too long: the files of a configuration may have 8 MiB together");
+                            ? "is longer than 8 MiB; check that it is the right file"
+                            : "is too long: all files of a configuration together may have 8 MiB");
         }
         return YamlFile.compose(bytes, source.name());
     }
@@ -223,16 +222,16 @@ final class IncludedFiles {
                                 ? "does not exist; create it, or correct breakwater.config"
                                 : "does not exist; its path is relative to the folder of the file that includes it");
             }
-            // Opening a pipe would wait for a writer.
+            // Opening a pipe would block until a writer opens it.
             if (!Files.isRegularFile(source.path())) {
-                throw new UnreadableException("is not a file");
+                throw new UnreadableException("is not a regular file");
             }
             try (InputStream in = Files.newInputStream(source.path())) {
                 return in.readNBytes(YamlFile.LONGEST + 1);
             }
         } catch (IOException | SecurityException unreadable) {
             throw new UnreadableException(
-                    "cannot be read (" + unreadable.getClass().getSimpleName() + "); check who may read it");
+                    "cannot be read (" + unreadable.getClass().getSimpleName() + "); check its permissions");
         }
     }
 }

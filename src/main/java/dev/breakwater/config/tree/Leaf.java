@@ -1,19 +1,19 @@
 package dev.breakwater.config.tree;
 
 /**
- * A value that stands in the file.
+ * A scalar value in the file.
  *
- * @param text as it stands there, without quotes
+ * @param text as written, without quotes
  * @param line counted from 1
  */
 public record Leaf(String text, Kind kind, int line) {
 
-    /** What YAML takes a value for. */
+    /** The value's type in YAML. */
     public enum Kind {
         TEXT,
         NUMBER,
         BOOLEAN,
-        /** Nothing after the colon; known, but no property. */
+        /** Nothing after the colon. It has a line, but is not a property. */
         NULL,
         EMPTY_LIST,
         EMPTY_MAP

@@ -10,13 +10,13 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
-/** A part of the configuration after every override, which still knows where it comes from. */
+/** A node of the configuration after all overrides, with its origin. */
 public sealed interface Node {
 
-    /** Found once: to look for it takes longer than what it is asked to do. */
+    /** Looked up once: the lookup costs more than the work itself. */
     JsonProvider JSON = JsonProvider.provider();
 
-    /** The name of its property. */
+    /** The property's name. */
     String path();
 
     /** The file and line, or the source that overrides it. */
@@ -50,8 +50,8 @@ public sealed interface Node {
     /**
      * A single value.
      *
-     * @param text as it was written
-     * @param overridden it does not come from the file, and its kind is a guess
+     * @param text as written
+     * @param overridden whether another source than the file set it; then {@code kind} is inferred from the text
      */
     record Scalar(String path, String where, String text, Kind kind, boolean overridden) implements Node {
         @Override
@@ -68,11 +68,11 @@ public sealed interface Node {
 
         private JsonValue number() {
             BigDecimal number = decimal(text);
-            // 1e999999999 is a short number with a long decimal form.
+            // 1e999999999 is short, but its decimal form is not.
             return Math.abs((long) number.scale()) > 1_000 ? JSON.createValue(text) : JSON.createValue(number);
         }
 
-        /** @throws NumberFormatException if the text is no number as YAML 1.2 writes them */
+        /** @throws NumberFormatException if the text is not a number of YAML 1.2 */
         public static BigDecimal decimal(String text) {
             if (text.startsWith("0x")) {
                 return new BigDecimal(new BigInteger(text.substring(2), 16));

@@ -3,11 +3,11 @@ package dev.breakwater.config.tree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong, or odd, in the configuration.
+ * An error or a warning about the configuration.
  *
  * @param where the file and line, or the source that overrides it: {@code config.yaml, line 3}
- * @param path of the property, {@code litellm_settings.num_retries}; null where it is the file as a whole
- * @param message what is wrong and what to do, without any secret
+ * @param path the property's name, {@code litellm_settings.num_retries}; null if the problem concerns the whole file
+ * @param message what is wrong and how to fix it, without secrets
  */
 public record Problem(String where, @Nullable String path, String message) {
 

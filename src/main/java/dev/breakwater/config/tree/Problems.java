@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects everything that is wrong or odd, so that it is told at once. For one thread, for the time of one reading. */
+/** Collects errors and warnings, so that all are reported together. Not thread-safe; for one read of the configuration. */
 public final class Problems {
 
     private final List<Problem> errors = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Problems {
         warnings.add(found);
     }
 
-    /** The same thing of ten thousand deployments is told of the first one. */
+    /** Warns once for each subject, so that 10,000 deployments with the same mistake give one warning. */
     public void warnOnce(String subject, Node at, String message) {
         if (warned.add(subject)) {
             warn(at, message);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names of properties as paths: {@code model_list[0].litellm_params.model}. A key that holds anything but letters, digits, {@code _}
- * and {@code -} is quoted: {@code litellm_settings.fallbacks[0]."gpt-3.5-turbo"[0]}.
+ * Property names as paths: {@code model_list[0].litellm_params.model}. A key with characters other than letters, digits, {@code _} and
+ * {@code -} is quoted: {@code litellm_settings.fallbacks[0]."gpt-3.5-turbo"[0]}.
  */
 public final class PropertyName {
 
@@ -21,7 +21,7 @@ public final class PropertyName {
 
     private PropertyName() {}
 
-    /** @param parent empty for the file as a whole */
+    /** @param parent empty for the top level */
     public static String member(String parent, String key) {
         String name = isPlain(key) ? key : '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         return parent.isEmpty() ? name : parent + '.' + name;
@@ -39,7 +39,7 @@ public final class PropertyName {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
-    /** The steps of a name; empty where it is no path of this form, and so none of ours. */
+    /** The steps of a name; empty if it is not a path of this form, so not a property of Breakwater's. */
     static Optional<List<Step>> parse(String name) {
         List<Step> steps = new ArrayList<>();
         int at = 0;
@@ -73,7 +73,7 @@ public final class PropertyName {
         return steps.isEmpty() ? Optional.empty() : Optional.of(steps);
     }
 
-    /** The path, which ends with the first name of a secret: what stands below it may be one that was written as a key. */
+    /** The path up to the first secret name. A key below it may be the secret itself, written in the wrong place. */
     static String untilSecret(String path) {
         String shortened = "";
         boolean headers = false;
@@ -103,7 +103,7 @@ public final class PropertyName {
         return end;
     }
 
-    /** Behind the closing quote; -1 where there is none. */
+    /** The index after the closing quote; -1 if there is none. */
     private static int quotedEnd(String name, int from) {
         for (int at = from + 1; at < name.length(); at++) {
             if (name.charAt(at) == '\\') {

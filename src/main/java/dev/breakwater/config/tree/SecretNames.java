@@ -11,21 +11,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which values are never shown: those whose names say that they may be secret. */
+/** Decides by name which values may be secret and are never shown. */
 public final class SecretNames {
 
-    /** Anywhere in a name. */
+    /** Secret anywhere in a name. */
     private static final List<String> MARKS =
             List.of("key", "secret", "password", "passwd", "passphrase", "credential", "authorization", "bearer");
 
-    /** WordList of a name: {@code auth} is one, {@code author} holds none. */
+    /** Secret as a whole word of a name: {@code auth} matches, {@code author} does not. */
     private static final Set<String> WORDS = Set.of(
             "auth", "oauth", "oauth2", "tok", "pass", "pwd", "pw", "jwt", "sas", "cookie", "cookies", "pat", "dsn",
             "pem", "pin");
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
-    /** Any of them may carry a key. */
+    /** Maps of headers; any header may be a key. */
     private static final Set<String> HEADERS = Set.of("extra_headers", "headers", "default_headers");
 
     private SecretNames() {}
@@ -38,17 +38,17 @@ public final class SecretNames {
                 || isToken(lower);
     }
 
-    /** Whether it is a map of headers. */
+    /** Whether the name is that of a map of headers. */
     public static boolean isHeaders(String name) {
         return HEADERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** {@code max_tokens} and {@code input_cost_per_token} count; {@code azure_ad_token} opens doors. */
+    /** {@code azure_ad_token} is a credential; {@code max_tokens} and {@code input_cost_per_token} are numbers. */
     private static boolean isToken(String lower) {
         return lower.contains("token") && !lower.contains("tokens") && !GatewayParameters.isPrice(lower);
     }
 
-    /** The same without anything secret, at any depth. */
+    /** A copy without secrets, at any depth. */
     public static JsonObject without(JsonObject object) {
         JsonObjectBuilder kept = Node.JSON.createObjectBuilder();
         object.forEach((name, value) -> {
@@ -59,7 +59,7 @@ public final class SecretNames {
         return kept.build();
     }
 
-    /** The same for any value. */
+    /** A copy without secrets, at any depth. */
     public static JsonValue without(JsonValue value) {
         if (value instanceof JsonObject object) {
             return without(object);

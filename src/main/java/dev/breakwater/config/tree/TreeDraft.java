@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A tree while it is put together, leaf by leaf. For one thread. */
+/** Builds a tree leaf by leaf. Not thread-safe. */
 public final class TreeDraft {
 
     private static final class Place {
@@ -29,7 +29,7 @@ public final class TreeDraft {
     private final UnaryOperator<String> where;
     private final Problems problems;
 
-    /** @param where the file and line of a path */
+    /** @param where returns the file and line of a path */
     public TreeDraft(UnaryOperator<String> where, Problems problems) {
         this.where = where;
         this.problems = problems;
@@ -42,7 +42,7 @@ public final class TreeDraft {
         }
     }
 
-    /** Makes room for a list or map that takes the place of what is there. */
+    /** Removes the node at the path, before a list or map replaces it. */
     public void clear(String path) {
         Place place = place(path);
         if (place != null) {
@@ -108,7 +108,7 @@ public final class TreeDraft {
         return scalar.kind() == Kind.EMPTY_LIST || scalar.kind() == Kind.EMPTY_MAP || scalar.kind() == Kind.NULL;
     }
 
-    /** Where it stands in the file, else where its first child comes from. */
+    /** Its place in the file, else the place of its first child. */
     private String where(String path, Iterable<Node> children) {
         String place = where.apply(path);
         for (Node each : children) {

@@ -8,15 +8,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * What the file system says of a configuration's file and of those that it includes. Which those are is looked up when one of them has
- * changed; a look costs as much as there are files, whatever their length. For one thread at a time.
+ * The file attributes of a configuration file and of its includes. The list of includes is updated when one of the files has changed. The
+ * cost of a check depends on the number of files, not on their length. Not thread-safe.
  */
 public final class WatchedFiles {
 
     private Set<Path> included = Set.of();
     private String known = "";
 
-    /** Differs when one of the files has changed. */
+    /** A text that differs when one of the files has changed. */
     public String stamp(String location) {
         String now = state(location);
         if (!now.equals(known)) {
@@ -41,7 +41,7 @@ public final class WatchedFiles {
         return state.toString();
     }
 
-    /** A link counts as what it leads to. */
+    /** The attributes of one file. A symbolic link is followed. */
     public static String file(String location) {
         try {
             BasicFileAttributes now = Files.readAttributes(Path.of(location), BasicFileAttributes.class);

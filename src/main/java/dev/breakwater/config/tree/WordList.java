@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
-/** Tables of names, as they are readable in a source. */
+/** Reads tables of names from text blocks. */
 public final class WordList {
 
     private WordList() {}
 
-    /** The words between blanks and line ends. */
+    /** The words, separated by white space. */
     public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         new StringTokenizer(text).asIterator().forEachRemaining(word -> words.add((String) word));

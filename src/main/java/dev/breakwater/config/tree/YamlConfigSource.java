@@ -14,17 +14,17 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LiteLLM's {@code config.yaml} as properties, each leaf named by its path (ADR 0006). The file is given by the system property
- * {@code breakwater.config}, else by the environment variable {@code BREAKWATER_CONFIG} or {@code CONFIG_FILE_PATH}; without any, the
- * demonstration configuration inside the WAR is served. Ordinal 150, so that the environment (300) and system properties (400)
- * override it; 100 for the demonstration.
+ * LiteLLM's {@code config.yaml} as properties; each leaf's name is its path (ADR 0006). The file's location is the system property
+ * {@code breakwater.config}, else the environment variable {@code BREAKWATER_CONFIG} or {@code CONFIG_FILE_PATH}, else the demonstration
+ * configuration inside the WAR. The ordinal is 150, so environment variables (300) and system properties (400) override the file; that
+ * of the demonstration is 100.
  *
- * <p>An immutable snapshot: the file is read once, by the constructor, which never throws. What is wrong with it is kept in {@link
- * #problems()} for the binder, since a source that throws would take the whole server's configuration with it.
+ * <p>An immutable snapshot: the constructor reads the file once and never throws. Errors are kept in {@link #problems()} for the binder,
+ * because a source that throws would break the configuration of the whole server.
  */
 public final class YamlConfigSource implements ConfigSource {
 
-    /** The property that says where the file is. */
+    /** The property that holds the file's path. */
     public static final String LOCATION = "breakwater.config";
 
     private static final String DEMONSTRATION = "/breakwater-demo.yaml";
@@ -39,7 +39,7 @@ public final class YamlConfigSource implements ConfigSource {
         this(location());
     }
 
-    /** @param given as it was configured; null for the demonstration */
+    /** @param given the path as configured; null for the demonstration */
     public YamlConfigSource(@Nullable String given) {
         this.name = given == null ? "the demonstration configuration" : given;
         Path found = null;
@@ -48,14 +48,14 @@ public final class YamlConfigSource implements ConfigSource {
             found = given == null ? null : Path.of(given);
             read = found == null ? demonstration(name) : IncludedFiles.read(found, name);
         } catch (InvalidPathException noPath) {
-            read = YamlFile.broken(name, "this is no path of a file");
+            read = YamlFile.broken(name, "this is not a valid file path");
         }
         this.path = found;
         this.content = read;
         this.properties = properties(read);
     }
 
-    /** Where the file is; null where nobody says. */
+    /** The file's path from the process's environment; null if it is not set. */
     public static @Nullable String location() {
         return Stream.of(
                         System.getProperty(LOCATION),
@@ -69,14 +69,14 @@ public final class YamlConfigSource implements ConfigSource {
     private static YamlFile demonstration(String name) {
         try (InputStream in = YamlConfigSource.class.getResourceAsStream(DEMONSTRATION)) {
             return in == null
-                    ? YamlFile.broken(name, "it is missing; give a file by breakwater.config")
+                    ? YamlFile.broken(name, "it is missing; set breakwater.config to a file")
                     : YamlFile.parse(in.readAllBytes(), name);
         } catch (IOException broken) {
             return YamlFile.broken(name, "it cannot be read");
         }
     }
 
-    /** MicroProfile Config expands <code>${...}</code>; in the file it means itself, as it does in LiteLLM's. */
+    /** Escapes <code>${...}</code>, which MicroProfile Config would expand: in the file it is literal text, as in LiteLLM. */
     private static Map<String, String> properties(YamlFile content) {
         Map<String, String> properties = HashMap.newHashMap(content.leaves().size());
         content.leaves().forEach((name, leaf) -> {
@@ -91,17 +91,17 @@ public final class YamlConfigSource implements ConfigSource {
         return content.problems();
     }
 
-    /** What is odd, but can be read. */
+    /** Problems that do not prevent reading the file. */
     public List<Problem> warnings() {
         return content.warnings();
     }
 
-    /** What stands in the file, empty values included, in its order. */
+    /** All leaves of the file in its order, empty values included. */
     public Map<String, Leaf> leaves() {
         return content.leaves();
     }
 
-    /** The file and line of a leaf, a map or a list; the file alone for what has no line, and for the file as a whole. */
+    /** The file and line of a leaf, a map or a list; only the file for an unknown path and for the top level. */
     public String where(String path) {
         if (path.isEmpty()) {
             return name;

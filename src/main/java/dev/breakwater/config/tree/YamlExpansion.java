@@ -7,19 +7,19 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * How many places a document has when its aliases are written out, without writing them out: a few lines can stand for billions
- * ("billion laughs"), and to find that out by walking takes as long as the walk may last.
+ * Counts the nodes that a document has once its aliases are expanded, without expanding them. A few lines can expand to billions of nodes
+ * ("billion laughs"), so walking the expanded document would take too long.
  */
 final class YamlExpansion {
 
-    /** More than any bound; what holds itself has no end. */
+    /** More than any limit; the count for a node that contains itself. */
     private static final long ENDLESS = Long.MAX_VALUE / 2;
 
     private final IdentityHashMap<Node, Long> known = new IdentityHashMap<>();
 
     private YamlExpansion() {}
 
-    static long places(Node root) {
+    static long nodes(Node root) {
         return new YamlExpansion().count(root);
     }
 

@@ -19,14 +19,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A YAML text as its leaves: YAML 1.2 with the Core schema, of which JSON is a part. Never throws: what cannot be read is a problem.
- * Bounded in length, in levels and in aliases, because a file that somebody can write must not be able to stop the gateway.
+ * The leaves of a YAML text: YAML 1.2 with the Core schema, which includes JSON. Parsing never throws: an error becomes a problem. Length,
+ * depth and aliases are limited, so that no file can exhaust the gateway's memory or CPU.
  *
- * @param leaves by the name of their property, in the order of the file
- * @param lines of maps and lists, by the name that a property there would have
- * @param files by the name of a section or of an item of one, the file in which it stands, if that is another one
- * @param problems for which it cannot be read
- * @param warnings what is odd
+ * @param leaves leaves by property name, in the order of the file
+ * @param lines line of each map and list, by the name of a property at that place
+ * @param files name of the included file that contains a section or an item, by its path; absent for the main file
+ * @param problems errors; if there are any, there are no leaves
+ * @param warnings problems that do not prevent its use
  */
 public record YamlFile(
         Map<String, Leaf> leaves,
@@ -35,7 +35,7 @@ public record YamlFile(
         List<Problem> problems,
         List<Problem> warnings) {
 
-    /** Why a file cannot be read, in words that go on behind its name. */
+    /** The reason why a file cannot be read, as the end of a sentence that begins with the file's name. */
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -53,23 +53,23 @@ public record YamlFile(
 
     static final int LONGEST = 8 << 20;
 
-    /** Aliases of lists and maps. What they make of the file is bounded where it is walked through. */
+    /** Most aliases of lists and maps. {@link YamlFlattening} limits what they expand to. */
     private static final int ALIASES = 1_000;
 
     private static final String TOO_DEEP = "nests too deeply";
 
-    /** Behind the name of a section. */
+    /** The rest of a path after the name of its section. */
     private static final Pattern SECTION = Pattern.compile("[.\\[].*", Pattern.DOTALL);
 
     private static final int SHORTEST_BUFFER = 1024;
 
-    /** What the parser says behind these are the file's own words, and so may be a key. */
+    /** The parser's messages quote the file after these words; the quoted text may be a key. */
     private static final Pattern QUOTED = Pattern.compile(
             "(found undefined alias|(?:found undefined|duplicate) tag handle|hexadecimal numbers, but found|valid"
                     + " version:).*",
             Pattern.DOTALL);
 
-    /** @param where names the file in problems */
+    /** @param where the file's name in problems */
     static YamlFile parse(byte[] bytes, String where) {
         try {
             return flattened(compose(bytes, where), where);
@@ -78,12 +78,12 @@ public record YamlFile(
         }
     }
 
-    /** The leaves of a document. */
+    /** The leaves of a parsed document. */
     static YamlFile flattened(Node root, String where) {
         return flattened(where, () -> new YamlFlattening(where).flatten(root));
     }
 
-    /** A list or a map that an override gives as one text, in the place of that path. */
+    /** Parses a list or a map that an override gives as one text, with paths below {@code path}. */
     public static YamlFile fragment(String text, String path, String where) {
         try {
             Node value = compose(text, where);
@@ -102,13 +102,13 @@ public record YamlFile(
     }
 
     /**
-     * The document that the bytes hold.
+     * Parses the document.
      *
-     * @param where names the file in the marks of its nodes
+     * @param where the file's name in the marks of the nodes
      */
     static Node compose(byte[] bytes, String where) throws UnreadableException {
         if (bytes.length > LONGEST) {
-            throw new UnreadableException("is longer than 8 MiB; check that it is the right one");
+            throw new UnreadableException("is longer than 8 MiB; check that it is the right file");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -117,7 +117,7 @@ public record YamlFile(
                     .toString();
             return compose(text.startsWith("\uFEFF") ? text.substring(1) : text, where);
         } catch (CharacterCodingException notUtf8) {
-            throw new UnreadableException("is not text in UTF-8; save it as UTF-8");
+            throw new UnreadableException("is not valid UTF-8; save it as UTF-8");
         }
     }
 
@@ -128,7 +128,8 @@ public record YamlFile(
                 .setMaxAliasesForCollections(ALIASES)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(LONGEST)
-                // With each buffer that it takes, the parser copies what it has of the value it reads: one holds all.
+                // The parser copies the current value whenever it fills a new buffer, so one buffer holds the whole
+                // text.
                 .setBufferSize(Math.max(SHORTEST_BUFFER, text.length()))
                 .build();
         try {
@@ -136,18 +137,18 @@ public record YamlFile(
                     .composeString(text)
                     .orElseThrow(() -> new UnreadableException("is empty; it needs a model_list"));
         } catch (MarkedYamlEngineException malformed) {
-            throw new UnreadableException("does not parse as YAML, " + told(malformed));
-        } catch (ReaderException odd) {
+            throw new UnreadableException("is not valid YAML, " + describe(malformed));
+        } catch (ReaderException invalid) {
             int line = 1
                     + (int) text.codePoints()
-                            .limit(odd.getPosition())
+                            .limit(invalid.getPosition())
                             .filter(c -> c == '\n')
                             .count();
-            throw new UnreadableException("holds a character on line " + line + " that YAML does not allow (U+"
-                    + Integer.toHexString(odd.getCodePoint()) + "); take it out");
+            throw new UnreadableException("contains a character on line " + line + " that YAML does not allow (U+"
+                    + Integer.toHexString(invalid.getCodePoint()) + "); remove it");
         } catch (YamlEngineException malformed) {
-            // Its message may quote the file, and with it a key.
-            throw new UnreadableException("is not YAML that is allowed here (" + limit(malformed) + ")");
+            // The exception's message may quote a key from the file.
+            throw new UnreadableException("uses YAML that is not allowed here (" + limit(malformed) + ")");
         } catch (StackOverflowError nested) {
             throw new UnreadableException(TOO_DEEP);
         }
@@ -160,13 +161,13 @@ public record YamlFile(
                 : malformed.getClass().getSimpleName();
     }
 
-    private static String told(MarkedYamlEngineException malformed) {
+    private static String describe(MarkedYamlEngineException malformed) {
         Optional<Mark> mark = malformed.getProblemMark().or(malformed::getContextMark);
         String at = mark.map(m -> "line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1) + ": ")
                 .orElse("");
         String context = malformed.getContext() == null ? "" : " " + malformed.getContext();
         return at + QUOTED.matcher(String.valueOf(malformed.getProblem())).replaceAll("$1") + context
-                + "; look at the indentation (blanks, no tabs), at colons and at brackets there";
+                + "; check indentation (spaces, no tabs), colons and brackets there";
     }
 
     static YamlFile broken(String where, String message) {
@@ -181,7 +182,7 @@ public record YamlFile(
         return new YamlFile(leaves, lines, files, problems, newWarnings);
     }
 
-    /** The file in which something stands. */
+    /** The name of the file that contains the path. */
     String file(String path, String main) {
         if (files.isEmpty()) {
             return main;

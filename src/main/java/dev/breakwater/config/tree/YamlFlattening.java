@@ -16,21 +16,22 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** One walk through a YAML document, which names every leaf by its path. */
+/** Walks through one YAML document and names each leaf by its path. */
 final class YamlFlattening {
 
-    /** No configuration of ours is deeper; a list that holds itself through an alias is. */
+    /** No valid configuration is deeper. A list that contains itself through an alias is. */
     private static final int LEVELS = 64;
 
-    /** What aliases may make of a file: places in it, and letters of its names and values together. */
-    private static final int PLACES = 1_000_000;
+    /** Most nodes after aliases are expanded. */
+    private static final int MOST_NODES = 1_000_000;
 
-    private static final long LETTERS = 32L << 20;
+    /** Most characters of all paths and values together, after aliases are expanded. */
+    private static final long MOST_CHARACTERS = 32L << 20;
 
-    /** Longer than any number that means something; to work one out takes time. */
+    /** Parsing a longer number costs time, and no setting needs one. */
     private static final int LONGEST_NUMBER = 64;
 
-    /** An unquoted <code>${...}</code> has a tag of its own in this parser; it is a text like any other. */
+    /** The allowed tags. The parser gives an unquoted <code>${...}</code> its own tag; it is a plain string here. */
     private static final Set<Tag> PLAIN =
             Set.of(Tag.ENV_TAG, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
@@ -39,7 +40,7 @@ final class YamlFlattening {
     private final Map<String, Integer> lines = new HashMap<>();
     private final Map<String, String> files = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private long letters;
+    private long characters;
     private boolean exhausted;
 
     YamlFlattening(String where) {
@@ -47,19 +48,19 @@ final class YamlFlattening {
     }
 
     YamlFile flatten(Node root) {
-        if (YamlExpansion.places(root) > PLACES) {
+        if (YamlExpansion.nodes(root) > MOST_NODES) {
             tooMuch(root);
         } else if (root instanceof MappingNode map) {
             walk(map, "", 0);
         } else {
-            refuse(root, "", "the file must be a map whose keys are model_list, litellm_settings and the like");
+            refuse(root, "", "the file must be a map with keys such as model_list and litellm_settings");
         }
         return new YamlFile(leaves, lines, files, problems, List.of());
     }
 
-    /** A value alone, as an override may give it, in the place of that path. */
+    /** Flattens the value of an override, with paths below {@code path}. */
     YamlFile flatten(Node value, String path) {
-        if (YamlExpansion.places(value) > PLACES) {
+        if (YamlExpansion.nodes(value) > MOST_NODES) {
             tooMuch(value);
         } else {
             walk(value, path, 0);
@@ -68,9 +69,9 @@ final class YamlFlattening {
     }
 
     private void walk(Node node, String path, int level) {
-        letters += path.length()
+        characters += path.length()
                 + (node instanceof ScalarNode scalar ? scalar.getValue().length() : 0);
-        if (level > LEVELS || letters > LETTERS) {
+        if (level > LEVELS || characters > MOST_CHARACTERS) {
             tooMuch(node);
             return;
         }
@@ -78,7 +79,7 @@ final class YamlFlattening {
             noteFile(node, path);
         }
         if (!PLAIN.contains(node.getTag())) {
-            // Not its text: an unquoted value that begins with ! is a tag, too.
+            // Does not quote the tag: an unquoted secret that begins with ! is parsed as a tag.
             refuse(node, path, "a tag (!...) is not allowed; write the plain value, in quotes if it begins with !");
             return;
         }
@@ -106,10 +107,10 @@ final class YamlFlattening {
             }
             String name = PropertyName.member(path, key.getValue());
             if (!seen.add(key.getValue())) {
-                refuse(key, name, "this key stands here twice; take one of them out");
+                refuse(key, name, "this key occurs twice here; remove one of them");
             } else if (key.getValue().equals("<<")) {
-                // A merge that is well formed is done by now: the parser reads it as LiteLLM does.
-                refuse(key, name, "merges nothing; write it without quotes, and an alias of a map behind it");
+                // The parser has already applied valid merges, as LiteLLM does.
+                refuse(key, name, "is not a valid merge; write << without quotes, followed by an alias of a map");
             } else {
                 walk(each.getValueNode(), name, level + 1);
                 lines.put(name, line(key));
@@ -140,14 +141,14 @@ final class YamlFlattening {
         if (tag.equals(Tag.BOOL)) {
             return new Leaf(text, Kind.BOOLEAN, line(scalar));
         }
-        // Infinity and "not a number" have no place in JSON nor in a limit.
+        // JSON has no infinity and no "not a number".
         boolean number = (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT))
                 && text.length() <= LONGEST_NUMBER
                 && text.chars().anyMatch(Character::isDigit);
         return new Leaf(text, number ? Kind.NUMBER : Kind.TEXT, line(scalar));
     }
 
-    /** A section, or an item of one, may stand in another file than the rest. */
+    /** Notes the file of a section, or of an item of one, that comes from an included file. */
     private void noteFile(Node node, String path) {
         String file = file(node, where);
         if (!file.equals(where)) {
@@ -155,11 +156,11 @@ final class YamlFlattening {
         }
     }
 
-    /** Once: what follows would be the same. */
+    /** Reports the problem once and stops the walk. */
     private void tooMuch(Node node) {
         if (!exhausted) {
             exhausted = true;
-            refuse(node, "", "the file nests too deeply, or its aliases make too much of it");
+            refuse(node, "", "the file nests too deeply, or its aliases expand to too much");
         }
     }
 

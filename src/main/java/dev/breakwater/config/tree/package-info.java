@@ -1,4 +1,4 @@
-/** The configuration as a tree: YAML files, included files, MicroProfile Config sources, paths and problems. It knows no key. */
+/** The configuration as a tree: YAML files, includes, the MicroProfile Config source, paths and problems. Knows no specific key. */
 @NullMarked
 package dev.breakwater.config.tree;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every key that is LiteLLM's or ours, by the part of the configuration in which it stands, and what is done with it. A key that is
- * not here is a warning. Source: LiteLLM's {@code proxy_config} reference; {@code docs/configuration.md} has a row for each.
+ * All keys of LiteLLM's and Breakwater's configuration by section, and whether each has an effect. Any other key gives a warning. Source:
+ * LiteLLM's {@code proxy_config} reference. {@code docs/configuration.md} has a row for each key.
  */
 public enum KnownKeys {
     TOP("", """
@@ -113,21 +113,21 @@ public enum KnownKeys {
         adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
         """, "", "");
 
-    /** What is done with a key. */
+    /** Whether a key has an effect. */
     public enum Use {
         HONOURED,
-        /** Read, checked for its place and told of; not in force yet. */
+        /** Known, with a warning that it has no effect yet. */
         NOT_YET,
-        /** LiteLLM's, without a meaning here. */
+        /** LiteLLM's, without an effect in Breakwater. */
         UNUSED
     }
 
     private final String path;
 
-    @SuppressWarnings("ImmutableEnumChecker") // shown as unmodifiable
-    private final Map<String, Use> keys = new LinkedHashMap<>(); // filled once, by the constructor
+    @SuppressWarnings("ImmutableEnumChecker") // exposed as an unmodifiable view only
+    private final Map<String, Use> keys = new LinkedHashMap<>(); // filled by the constructor only
 
-    /** Names are divided by blanks. */
+    /** Names are separated by white space. */
     KnownKeys(String path, String honoured, String notYet, String unused) {
         this.path = path;
         add(honoured, Use.HONOURED);
@@ -139,7 +139,7 @@ public enum KnownKeys {
         WordList.of(names).forEach(name -> keys.put(name, use));
     }
 
-    /** The section; {@code []} stands for any index. */
+    /** The section's path; {@code []} means any index. */
     public String path() {
         return path;
     }
@@ -149,12 +149,12 @@ public enum KnownKeys {
         return Collections.unmodifiableMap(keys);
     }
 
-    /** What is read here: asked for by name, since an override need not be listed anywhere. */
-    public List<String> asked() {
+    /** The keys that are read. They are looked up by name, because a config source need not list its properties. */
+    public List<String> readKeys() {
         return keys.keySet().stream().filter(this::reads).toList();
     }
 
-    /** Whether a key of this name is read here, in force or not yet. */
+    /** Whether a key of this name is read here, with an effect or not yet. */
     boolean reads(String name) {
         Use use = keys.get(name);
         return use != null && use != Use.UNUSED;

@@ -5,7 +5,7 @@ import dev.breakwater.catalog.ModelGroup;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is said of a name that nothing answers to. */
+/** Messages about unknown names. */
 public final class Names {
 
     private Names() {}
@@ -15,6 +15,6 @@ public final class Names {
                         catalog.groups().stream().map(ModelGroup::name), catalog.aliases().keySet().stream())
                 .toList();
         return "there is no model group '" + name + "'" + Nearest.suggestion(name, known)
-                + "; name one, or add it to model_list";
+                + "; use the name of a group, or add it to model_list";
     }
 }

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The known name that somebody probably meant. */
+/** Finds the known name that is most similar to a misspelt one. */
 public final class Nearest {
 
-    /** Names beyond this are not looked through: a suggestion is not worth a second. */
+    /** No suggestion for longer names: comparing them takes too long. */
     private static final int LONGEST = 100;
 
-    /** Nor is it worth a second where ten thousand groups are named wrongly among as many. */
+    /** Most known names that are compared, so that 10,000 misspelt names among as many groups do not take seconds. */
     private static final int MOST_KNOWN = 1_000;
 
-    /** WordList that turn a name into its opposite. */
+    /** Words that turn a name into its opposite. */
     private static final Map<String, Set<String>> OPPOSITES = Map.of(
             "enable", Set.of("disable", "no"),
             "enabled", Set.of("disabled"),
@@ -33,7 +33,7 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** Empty where nothing is near: at most a third of the letters may differ. */
+    /** The nearest name; empty if more than a third of the letters differ. */
     public static Optional<String> to(String name, Collection<String> known) {
         return to(name, known, Math.max(2, name.length() / 3));
     }
@@ -49,16 +49,16 @@ public final class Nearest {
                 .filter(each -> each.getKey() <= most)
                 .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
                 .map(Map.Entry::getValue)
-                // Then nothing else was meant either.
+                // If the nearest name is the opposite, no other name was meant either.
                 .filter(nearest -> !opposite(name, nearest));
     }
 
-    /** The suggestion as a sentence's end; empty where there is none. */
+    /** The suggestion as the end of a sentence; empty if there is none. */
     public static String suggestion(String name, Collection<String> known) {
         return to(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
     }
 
-    /** Whether one of two names says the opposite of the other: {@code enable_x} and {@code disable_x}. */
+    /** Whether two names are opposites: {@code enable_x} and {@code disable_x}. */
     private static boolean opposite(String a, String b) {
         Set<String> left = words(a);
         Set<String> right = words(b);
@@ -71,7 +71,7 @@ public final class Nearest {
         return Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")).collect(Collectors.toSet());
     }
 
-    /** Levenshtein's distance, with upper and lower case alike and two letters in the wrong order as one slip. */
+    /** Levenshtein distance, ignoring case; two swapped letters count as one edit. */
     private static int distance(String a, String b) {
         String left = a.toLowerCase(Locale.ROOT);
         String right = b.toLowerCase(Locale.ROOT);

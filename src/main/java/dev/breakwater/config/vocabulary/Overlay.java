@@ -24,18 +24,19 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration as a tree again, after every override: each leaf is what MicroProfile Config says it is, from whatever source.
- * Names come from the file, from what the sources list, and, for scalars that are known, from us: a source need not list what it has.
+ * Builds the configuration tree after all overrides: each leaf has the value that MicroProfile Config returns for it. Names come from the
+ * file, from the sources that list their properties, and from {@link KnownKeys}, because a source need not list its properties.
  */
 public final class Overlay {
 
-    /** {@code MODEL_LIST_0__LITELLM_PARAMS_API_KEY}: how an environment variable names a leaf that the file may not have. */
+    /** {@code MODEL_LIST_0__LITELLM_PARAMS_API_KEY}: an environment variable for a leaf that the file may not have. */
     private static final Pattern VARIABLE =
             Pattern.compile("MODEL_LIST_(\\d{1,7})__(?:(LITELLM_PARAMS|MODEL_INFO)_)?([A-Z0-9_]+)");
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
-    private static final String UNRESOLVED = "its ${...} cannot be resolved; define what it names, or write the value";
+    private static final String UNRESOLVED =
+            "its ${...} cannot be resolved; define the property that it names, or write the value";
 
     private final Config config;
     private final @Nullable YamlConfigSource file;
@@ -73,7 +74,7 @@ public final class Overlay {
         }
         YamlFile fragment = YamlFile.fragment(text, scalar.path(), scalar.where());
         if (!fragment.problems().isEmpty()) {
-            draft.refuse(scalar, "is neither a list nor a map that can be read; write JSON");
+            draft.refuse(scalar, "is neither a valid list nor a valid map; write JSON");
             return;
         }
         draft.clear(scalar.path());
@@ -93,7 +94,7 @@ public final class Overlay {
         }
         for (KnownKeys section :
                 List.of(KnownKeys.LITELLM, KnownKeys.ROUTER, KnownKeys.GENERAL, KnownKeys.BREAKWATER)) {
-            section.asked().forEach(key -> names.add(PropertyName.member(section.path(), key)));
+            section.readKeys().forEach(key -> names.add(PropertyName.member(section.path(), key)));
         }
         if (!variables.isEmpty()) {
             addLeavesOf(variables, names);
@@ -108,7 +109,7 @@ public final class Overlay {
                         && (name.charAt(section.length()) == '.' || name.charAt(section.length()) == '['));
     }
 
-    /** Known keys of deployments that only an environment variable has. */
+    /** Adds known keys of deployments that only environment variables set. */
     private static void addLeavesOf(Set<String> variables, Set<String> names) {
         Set<String> known = names.stream().map(Overlay::variable).collect(Collectors.toSet());
         for (String variable : variables) {
@@ -131,12 +132,12 @@ public final class Overlay {
         }
     }
 
-    /** As MicroProfile Config maps names to environment variables. */
+    /** The environment variable for a property name, by the rules of MicroProfile Config. */
     private static String variable(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** The value that wins; null where there is none, or an empty one took it away. */
+    /** The value from the source with the highest ordinal; null if there is none, or if an empty override removes it. */
     private @Nullable Scalar scalar(String name) {
         Leaf leaf = leaves.get(name);
         String value;
@@ -148,7 +149,7 @@ public final class Overlay {
             source = found.getSourceName();
             raw = found.getRawValue();
         } catch (NoSuchElementException | IllegalArgumentException noExpression) {
-            // A runtime may not know how to escape: what the file says is said literally all the same.
+            // Some servers do not support escaped expressions. Text from the file is literal, so it needs none.
             source = firstSource(name);
             value = null;
             raw = null;
@@ -179,7 +180,7 @@ public final class Overlay {
         return "configuration";
     }
 
-    /** The type that the file's value has, if it fits; else what JSON would take it for. */
+    /** TEXT if the file's value is text, else the type that JSON gives the value. */
     private static Kind kind(@Nullable Leaf leaf, String value) {
         if (leaf != null && leaf.kind() == Kind.TEXT) {
             return Kind.TEXT;
@@ -190,7 +191,7 @@ public final class Overlay {
         if (NUMBER.matcher(value).matches() && value.length() <= 64) {
             return Kind.NUMBER;
         }
-        // What kind of list or map it is shows when it is read.
+        // The kind marks a list or a map; its content is parsed later.
         return value.startsWith("[") ? Kind.EMPTY_LIST : value.startsWith("{") ? Kind.EMPTY_MAP : Kind.TEXT;
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a key belongs that stands in a part of the configuration in which it has no meaning. */
+/** Finds the right section for a key in a section where it has no effect. */
 public final class RightPlace {
 
-    /** Near a deployment, its own parts are looked through first; near settings, the settings. */
+    /** Order of the search for a key in a deployment: parts of the deployment first. */
     private static final List<KnownKeys> FROM_DEPLOYMENTS = List.of(
             KnownKeys.PARAMS,
             KnownKeys.INFO,
@@ -30,7 +30,7 @@ public final class RightPlace {
             KnownKeys.INFO,
             KnownKeys.ENTRY);
 
-    /** What is only described, not set. Source: LiteLLM's {@code ModelInfo}, and what its users write beside it. */
+    /** Descriptions of a deployment, not settings. Source: LiteLLM's {@code ModelInfo}, and other keys in use. */
     private static final List<String> DESCRIPTIONS = WordList.of("""
         access_groups comment comments created_at created_by db_model deprecation_date description disabled
         display_name enabled env environment label labels litellm_provider note notes owner source team_id
@@ -39,7 +39,7 @@ public final class RightPlace {
 
     private static final List<String> DESCRIBING_PREFIXES = List.of("supports_", "supported_", "health_check_");
 
-    /** Names that LiteLLM's users write in a deployment for those that have a meaning there. */
+    /** Common wrong names of a deployment's keys, with the right names. */
     private static final Map<String, String> OTHER_NAMES = new HashMap<>();
 
     static {
@@ -52,7 +52,7 @@ public final class RightPlace {
 
     private RightPlace() {}
 
-    /** The path that the key should have; empty where nobody knows it. */
+    /** The path that the key should have; empty if it is unknown. */
     public static Optional<String> of(String name, KnownKeys here) {
         boolean near = here == KnownKeys.PARAMS || here == KnownKeys.INFO || here == KnownKeys.ENTRY;
         List<KnownKeys> sections = near ? FROM_DEPLOYMENTS : FROM_SETTINGS;
@@ -66,7 +66,7 @@ public final class RightPlace {
                 .or(() -> near ? inDeployment(name) : Optional.empty());
     }
 
-    /** The same, looking only for keys that have an effect there: {@code model_info} may hold anything else. */
+    /** The same for a key in {@code model_info}, which may contain any other key: only keys that are read elsewhere. */
     public static Optional<String> ofSetting(String name) {
         return Optional.of(name)
                 .filter(each ->

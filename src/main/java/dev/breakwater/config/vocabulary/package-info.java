@@ -1,4 +1,4 @@
-/** The words of the configuration: LiteLLM's keys and their aliases, providers and their prefixes, names near to a wrong one. */
+/** The configuration's vocabulary: known keys, provider prefixes, overrides by name, and suggestions for misspelt names. */
 @NullMarked
 package dev.breakwater.config.vocabulary;
 

@@ -9,14 +9,10 @@ import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.json.JsonDocument;
-import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.json.Json;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import java.io.StringReader;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -31,8 +27,8 @@ public class MockProvider implements Provider {
     private static final String MOCK_RESPONSE = "mock_response";
 
     @Override
-    public String name() {
-        return "mock";
+    public Set<String> names() {
+        return Set.of("mock");
     }
 
     @Override
@@ -49,18 +45,14 @@ public class MockProvider implements Provider {
         if (attempt.call().request().streamed()) {
             return answers.streamed(response);
         }
-        Slices body = Slices.of(
-                attempt.call().request().operation() == Operation.EMBEDDINGS
-                        ? answers.embedding(response)
-                        : answers.plain(response));
-        return new Answer.Whole(attempt, Map.of(), body);
+        return attempt.call().request().operation() == Operation.EMBEDDINGS
+                ? new Answer.Whole(attempt, Map.of(), answers.embedding(response))
+                : new Answer.Whole(attempt, Map.of(), answers.plain(response));
     }
 
     private static String configured(Attempt attempt) {
         String json = attempt.deployment().defaults().getOrDefault(MOCK_RESPONSE, JsonDocument.quote(""));
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readValue() instanceof JsonString text ? text.getString() : json;
-        }
+        return JsonDocument.of(Map.of(MOCK_RESPONSE, json)).text(MOCK_RESPONSE).orElse(json);
     }
 
     private static Failure failure(Attempt attempt, String response) {

@@ -40,7 +40,7 @@ final class Choices {
         this.expected = expected;
     }
 
-    ChunkContent read(JsonDocument chunk) {
+    ChunkContent.Summary read(JsonDocument chunk) {
         text = "";
         more = false;
         bound = false;
@@ -48,7 +48,7 @@ final class Choices {
         any = false;
         failed = false;
         if (!chunk.isArray("choices")) {
-            return ChunkContent.NOTHING;
+            return ChunkContent.Summary.NOTHING;
         }
         try (JsonParser parser = chunk.pull("choices")) {
             if (parser != null) {
@@ -57,7 +57,7 @@ final class Choices {
                     choice(parser);
                 }
             }
-            return new ChunkContent(text, more, bound, ends);
+            return new ChunkContent.Summary(text, more, bound, ends);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks that a plain answer is one, and puts the public name of the model into it. Its other bytes stay as they are. Clients take the first
- * element of {@code choices}, or of {@code data}, and of that its content, without looking; an answer has them.
+ * Checks a plain answer, and puts the public name of the model into it. Its other bytes stay as they are. Clients read the content of the
+ * first element of {@code choices}, or of {@code data}, without checks; so an answer must have it.
  */
 final class PlainAnswer {
 
-    /** What is found in the list that holds the answer; of several choices the worst counts. */
+    /** What the list contains; of several choices the worst counts. */
     private enum Found {
         ANSWER,
         FILTERED,
@@ -34,7 +34,7 @@ final class PlainAnswer {
     static Answer.Whole check(Attempt attempt, Headers headers, byte[] body) {
         JsonDocument document;
         try {
-            document = JsonDocument.parse(ByteOrderMark.skip(body));
+            document = JsonDocument.parse(body);
         } catch (JsonDocument.MalformedException malformed) {
             throw FailureTable.noAnswer(
                     attempt, headers, body, "a 200 whose body is no JSON object, " + malformed.getMessage());
@@ -50,7 +50,7 @@ final class PlainAnswer {
         }
         Map<String, String> passedOn = FailureTable.passedOn(attempt, headers);
         if (found == Found.FILTERED) {
-            // A filtered answer is still an answer, unless there is a group that is meant to give another.
+            // A filtered answer is an answer, unless there is a content policy fallback.
             Failure filtered = FailureTable.filtered(attempt, passedOn);
             if (attempt.call().hasFallback(filtered)) {
                 throw new CallFailedException(filtered, attempt, null);
@@ -74,7 +74,7 @@ final class PlainAnswer {
         }
     }
 
-    /** The first one: the others look the same, and are long. */
+    /** The first one only: the others are alike, and long. */
     private static Found embedding(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return Found.NOTHING;

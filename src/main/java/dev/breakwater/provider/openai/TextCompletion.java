@@ -5,12 +5,11 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
-import dev.breakwater.call.EventStream;
 import dev.breakwater.call.ResumeMode;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
-import dev.breakwater.chat.Usage;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -22,7 +21,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,17 +31,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/completions} of a model that can only chat: the prompt is asked as a user's message, and the answer, plain or streamed chunk by
+ * {@code /v1/completions} of a model that can only chat: the prompt becomes a user's message, and the answer, plain or streamed chunk by
  * chunk, becomes a {@code text_completion}. Only where the model is known to be one, by {@code model_info.mode: chat} or by a name of
- * OpenAI's; any other request goes as it is. Sources: LiteLLM's {@code text_completion}; OpenAI's API reference, "Completions".
+ * OpenAI's; any other request is sent as it is. Sources: LiteLLM's {@code text_completion}; OpenAI's API reference, "Completions".
  */
 final class TextCompletion {
-
-    /** The exchange of a provider, which takes the address from the attempt's operation. */
-    @FunctionalInterface
-    interface Exchange {
-        Answer ask(Attempt attempt) throws InterruptedException;
-    }
 
     /** OpenAI's chat models, under Azure's names for them too. */
     private static final Pattern CHAT_MODEL =
@@ -54,9 +46,6 @@ final class TextCompletion {
     /** These refuse {@code max_tokens}. */
     private static final Pattern REASONING_MODEL = Pattern.compile("(?:ft:)?(?:gpt-5|o[134](?:-|$)).*");
 
-    /** Whose names the patterns are about. */
-    private static final Set<String> PREFIXES = Set.of("openai", "azure");
-
     /** What chat does not have; its {@code logprobs} are of another form. */
     private static final List<String> UNSUPPORTED = List.of("suffix", "echo", "best_of", "logprobs");
 
@@ -64,42 +53,16 @@ final class TextCompletion {
 
     private TextCompletion() {}
 
-    /**
-     * The answer in the form that was asked for.
-     *
-     * @throws CallFailedException with {@link Failure.BadRequest} where chat cannot express the request
-     */
-    static Answer ask(Attempt attempt, Exchange exchange) throws InterruptedException {
-        if (attempt.call().request().operation() != Operation.COMPLETIONS || !onlyChats(attempt.deployment())) {
-            return exchange.ask(attempt);
-        }
-        try {
-            return switch (exchange.ask(attempt.asking(chat(attempt)))) {
-                case Answer.Whole whole -> new Answer.Whole(attempt, whole.headers(), completion(whole.body()));
-                case Answer.Streamed chat ->
-                    new Answer.Streamed(
-                            attempt,
-                            chat.headers(),
-                            chat.first().stream()
-                                    .map(TextCompletion::completion)
-                                    .toList(),
-                            new CompletionStream(attempt, chat.rest()));
-            };
-        } catch (CallFailedException failed) {
-            throw of(attempt, failed);
-        }
-    }
-
-    /** The failure of the attempt as its call knows it: another target may be asked for a completion. */
-    private static CallFailedException of(Attempt attempt, CallFailedException failed) {
-        return new CallFailedException(failed.failure(), attempt, failed.getCause());
+    /** Whether the attempt asks a model that can only chat for a completion. */
+    static boolean applies(Attempt attempt) {
+        return attempt.call().request().operation() == Operation.COMPLETIONS && onlyChats(attempt.deployment());
     }
 
     private static boolean onlyChats(Deployment deployment) {
         if (deployment.info().get("mode") instanceof JsonString mode) {
             return mode.getString().equals("chat");
         }
-        return PREFIXES.contains(deployment.endpoint().prefix()) && matches(CHAT_MODEL, deployment);
+        return deployment.endpoint().provider().has(Quirk.OPENAI_MODELS) && matches(CHAT_MODEL, deployment);
     }
 
     /** By the model's name, or by {@code model_info.base_model}: Azure's deployments have any name. */
@@ -114,12 +77,17 @@ final class TextCompletion {
 
     // The request.
 
-    private static ApiRequest chat(Attempt attempt) {
+    /**
+     * The attempt's request as one for chat.
+     *
+     * @throws CallFailedException with {@link Failure.BadRequest} where chat cannot express it
+     */
+    static ApiRequest chat(Attempt attempt) {
         ApiRequest request = attempt.call().request();
         JsonDocument asked = request.document();
         Continuation continuation = request.continuation();
         if (continuation != null && continuation.way() == ResumeMode.PREFILL) {
-            // A longer prompt is a user's message, which is answered and not gone on with.
+            // A longer prompt would be a user's message, which the model answers and does not continue.
             throw refusal(attempt, "prompt", "cannot go on with a text behind its prompt: it can only chat.");
         }
         refuseUnsupported(attempt, asked);
@@ -183,12 +151,26 @@ final class TextCompletion {
 
     // The answer.
 
-    private static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
-        return new StreamEvent.Chunk(completion(chunk.data()), chunk.said());
+    static Answer.Whole completion(Answer.Whole chat) {
+        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.usage(), chat.room());
     }
 
-    private static Slices completion(Slices chat) {
-        JsonDocument answer = parse(chat);
+    static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
+        return switch (chunk) {
+            case StreamEvent.Raw raw -> new StreamEvent.Raw(raw.content(), completion(raw.json()));
+            case StreamEvent.Typed typed -> typed;
+        };
+    }
+
+    private static Answer.Body completion(Answer.Body chat) {
+        return switch (chat) {
+            case Answer.Body.Raw raw ->
+                new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Typed typed -> typed;
+        };
+    }
+
+    private static JsonDocument completion(JsonDocument answer) {
         Map<String, String> set = new HashMap<>();
         set.put("object", JsonDocument.quote("text_completion"));
         if (answer.value("choices").orElse(JsonValue.NULL) instanceof JsonArray all) {
@@ -196,7 +178,7 @@ final class TextCompletion {
             all.forEach(each -> choices.add(each instanceof JsonObject choice ? completion(choice) : each));
             set.put("choices", choices.build().toString());
         }
-        return answer.edit(set, Set.of());
+        return answer.with(set);
     }
 
     private static JsonObject completion(JsonObject choice) {
@@ -226,34 +208,6 @@ final class TextCompletion {
             return JsonDocument.parse(document.join());
         } catch (JsonDocument.MalformedException impossible) {
             throw new IllegalStateException(impossible); // it was well-formed a moment ago
-        }
-    }
-
-    private record CompletionStream(Attempt attempt, EventStream chat) implements EventStream {
-
-        @Override
-        public StreamEvent next(Duration patience) throws InterruptedException {
-            try {
-                StreamEvent event = chat.next(patience);
-                return event instanceof StreamEvent.Chunk chunk ? completion(chunk) : event;
-            } catch (CallFailedException failed) {
-                throw of(attempt, failed);
-            }
-        }
-
-        @Override
-        public boolean ready() {
-            return chat.ready();
-        }
-
-        @Override
-        public @Nullable Usage usage() {
-            return chat.usage();
-        }
-
-        @Override
-        public void close() {
-            chat.close();
         }
     }
 }

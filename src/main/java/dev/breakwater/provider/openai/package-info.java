@@ -1,6 +1,6 @@
 /**
- * Providers that speak OpenAI's own form: OpenAI and everything compatible with it, Azure OpenAI, Hugging Face. They differ in
- * addresses and in how the key is sent; the exchange itself is {@link dev.breakwater.provider.openai.OpenAiExchange}.
+ * OpenAI's form: OpenAI and everything compatible with it, Azure OpenAI, Hugging Face. They differ in their addresses; what they have in
+ * common is {@link dev.breakwater.provider.openai.OpenAiCompatible}.
  */
 @NullMarked
 package dev.breakwater.provider.openai;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.api.request.BadRequestException;
 import dev.breakwater.api.request.RequestHeaders;
+import dev.breakwater.api.request.RequestedCall;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
@@ -462,7 +463,7 @@ class CallReaderTest {
     }
 
     private CallReader reader(RequestHeaders headers) {
-        return new CallReader(config, headers, 7);
+        return new CallReader(new RequestedCall(config, headers, 7));
     }
 
     private static byte[] bytes(String text) {

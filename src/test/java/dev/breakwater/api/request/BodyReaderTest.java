@@ -104,7 +104,7 @@ class BodyReaderTest {
         assertThatThrownBy(() -> read(body, 2 << 20, 2 << 20)).isInstanceOf(BadRequestException.class);
     }
 
-    // What all calls hold.
+    // The memory of all calls.
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 300_000})
@@ -126,7 +126,7 @@ class BodyReaderTest {
         assertThat(budget.held()).isLessThan(200_000);
     }
 
-    /** Thirty bodies of 31 MB at once ended a gateway of 512 MB. */
+    /** Regression: thirty concurrent bodies of 31 MB exhausted a heap of 512 MB. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 31 << 20})
     void a_body_that_does_not_fit_beside_the_others_is_503_at_once(int announced) {
@@ -145,7 +145,7 @@ class BodyReaderTest {
         assertThat(budget.held()).isZero();
     }
 
-    // Packed bodies.
+    // Compressed bodies.
 
     @ParameterizedTest
     @CsvSource({"gzip, -1", "gzip, 1", "X-GZIP, 1", "deflate, -1", "deflate, 1", "identity, 1"})
@@ -219,7 +219,7 @@ class BodyReaderTest {
         ErrorDetails refused = refusal(new ByteArrayInputStream(packed), "gzip", packed.length, 32 << 20);
 
         assertThat(refused.status()).isEqualTo(413);
-        assertThat(refused.message()).contains("packed too far");
+        assertThat(refused.message()).contains("compressed by more than a factor of 100");
     }
 
     @Test
@@ -230,7 +230,7 @@ class BodyReaderTest {
                 .hasSize(1 << 20);
     }
 
-    /** Nothing comes out of them, so nobody would look at the time. */
+    /** They decompress to nothing, so a time check after each output would never run. */
     @Test
     void empty_blocks_without_end_are_bounded_as_other_bodies_are() {
         byte[] header = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
@@ -264,7 +264,7 @@ class BodyReaderTest {
         ErrorDetails refused = refusal(new ByteArrayInputStream(sent), "gzip", sent.length, 1 << 20);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.message()).contains("cannot be unpacked");
+        assertThat(refused.message()).contains("cannot be decompressed");
     }
 
     private byte[] read(InputStream body, long announced, long most) throws IOException {
@@ -306,7 +306,7 @@ class BodyReaderTest {
         return packed.toByteArray();
     }
 
-    /** The same bytes again and again. */
+    /** Repeats the same bytes. */
     @SuppressWarnings("InputStreamSlowMultibyteRead") // fast enough for a test
     private static final class Repeating extends InputStream {
 
@@ -344,7 +344,7 @@ class BodyReaderTest {
         return new ByteArrayInputStream(new byte[length]);
     }
 
-    /** A body in pieces of one size, each after a pause. */
+    /** A body in pieces of equal size, with a pause before each. */
     private final class Dripping extends ByteArrayInputStream {
 
         private final int piece;

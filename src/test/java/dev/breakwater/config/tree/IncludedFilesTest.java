@@ -84,7 +84,7 @@ class IncludedFilesTest {
         assertThat(config.warnings())
                 .anySatisfy(warning -> assertThat(warning)
                         .hasToString(folder.resolve("other.yaml")
-                                + ", line 1: litellm_settings: takes the place of the whole section of this name in "
+                                + ", line 1: litellm_settings: replaces the whole section of this name in "
                                 + main + ", line 2, as in LiteLLM"));
     }
 
@@ -120,16 +120,16 @@ class IncludedFilesTest {
             delimiter = '|',
             value = {
                 "include: [gone.yaml]|line 1: include[0]: the included file 'gone.yaml' does not exist",
-                "include: [.]|the included file '.' is not a file",
+                "include: [.]|the included file '.' is not a regular file",
                 "include: other.yaml|line 1: include: must be a list of files",
                 "include: [{a: b}]|include[0]: must be the path of a file",
                 "include: ['']|include[0]: must be the path of a file",
-                "include: [config.yaml]|'config.yaml' includes itself, through this",
-                "include: [back.yaml]|line 1: include[0]: 'config.yaml' includes itself, through this",
-                "include: [list.yaml]|the included file 'list.yaml' is no map",
-                "include: [broken.yaml]|the included file 'broken.yaml' does not parse as YAML, line 3",
-                "include: [empty.yaml, ./empty.yaml]|'./empty.yaml' is included already",
-                "include: [twice.yaml]|twice.yaml, line 2: model_list: this key stands here twice",
+                "include: [config.yaml]|'config.yaml' includes itself",
+                "include: [back.yaml]|line 1: include[0]: 'config.yaml' includes itself",
+                "include: [list.yaml]|the included file 'list.yaml' is not a map",
+                "include: [broken.yaml]|the included file 'broken.yaml' is not valid YAML, line 3",
+                "include: [empty.yaml, ./empty.yaml]|'./empty.yaml' is already included",
+                "include: [twice.yaml]|twice.yaml, line 2: model_list: this key occurs twice here",
                 "include: [tag.yaml]|tag.yaml, line 2: general_settings.master_key: a tag (!...) is not allowed",
             })
     void what_cannot_be_included_is_told_with_its_place(String include, String message) throws IOException {
@@ -153,7 +153,10 @@ class IncludedFilesTest {
         }
         write("config.yaml", "include: [" + names + "]");
 
-        assertThat(problems()).singleElement().asString().contains("'f100.yaml' is one file too many: at most 100");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'f100.yaml' exceeds the limit of 100 included files");
     }
 
     @Test
@@ -163,7 +166,10 @@ class IncludedFilesTest {
         write("two.yaml", half);
         write("config.yaml", "include: [one.yaml, two.yaml]");
 
-        assertThat(problems()).singleElement().asString().contains("'two.yaml' is too long", "8 MiB together");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'two.yaml' is too long", "all files of a configuration together may have 8 MiB");
     }
 
     @Test

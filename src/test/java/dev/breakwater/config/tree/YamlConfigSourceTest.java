@@ -87,7 +87,7 @@ class YamlConfigSourceTest {
         assertThat(source(text.toString()).problems())
                 .singleElement()
                 .asString()
-                .contains("too much of it");
+                .contains("expand to too much");
     }
 
     @Test
@@ -140,7 +140,7 @@ class YamlConfigSourceTest {
         assertThat(new YamlConfigSource(folder.toString()).problems())
                 .singleElement()
                 .asString()
-                .contains("not a file");
+                .contains("not a regular file");
         assertThat(new YamlConfigSource(folder.resolve("none").toString()).problems())
                 .singleElement()
                 .asString()

@@ -4,6 +4,7 @@ import static dev.breakwater.testing.Samples.aDeployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +28,7 @@ class AddressTest {
         Endpoint endpoint =
                 aDeployment("a").at(base).model(model).version(version).get().endpoint();
 
-        assertThat(AzureProvider.address(endpoint, "chat/completions")).isEqualTo(address);
+        assertThat(new AzureForm().address(endpoint, Operation.CHAT)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -38,7 +39,7 @@ class AddressTest {
         "http://tgi:8080/models/x, http://tgi:8080/models/x/v1/chat/completions"
     })
     void hugging_faces_is_below_v1(String base, String address) {
-        assertThat(HuggingFaceProvider.address(base, "chat/completions")).isEqualTo(address);
+        assertThat(huggingFace(base, Operation.CHAT)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -49,6 +50,11 @@ class AddressTest {
     })
     void an_operation_in_hugging_faces_address_makes_room_for_the_one_that_is_asked(
             String base, String operation, String address) {
-        assertThat(HuggingFaceProvider.address(base, operation)).isEqualTo(address);
+        assertThat(huggingFace(base, Operation.at(operation).orElseThrow())).isEqualTo(address);
+    }
+
+    private static String huggingFace(String base, Operation operation) {
+        return new HuggingFaceForm()
+                .address(aDeployment("a").of("huggingface").at(base).get().endpoint(), operation);
     }
 }

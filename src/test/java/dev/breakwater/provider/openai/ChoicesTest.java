@@ -55,10 +55,10 @@ class ChoicesTest {
 
     @Test
     void a_chunk_without_choices_has_no_content() {
-        assertThat(choices.read(json("{\"usage\":{}}")).content()).isFalse();
-        assertThat(choices.read(json("{\"choices\":null}")).content()).isFalse();
+        assertThat(choices.read(json("{\"usage\":{}}")).hasContent()).isFalse();
+        assertThat(choices.read(json("{\"choices\":null}")).hasContent()).isFalse();
         assertThat(choices.read(json("{\"choices\":{\"delta\":{\"content\":\"a\"}}}"))
-                        .content())
+                        .hasContent())
                 .isFalse();
     }
 
@@ -116,6 +116,6 @@ class ChoicesTest {
 
     private boolean read(String choice) {
         return choices.read(json("{\"id\":\"x\",\"choices\":[" + choice + "],\"usage\":null}"))
-                .content();
+                .hasContent();
     }
 }

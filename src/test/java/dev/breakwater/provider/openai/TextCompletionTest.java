@@ -10,7 +10,7 @@ import static dev.breakwater.testing.Behaviours.words;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -24,15 +24,14 @@ import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.Failure;
-import dev.breakwater.json.Slices;
 import dev.breakwater.provider.Provider;
+import dev.breakwater.provider.exchange.ExchangeOf;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Fired;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedUpstream;
-import dev.breakwater.upstream.UpstreamClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -40,7 +39,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,21 +50,8 @@ class TextCompletionTest {
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private final ManualTicker ticker = new ManualTicker();
-    private final OpenAiExchange exchange = new OpenAiExchange();
-    private final OpenAiProvider openai = new OpenAiProvider();
-    private final AzureProvider azure = new AzureProvider();
-    private final HuggingFaceProvider huggingFace = new HuggingFaceProvider();
-
-    @BeforeEach
-    void wire() {
-        exchange.client = new UpstreamClient();
-        exchange.budget = new BytesInFlight();
-        exchange.ticker = ticker;
-        exchange.events = new Fired();
-        openai.exchange = exchange;
-        azure.exchange = exchange;
-        huggingFace.exchange = exchange;
-    }
+    private final Provider provider = ExchangeOf.forms(
+            ticker, new BytesInFlight(), new Fired(), new OpenAiForm(), new AzureForm(), new HuggingFaceForm());
 
     @AfterEach
     void stop() {
@@ -96,7 +81,7 @@ class TextCompletionTest {
     void a_chat_model_is_known_by_openais_name(String model, String path) throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        ask(openai, call(deployment().model(model)).get());
+        ask(call(deployment().model(model)).get());
 
         assertThat(upstream.only("d").target()).isEqualTo("/d/v1/" + path);
     }
@@ -112,7 +97,7 @@ class TextCompletionTest {
             throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        ask(openai, call(deployment().model(model).info(object(info))).get());
+        ask(call(deployment().model(model).info(object(info))).get());
 
         assertThat(upstream.only("d").target()).isEqualTo("/d/v1/" + path);
     }
@@ -121,7 +106,7 @@ class TextCompletionTest {
     void another_providers_model_of_that_name_is_asked_as_it_is() throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        ask(openai, call(deployment().of("litellm_proxy").model("gpt-4o")).get());
+        ask(call(deployment().of("litellm_proxy").model("gpt-4o")).get());
 
         assertThat(upstream.only("d").target()).isEqualTo("/d/v1/completions");
     }
@@ -132,14 +117,10 @@ class TextCompletionTest {
         upstream.script("h", raw(200, completion("hello")));
         String azures = upstream.url("a").replace("/v1", "");
 
-        ask(
-                azure,
-                call(aDeployment("a").of("azure").model("gpt-4o").at(azures).version("v"))
-                        .get());
-        ask(
-                huggingFace,
-                call(aDeployment("h").at(upstream.url("h")).info(object("{\"mode\":\"chat\"}")))
-                        .get());
+        ask(call(aDeployment("a").of("azure").model("gpt-4o").at(azures).version("v"))
+                .get());
+        ask(call(aDeployment("h").at(upstream.url("h")).info(object("{\"mode\":\"chat\"}")))
+                .get());
 
         assertThat(upstream.only("a").target()).contains("/deployments/gpt-4o/chat/completions");
         assertThat(upstream.only("h").target()).isEqualTo("/h/v1/chat/completions");
@@ -149,11 +130,9 @@ class TextCompletionTest {
     void the_prompt_is_a_users_message_and_the_rest_stays() throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        ask(
-                openai,
-                chatOnly("\"prompt\":[\"say"
-                        + " \\\"hi\\\"\"],\"max_tokens\":7,\"stop\":[\"x\"],\"echo\":false,\"best_of\":1,"
-                        + "\"suffix\":null,\"x_own\":1.50"));
+        ask(chatOnly("\"prompt\":[\"say"
+                + " \\\"hi\\\"\"],\"max_tokens\":7,\"stop\":[\"x\"],\"echo\":false,\"best_of\":1,"
+                + "\"suffix\":null,\"x_own\":1.50"));
 
         assertThat(upstream.only("d").json())
                 .isEqualTo(object("{\"model\":\"gpt-4o\",\"max_tokens\":7,\"stop\":[\"x\"],\"x_own\":1.50,"
@@ -164,11 +143,9 @@ class TextCompletionTest {
     void a_reasoning_model_gets_its_own_name_for_the_most_tokens() throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        ask(
-                openai,
-                call(deployment().model("o3-mini"))
-                        .saying("{\"model\":\"gpt-4\",\"prompt\":\"hi\",\"max_tokens\":7}")
-                        .get());
+        ask(call(deployment().model("o3-mini"))
+                .saying("{\"model\":\"gpt-4\",\"prompt\":\"hi\",\"max_tokens\":7}")
+                .get());
 
         assertThat(upstream.only("d").json().getInt("max_completion_tokens")).isEqualTo(7);
         assertThat(upstream.only("d").json()).doesNotContainKey("max_tokens");
@@ -178,9 +155,9 @@ class TextCompletionTest {
     void the_answer_is_a_text_completion() throws Exception {
         upstream.script("d", raw(200, completion("hello")));
 
-        Answer.Whole answer = (Answer.Whole) ask(openai, chatOnly("\"prompt\":\"hi\""));
+        Answer.Whole answer = (Answer.Whole) ask(chatOnly("\"prompt\":\"hi\""));
 
-        JsonObject said = object(text(answer.body()));
+        JsonObject said = object(text(answer));
         assertThat(said.getString("object")).isEqualTo("text_completion");
         assertThat(said.getString("model")).isEqualTo("gpt-4");
         assertThat(said.getJsonArray("choices"))
@@ -202,9 +179,9 @@ class TextCompletionTest {
     void a_content_of_any_form_is_a_text(String message, String text) throws Exception {
         upstream.script("d", raw(200, "{\"choices\":[{\"message\":" + message + "}]}"));
 
-        Answer.Whole answer = (Answer.Whole) ask(openai, chatOnly("\"prompt\":\"hi\""));
+        Answer.Whole answer = (Answer.Whole) ask(chatOnly("\"prompt\":\"hi\""));
 
-        assertThat(object(text(answer.body()))
+        assertThat(object(text(answer))
                         .getJsonArray("choices")
                         .getJsonObject(0)
                         .getString("text"))
@@ -223,7 +200,7 @@ class TextCompletionTest {
                         "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3}}",
                         "[DONE]"));
 
-        Answer.Streamed answer = (Answer.Streamed) ask(openai, stream());
+        Answer.Streamed answer = (Answer.Streamed) ask(stream());
         List<JsonObject> all = all(answer);
 
         assertThat(all).hasSize(5).allSatisfy(each -> {
@@ -243,7 +220,7 @@ class TextCompletionTest {
     void a_stream_that_breaks_is_the_failure_of_a_completion() throws Exception {
         upstream.script("d", cut(words("hel")));
 
-        Answer.Streamed answer = (Answer.Streamed) ask(openai, stream());
+        Answer.Streamed answer = (Answer.Streamed) ask(stream());
         CallFailedException broken = catchThrowableOfType(CallFailedException.class, () -> all(answer));
 
         assertThat(broken.failure()).isInstanceOf(Failure.Unreachable.class);
@@ -268,7 +245,7 @@ class TextCompletionTest {
         upstream.script("d", raw(200, completion("hello")));
 
         Failure failure = failure(chatOnly(fields));
-        ask(openai, chatOnly(fields + ",\"drop_params\":true"));
+        ask(chatOnly(fields + ",\"drop_params\":true"));
 
         assertThat(failure).isInstanceOf(Failure.BadRequest.class);
         assertThat(failure.report().param()).isEqualTo(name);
@@ -284,7 +261,7 @@ class TextCompletionTest {
         Attempt attempt = anAttempt(call, ticker.nanos());
         Attempt going = attempt.asking(call.request().goingOn(by, call.request().document()));
 
-        CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> openai.ask(going));
+        CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> provider.ask(going));
 
         assertThat(failed.failure()).isInstanceOf(Failure.BadRequest.class);
     }
@@ -310,30 +287,25 @@ class TextCompletionTest {
                 .get();
     }
 
-    private Answer ask(Provider provider, Call call) throws InterruptedException {
+    private Answer ask(Call call) throws InterruptedException {
         return provider.ask(anAttempt(call, ticker.nanos()));
     }
 
     private Failure failure(Call call) {
-        return catchThrowableOfType(CallFailedException.class, () -> ask(openai, call))
-                .failure();
+        return catchThrowableOfType(CallFailedException.class, () -> ask(call)).failure();
     }
 
     private static List<JsonObject> all(Answer.Streamed answer) throws InterruptedException {
         List<JsonObject> all = new ArrayList<>();
-        answer.first().forEach(chunk -> all.add(object(text(chunk.data()))));
+        answer.first().forEach(chunk -> all.add(object(text(chunk))));
         while (true) {
             StreamEvent event = answer.rest().next(Duration.ofSeconds(1));
             if (event instanceof StreamEvent.Chunk chunk) {
-                all.add(object(text(chunk.data())));
+                all.add(object(text(chunk)));
             } else if (event instanceof StreamEvent.End) {
                 return all;
             }
         }
-    }
-
-    private static String text(Slices slices) {
-        return new String(slices.join(), UTF_8);
     }
 
     private static JsonObject object(String json) {

@@ -1,0 +1,32 @@
+package dev.breakwater.api.request;
+
+import dev.breakwater.call.MockOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's mock flags. Source: LiteLLM; both of its names for the context window's flag are known here. */
+final class MockOptionsReader {
+
+    private MockOptionsReader() {}
+
+    static MockOptions read(Fields fields) {
+        MockOptions.Kind kind = kind(fields);
+        boolean timeout = fields.flag("mock_timeout");
+        String response = fields.text("mock_response");
+        return kind == null && !timeout && response == null
+                ? MockOptions.NONE
+                : new MockOptions(kind, timeout, response);
+    }
+
+    private static MockOptions.@Nullable Kind kind(Fields fields) {
+        if (fields.flag("mock_testing_context_fallbacks") || fields.flag("mock_testing_context_window_fallbacks")) {
+            return MockOptions.Kind.CONTEXT_WINDOW;
+        }
+        if (fields.flag("mock_testing_content_policy_fallbacks")) {
+            return MockOptions.Kind.CONTENT_POLICY;
+        }
+        if (fields.flag("mock_testing_rate_limit_error")) {
+            return MockOptions.Kind.RATE_LIMIT;
+        }
+        return fields.flag("mock_testing_fallbacks") ? MockOptions.Kind.FALLBACK : null;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.breakwater.api.request;
+
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Call;
+import dev.breakwater.chat.openai.ExtraBody;
+import dev.breakwater.call.Policy;
+import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.StreamRules;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a call out of a request of any form: the model group, and the policy out of the configuration of this moment and the request's own
+ * parameters for the gateway. A header wins over the body, and both win over the configuration. Source: SPEC §4.
+ */
+public final class RequestedCall {
+
+    /** Where a request goes and with whose key is never the caller's decision. Source: SPEC §4; CVE-2024-6587. */
+    private static final List<String> FORBIDDEN =
+            List.of("api_base", "base_url", "api_key", "user_config", "model_list", "extra_headers");
+
+    /** Characters. Amazon's longest model names have 2,048. */
+    private static final int LONGEST_MODEL = 2_048;
+
+    private final GatewayConfig config;
+    private final RequestHeaders headers;
+    private final long begun;
+
+    /** @param begun when the request came, in nanoseconds */
+    public RequestedCall(GatewayConfig config, RequestHeaders headers, long begun) {
+        this.config = config;
+        this.headers = headers;
+        this.begun = begun;
+    }
+
+    /**
+     * The call.
+     *
+     * @param document the body, {@link #unpacked}
+     * @param model the public name that was asked for
+     * @throws BadRequestException with the parameter that is wrong
+     */
+    public Call begin(Operation operation, JsonDocument document, String model, boolean streamed) {
+        if (model.length() > LONGEST_MODEL) {
+            throw BadRequestException.about(
+                    "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
+        }
+        Fields fields = new Fields(document);
+        ApiRequest request = new ApiRequest(operation, document, model, streamed, MockOptionsReader.read(fields));
+        ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
+        return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
+    }
+
+    /** A body with the members of its {@code extra_body} as its own, as OpenAI's SDKs send them. */
+    public static JsonDocument unpacked(JsonDocument document) {
+        try {
+            return ExtraBody.unpack(document);
+        } catch (JsonDocument.MalformedException malformed) {
+            throw BadRequestException.about(
+                    "extra_body", "The request body cannot be read: " + malformed.getMessage() + ".");
+        }
+    }
+
+    public static void refuseForbidden(JsonDocument document) {
+        for (String name : FORBIDDEN) {
+            if (document.has(name)) {
+                throw BadRequestException.about(
+                        name, "'" + name + "' cannot be set by a request; it belongs to the gateway's configuration.");
+            }
+        }
+    }
+
+    private Policy policy(Fields fields, ApiRequest request) {
+        Policy base = config.policy();
+        Integer retries = headers.retries() != null
+                ? Fields.count(RequestHeaders.RETRIES, headers.retries())
+                : either(fields.count("num_retries"), fields.count("max_retries"));
+        Duration timeout = headers.timeout() != null
+                ? Fields.duration(RequestHeaders.TIMEOUT, headers.timeout())
+                : either(fields.duration("timeout"), fields.duration("request_timeout"));
+        Duration streamTimeout = headers.streamTimeout() != null
+                ? Fields.duration(RequestHeaders.STREAM_TIMEOUT, headers.streamTimeout())
+                : fields.duration("stream_timeout");
+        return base.with(
+                base.retry().withRequested(retries, headers.clientsRetry()),
+                new FallbackReader(config.catalog(), request, config.intake().maxFallbackTargets())
+                        .read(fields, base.fallback()),
+                base.time().withRequested(timeout, streamTimeout),
+                base.stream().withRequested(streamRules()));
+    }
+
+    private StreamRules streamRules() {
+        CommitPoint commit = headers.commit() == null
+                ? null
+                : CommitPoint.parse(headers.commit().strip())
+                        .orElseThrow(() -> wrong(RequestHeaders.COMMIT, CommitPoint.FORMS));
+        Boolean goesOn =
+                switch (headers.midStream() == null ? "" : headers.midStream().strip()) {
+                    case "" -> null;
+                    case "continue" -> true;
+                    case "error" -> false;
+                    default -> throw wrong(RequestHeaders.MID_STREAM, "continue or error");
+                };
+        return commit == null && goesOn == null ? StreamRules.NONE : new StreamRules(commit, goesOn, null, null);
+    }
+
+    private static BadRequestException wrong(String header, String forms) {
+        return BadRequestException.about(header, "'" + header + "' must be " + forms + ".");
+    }
+
+    private static <T> @Nullable T either(@Nullable T first, @Nullable T otherName) {
+        return first != null ? first : otherName;
+    }
+
+    private Deadline deadline() {
+        if (headers.deadline() != null) {
+            return Deadline.in(Fields.duration(RequestHeaders.DEADLINE, headers.deadline()), begun)
+                    .byCaller();
+        }
+        Duration configured = config.deadline();
+        return configured == null ? Deadline.none(begun) : Deadline.in(configured, begun);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.breakwater.catalog;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway knows of one provider. The rows are in {@link KnownProviders}; no other class knows a provider by its name.
+ *
+ * @param prefix what precedes the first {@code /} of {@code litellm_params.model}, LiteLLM's name of the provider
+ * @param adapter the name of the form that it speaks ({@code openai}, {@code azure}, {@code mock}, ...)
+ * @param support whether there is an adapter for it
+ * @param access its address and its key
+ * @param modelNames the beginning of model names that mean this provider without a prefix; empty where there are none
+ * @param prefill how it is asked to continue a text; null where it is not known to support it
+ * @param quirks what else sets it apart
+ */
+public record ProviderDescriptor(
+        String prefix,
+        String adapter,
+        Support support,
+        Access access,
+        String modelNames,
+        @Nullable Prefill prefill,
+        Set<Quirk> quirks) {
+
+    /** How far the gateway can call a provider. */
+    public enum Support {
+        /** There is an adapter. */
+        ADAPTED,
+        /** It has a form of its own, for which there is no adapter yet. */
+        PLANNED,
+        /** Nothing but the name is known. With an {@code api_base} it is called in OpenAI's form. */
+        NAME_ONLY
+    }
+
+    /** What sets a provider apart from those that need no special handling. */
+    public enum Quirk {
+        /** Models are names of deployments, in the path of the address; the address may have an {@code api-version}. */
+        AZURE_DEPLOYMENTS,
+        /** Its model names may hold a company of the router, which is a part of the address. */
+        HUGGING_FACE_ROUTER,
+        /** Users know its address without the {@code /v1} of its OpenAI-compatible API. */
+        OLLAMA_ROOT,
+        /** It is a gateway itself, and accepts a header with the remaining time. */
+        DEADLINE_HEADERS,
+        /** A model of OpenAI's name is OpenAI's model. */
+        OPENAI_MODELS
+    }
+
+    /**
+     * How to reach a provider.
+     *
+     * @param address without a trailing slash; null where the configuration must give one
+     * @param addressVariables environment variables that override the address, the first that is set
+     * @param keyVariables environment variables of the key, the first that is set
+     */
+    public record Access(
+            @Nullable String address,
+            List<String> addressVariables,
+            List<String> keyVariables,
+            Credentials credentials) {
+
+        /** Nothing is known. */
+        static final Access UNKNOWN = new Access(null, List.of(), List.of(), Credentials.BEARER);
+
+        public Access {
+            addressVariables = List.copyOf(addressVariables);
+            keyVariables = List.copyOf(keyVariables);
+        }
+    }
+
+    public ProviderDescriptor {
+        quirks = Set.copyOf(quirks);
+    }
+
+    /** A provider of which nothing but the name is known; its adapter would have the same name. */
+    public static ProviderDescriptor named(String name) {
+        return new ProviderDescriptor(name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Set.of());
+    }
+
+    public boolean hasAdapter() {
+        return support == Support.ADAPTED;
+    }
+
+    public boolean has(Quirk quirk) {
+        return quirks.contains(quirk);
+    }
+
+    /** How it is asked at this address to continue a text; null where it is not known to support it there. */
+    @Nullable
+    Prefill prefillAt(@Nullable String address) {
+        return prefill != null && String.valueOf(address).endsWith(prefill.onlyAt()) ? prefill : null;
+    }
+
+    /** The same under another name. */
+    public ProviderDescriptor as(String name) {
+        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, quirks);
+    }
+
+    ProviderDescriptor with(Credentials credentials) {
+        Access changed = new Access(access.address, access.addressVariables, access.keyVariables, credentials);
+        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, quirks);
+    }
+
+    ProviderDescriptor with(Prefill own) {
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, quirks);
+    }
+
+    ProviderDescriptor with(Quirk first, Quirk... more) {
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, EnumSet.of(first, more));
+    }
+
+    ProviderDescriptor ofModels(String beginning) {
+        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, quirks);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.breakwater.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON in one pass. Values that nothing is said of are left out. */
+public final class JsonText {
+
+    /** What is written. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(JsonGenerator out) throws IOException;
+    }
+
+    private JsonText() {}
+
+    public static byte[] of(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = JsonBytes.FACTORY.createGenerator(bytes)) {
+            content.writeTo(out);
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable); // it is memory
+        }
+        return bytes.toByteArray();
+    }
+
+    public static void text(JsonGenerator out, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            out.writeStringField(name, value);
+        }
+    }
+
+    public static void number(JsonGenerator out, String name, @Nullable Long value) throws IOException {
+        if (value != null) {
+            out.writeNumberField(name, value);
+        }
+    }
+
+    public static void number(JsonGenerator out, String name, @Nullable BigDecimal value) throws IOException {
+        if (value != null) {
+            out.writeNumberField(name, value);
+        }
+    }
+
+    public static void flag(JsonGenerator out, String name, @Nullable Boolean value) throws IOException {
+        if (value != null) {
+            out.writeBooleanField(name, value);
+        }
+    }
+
+    /** @param value JSON text */
+    public static void json(JsonGenerator out, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            out.writeFieldName(name);
+            out.writeRawValue(value);
+        }
+    }
+
+    /** @param members JSON text by name */
+    public static void members(JsonGenerator out, Map<String, String> members) throws IOException {
+        for (Map.Entry<String, String> each : members.entrySet()) {
+            json(out, each.getKey(), each.getValue());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.breakwater.provider;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.upstream.Headers;
+
+/**
+ * A provider's API: how requests and answers are written. {@code provider.exchange} does everything else: it sends, reads, and enforces
+ * limits of time and size. Implementations are beans, are thread-safe and keep nothing between attempts.
+ */
+public interface ProviderForm {
+
+    /** The adapter's name, as in {@link dev.breakwater.catalog.ProviderDescriptor#adapter()}. */
+    String name();
+
+    /**
+     * The request for the attempt's deployment.
+     *
+     * @throws CallFailedException if this form cannot express the client's request
+     */
+    ProviderRequest request(Attempt attempt);
+
+    /**
+     * A plain answer, checked, in the client's form and with the public name of the model.
+     *
+     * @param headers of an answer with a status of success
+     * @param body without a byte order mark
+     * @throws CallFailedException if it is an error, or not an answer
+     */
+    Answer.Whole whole(Attempt attempt, Headers headers, byte[] body);
+
+    /** A decoder for one stream. */
+    StreamDecoder decoder(Attempt attempt, Headers headers);
+
+    /**
+     * The failure that an answer with another status means; by default what {@link FailureTable} says.
+     *
+     * @param body its beginning, at most 64 KiB; empty if it broke off
+     */
+    default CallFailedException classify(Attempt attempt, int status, Headers headers, byte[] body) {
+        return FailureTable.of(attempt, status, headers, body);
+    }
+}

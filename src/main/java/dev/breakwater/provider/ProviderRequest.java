@@ -1,0 +1,12 @@
+package dev.breakwater.provider;
+
+import dev.breakwater.json.Slices;
+import java.util.Map;
+
+/**
+ * What a form decides about a request. The exchange adds the key, the deployment's own headers, {@code Accept} and the deadline.
+ *
+ * @param address an absolute URL
+ * @param headers those that this form needs
+ */
+public record ProviderRequest(String address, Map<String, String> headers, Slices body) {}

@@ -1,0 +1,219 @@
+package dev.breakwater.provider.exchange;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
+import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EventStream;
+import dev.breakwater.call.StreamEvent;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.failure.ErrorDetails;
+import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
+import dev.breakwater.provider.FailureTable;
+import dev.breakwater.provider.Provider;
+import dev.breakwater.provider.ProviderForm;
+import dev.breakwater.provider.ProviderRequest;
+import dev.breakwater.upstream.NoRoomException;
+import dev.breakwater.upstream.UnusableAnswerException;
+import dev.breakwater.upstream.UpstreamClient;
+import dev.breakwater.upstream.UpstreamRequest;
+import dev.breakwater.upstream.UpstreamResponse;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One request to a provider in its form, and the answer to it, plain or streamed, checked and classified. */
+@ApplicationScoped
+public class ProviderExchange implements Provider {
+
+    /** The part of an error's body that is read. Bytes. */
+    private static final int LONGEST_ERROR = 64 << 10;
+
+    /** How long the body of an error is awaited: its status has said what matters. */
+    private static final Duration ERROR_TIME = Duration.ofSeconds(5);
+
+    /** The longest plain answer to a request for a stream that is searched for an error. Bytes. */
+    private static final int LONGEST_NO_STREAM = 1 << 20;
+
+    /** Chunks without content that a stream may begin with. */
+    private static final int MOST_PRELIMINARIES = 1_000;
+
+    /** The same in bytes. Azure's filter results have some hundreds. */
+    private static final int LONGEST_PRELIMINARIES = 1 << 20;
+
+    /** No stream of events begins with these: they begin JSON and pages. */
+    private static final String NO_STREAM = "{[<";
+
+    private final Map<String, ProviderForm> forms = new HashMap<>(); // written once, before the first call
+
+    @Inject
+    UpstreamClient client;
+
+    @Inject
+    Ticker ticker;
+
+    @Inject
+    ByteBudget budget;
+
+    @Inject
+    Event<CallEvent> events;
+
+    @Inject
+    @Any
+    Instance<ProviderForm> all;
+
+    @PostConstruct
+    void collect() {
+        collect(all);
+    }
+
+    void collect(Iterable<ProviderForm> given) {
+        given.forEach(each -> forms.put(each.name(), each));
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.copyOf(forms.keySet());
+    }
+
+    @Override
+    public Answer ask(Attempt attempt) throws InterruptedException {
+        ProviderForm form =
+                Objects.requireNonNull(forms.get(attempt.deployment().endpoint().adapter()));
+        UpstreamRequest request = request(attempt, form.request(attempt));
+        boolean streamed = attempt.call().request().streamed();
+        ByteBudget.Share room =
+                new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
+        UpstreamResponse response = null;
+        boolean handedOn = false;
+        try {
+            response = client.send(request);
+            if (response.status() / 100 != 2) {
+                throw form.classify(attempt, response.status(), response.headers(), reason(response));
+            }
+            Answer answer = streamed
+                    ? streamed(form, attempt, response, room)
+                    : whole(
+                            form,
+                            attempt,
+                            response,
+                            attempt.call().policy().size().answer(),
+                            room);
+            handedOn = true;
+            return answer;
+        } catch (IOException broken) {
+            throw failed(attempt, broken);
+        } finally {
+            if (!handedOn) {
+                room.close();
+            }
+            if (response != null && !(handedOn && streamed)) {
+                response.close();
+            }
+        }
+    }
+
+    /** The deployment's {@code extra_headers} override the key's header and those of the form. */
+    private UpstreamRequest request(Attempt attempt, ProviderRequest request) {
+        Endpoint endpoint = attempt.deployment().endpoint();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(endpoint.provider().access().credentials().headers(endpoint.key()));
+        headers.putAll(request.headers());
+        headers.putAll(endpoint.headers());
+        headers.putAll(DeadlineHeaders.of(attempt, ticker.nanos()));
+        headers.put("Accept", attempt.call().request().streamed() ? "text/event-stream" : "application/json");
+        return new UpstreamRequest(
+                URI.create(request.address()),
+                headers,
+                request.body(),
+                attempt.call().policy().time().connect());
+    }
+
+    /** The failure of an answer that cannot be read to its end. */
+    static CallFailedException failed(Attempt attempt, IOException broken) {
+        return switch (broken) {
+            case UnusableAnswerException unusable ->
+                FailureTable.garbled(attempt, String.valueOf(unusable.getMessage()));
+            case NoRoomException full -> {
+                String message =
+                        attempt.where() + " gave an answer for which there is no room: the gateway holds as many bytes"
+                                + " of requests and answers as it may. Try again later; raise"
+                                + " max_bytes_in_flight, or the heap.";
+                yield new CallFailedException(new Failure.NoRoom(ErrorDetails.of(503, message)), attempt, full);
+            }
+            default -> FailureTable.unreachable(attempt, broken);
+        };
+    }
+
+    /** The beginning of an error's body, as far as it arrives in time; empty if it breaks off. */
+    private static byte[] reason(UpstreamResponse response) throws InterruptedException {
+        try {
+            return response.body().beginning(LONGEST_ERROR, ERROR_TIME);
+        } catch (IOException broken) {
+            return new byte[0];
+        }
+    }
+
+    private static Answer whole(
+            ProviderForm form, Attempt attempt, UpstreamResponse response, int most, ByteBudget.Share room)
+            throws IOException, InterruptedException {
+        byte[] body = ByteOrderMark.skip(response.readAll(most, room));
+        return form.whole(attempt, response.headers(), body).taking(room);
+    }
+
+    private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
+            throws IOException, InterruptedException {
+        // The first byte decides, not the content type: events arrive under any type.
+        if (NO_STREAM.indexOf(response.body().firstByte()) >= 0) {
+            // Most often an error without its status, sometimes a page, sometimes a plain answer.
+            whole(form, attempt, response, LONGEST_NO_STREAM, room);
+            String type = response.headers().first("content-type").orElse("of no type");
+            throw FailureTable.garbled(attempt, "a stream was asked for, and the answer is " + type);
+        }
+        ProviderStream stream = new ProviderStream(
+                attempt,
+                response,
+                form.decoder(attempt, response.headers()),
+                room,
+                ticker,
+                () -> events.fire(new CallEvent.EventDropped(attempt)));
+        Map<String, String> headers = FailureTable.passedOn(attempt, response.headers());
+        return new Answer.Streamed(attempt, headers, beginning(attempt, stream), stream);
+    }
+
+    /** The stream's chunks up to the first one with content. */
+    private static List<StreamEvent.Chunk> beginning(Attempt attempt, ProviderStream stream)
+            throws InterruptedException {
+        List<StreamEvent.Chunk> first = new ArrayList<>();
+        int bytes = 0;
+        while (first.size() < MOST_PRELIMINARIES && bytes <= LONGEST_PRELIMINARIES) {
+            switch (stream.begin(EventStream.EVER)) {
+                case StreamEvent.Chunk chunk -> {
+                    first.add(chunk);
+                    bytes += chunk.length();
+                    if (chunk.content().hasContent()) {
+                        return first;
+                    }
+                }
+                case StreamEvent.Silence silence -> {}
+                case StreamEvent.End end -> throw FailureTable.garbled(attempt, "its stream ended before any content");
+            }
+        }
+        throw FailureTable.garbled(attempt, "its stream began with " + first.size() + " events without content");
+    }
+}

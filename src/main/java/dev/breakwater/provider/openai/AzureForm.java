@@ -1,0 +1,45 @@
+package dev.breakwater.provider.openai;
+
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Azure OpenAI: the path contains the deployment's name, the query the API's version. Source: Azure OpenAI's REST reference; LiteLLM
+ * for a base that already contains the path, and for the versions without date.
+ */
+@ApplicationScoped
+public class AzureForm extends OpenAiCompatible {
+
+    /** Versions that have no {@code /openai/deployments} in their paths. */
+    private static final Set<String> UNDATED = Set.of("v1", "preview", "latest");
+
+    @Override
+    public String name() {
+        return "azure";
+    }
+
+    @Override
+    String address(Endpoint endpoint, Operation operation) {
+        String version = endpoint.apiVersion() == null ? "" : endpoint.apiVersion();
+        String path = "/" + operation.path();
+        if (UNDATED.contains(version)) {
+            return endpoint.base() + "/openai/v1" + path + query(version.equals("v1") ? "" : version);
+        }
+        String base = String.valueOf(endpoint.base());
+        String deployment =
+                base.contains("/openai/deployments") ? base : base + "/openai/deployments/" + encode(endpoint.model());
+        return deployment + path + query(version);
+    }
+
+    private static String query(String version) {
+        return version.isEmpty() ? "" : "?api-version=" + encode(version);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.breakwater.provider.openai;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.provider.ProviderForm;
+import dev.breakwater.provider.ProviderRequest;
+import dev.breakwater.provider.StreamDecoder;
+import dev.breakwater.upstream.Headers;
+import java.util.Map;
+
+/**
+ * OpenAI's API. The client's request and the provider's answer pass as bytes, but for the name of the model. Subclasses know the address.
+ * A text completion of a model that can only chat is translated ({@link TextCompletion}).
+ */
+public abstract class OpenAiCompatible implements ProviderForm {
+
+    /** The URL of an operation at this endpoint. */
+    abstract String address(Endpoint endpoint, Operation operation);
+
+    /** Headers besides the key. */
+    Map<String, String> headers(Endpoint endpoint) {
+        return Map.of();
+    }
+
+    @Override
+    public ProviderRequest request(Attempt attempt) {
+        Deployment deployment = attempt.deployment();
+        Endpoint endpoint = deployment.endpoint();
+        ApiRequest request = TextCompletion.applies(attempt)
+                ? TextCompletion.chat(attempt)
+                : attempt.call().request();
+        return new ProviderRequest(
+                address(endpoint, request.operation()),
+                headers(endpoint),
+                request.bodyFor(endpoint.model(), deployment.defaults()));
+    }
+
+    @Override
+    public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
+        Answer.Whole whole = PlainAnswer.check(attempt, headers, body);
+        return TextCompletion.applies(attempt) ? TextCompletion.completion(whole) : whole;
+    }
+
+    @Override
+    public StreamDecoder decoder(Attempt attempt, Headers headers) {
+        StreamDecoder chunks = new ChunkDecoder(attempt, headers);
+        return TextCompletion.applies(attempt) ? new CompletionDecoder(chunks) : chunks;
+    }
+}

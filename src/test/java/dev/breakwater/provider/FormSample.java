@@ -1,0 +1,57 @@
+package dev.breakwater.provider;
+
+import dev.breakwater.provider.openai.AzureForm;
+import dev.breakwater.provider.openai.HuggingFaceForm;
+import dev.breakwater.provider.openai.OpenAiForm;
+import dev.breakwater.testing.Behaviours;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}.
+ *
+ * @param keyHeader the header that carries the key, in lower case, and its value for the key {@code sk-secret}
+ * @param path of a chat call, behind the base
+ * @param plain a plain answer with the text {@code Hello there}
+ * @param stream the events of the same answer, without the one that ends it
+ * @param end the event that ends it
+ * @param rateLimited an error event that says that a rate limit is reached
+ */
+record FormSample(
+        ProviderForm form,
+        String keyHeader,
+        String path,
+        String plain,
+        List<String> stream,
+        String end,
+        String rateLimited) {
+
+    static Stream<FormSample> all() {
+        return Stream.of(
+                openAi(new OpenAiForm(), "authorization: Bearer sk-secret", "/chat/completions"),
+                openAi(
+                        new AzureForm(),
+                        "api-key: sk-secret",
+                        "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
+                openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"));
+    }
+
+    private static FormSample openAi(ProviderForm form, String keyHeader, String path) {
+        return new FormSample(
+                form,
+                keyHeader,
+                path,
+                Behaviours.completion("Hello there"),
+                List.of(
+                        Behaviours.delta("{\"role\":\"assistant\",\"content\":\"\"}"),
+                        Behaviours.words("Hello "),
+                        Behaviours.words("there")),
+                Behaviours.finish("stop"),
+                "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}");
+    }
+
+    @Override
+    public String toString() {
+        return form.name();
+    }
+}
