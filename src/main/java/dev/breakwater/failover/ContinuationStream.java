@@ -55,6 +55,9 @@ public final class ContinuationStream implements EventStream {
             begun = true;
             List<StreamEvent.Chunk> beginning = event instanceof StreamEvent.Chunk chunk ? List.of(chunk) : List.of();
             return new Answer.Streamed(answer.attempt(), answer.headers(), beginning, splice);
+        } catch (CallFailedException failed) {
+            splice.close(failed);
+            throw failed;
         } finally {
             if (!begun) {
                 splice.close();
@@ -116,7 +119,17 @@ public final class ContinuationStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        source.close(why);
+    }
+
+    @Override
     public void close() {
         source.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ContinuationStream(" + source + ")";
     }
 }
