@@ -42,7 +42,8 @@ class ArchitectureTest {
     static {
         NEIGHBOURS.put("ops", Set.of("call", "failure", "config", "auth", "server", "api"));
         NEIGHBOURS.put(
-                "api", Set.of("call", "policy", "failure", "chat", "catalog", "json", "dispatch", "config", "auth", "server"));
+                "api",
+                Set.of("call", "policy", "failure", "chat", "catalog", "json", "dispatch", "config", "auth", "server"));
         NEIGHBOURS.put("server", Set.of("catalog", "json", "dispatch", "config"));
         NEIGHBOURS.put("auth", Set.of("call", "policy", "failure", "catalog", "config"));
         NEIGHBOURS.put("dispatch", union(VALUES, "routing", "reliability", "provider", "failover"));

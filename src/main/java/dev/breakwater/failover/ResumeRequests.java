@@ -61,9 +61,7 @@ final class ResumeRequests {
             case AFRESH -> asked;
             case INSTRUCTION -> RequestEdit.withAssistantAndUser(asked, text, INSTRUCTION);
             case PREFILL ->
-                request.operation() == Operation.COMPLETIONS
-                        ? RequestEdit.withLongerPrompt(asked, text)
-                        : prefilled();
+                request.operation() == Operation.COMPLETIONS ? RequestEdit.withLongerPrompt(asked, text) : prefilled();
         };
     }
 

@@ -56,9 +56,7 @@ public class AnswerResponses {
                 Slices json = AnswerJson.of(whole);
                 yield Response.ok(new PlainBody(whole, json, exchange))
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .header(
-                                HttpHeaders.CONTENT_LENGTH,
-                                Integer.toString(json.length()));
+                        .header(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()));
             }
             case Answer.Streamed stream ->
                 Response.ok(new EventWriter(
@@ -79,7 +77,8 @@ public class AnswerResponses {
     }
 
     /** A plain answer's bytes. Closed, written or not, it gives back the room that they took. */
-    record PlainBody(Answer.Whole answer, Slices json, HandedBackRequest exchange) implements StreamingOutput, AutoCloseable {
+    record PlainBody(Answer.Whole answer, Slices json, HandedBackRequest exchange)
+            implements StreamingOutput, AutoCloseable {
 
         /**
          * A client that has left by now is no defect of ours, and there is nobody to tell. If it has not, it must not wait for the rest:

@@ -68,7 +68,8 @@ final class ChunkStream implements EventStream {
         this.dropped = dropped;
         this.events = new ServerSentEvents(response.body(), room);
         this.choices = new Choices(choicesAsked(attempt.call().request().document()));
-        this.model = JsonDocument.of(Map.of("model", JsonDocument.quote(attempt.call().group().name())));
+        this.model = JsonDocument.of(
+                Map.of("model", JsonDocument.quote(attempt.call().group().name())));
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
         SizePolicy size = attempt.call().policy().size();
         this.longest = size.stream();

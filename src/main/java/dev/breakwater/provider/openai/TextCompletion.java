@@ -75,7 +75,8 @@ final class TextCompletion {
         }
         try {
             return switch (exchange.ask(attempt.asking(chat(attempt)))) {
-                case Answer.Whole whole -> new Answer.Whole(attempt, whole.headers(), completion(whole.body()), whole.room());
+                case Answer.Whole whole ->
+                    new Answer.Whole(attempt, whole.headers(), completion(whole.body()), whole.room());
                 case Answer.Streamed chat ->
                     new Answer.Streamed(
                             attempt,
@@ -192,7 +193,8 @@ final class TextCompletion {
 
     private static Answer.Body completion(Answer.Body chat) {
         return switch (chat) {
-            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Raw raw ->
+                new Answer.Body.Raw(completion(parse(raw.json())).slices());
             case Answer.Body.Typed typed -> typed;
         };
     }

@@ -133,7 +133,8 @@ class EventWriterTest {
 
         writer(new ScriptedStream(chunk("2"), StreamEvent.END), chunk("1")).write(slow);
 
-        assertThat(seen.toString().replace("||", "|")).isEqualTo("data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
+        assertThat(seen.toString().replace("||", "|"))
+                .isEqualTo("data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
     }
 
     @Test
@@ -266,14 +267,20 @@ class EventWriterTest {
         ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
 
         assertThat(flushed(rest, chunk("0"), chunk("1")))
-                .isEqualTo("data: {\"n\":0}\n\ndata: {\"n\":1}\n\n||data: {\"n\":2}\n\n|data: {\"n\":3}\n\n|data: [DONE]\n\n|");
+                .isEqualTo("data: {\"n\":0}\n\n"
+                        + "data: {\"n\":1}\n\n"
+                        + "||data: {\"n\":2}\n\n"
+                        + "|data: {\"n\":3}\n\n"
+                        + "|data: [DONE]\n\n"
+                        + "|");
     }
 
     @Test
     void events_that_are_there_already_are_flushed_at_once() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("1"), chunk("2"), chunk("3"), StreamEvent.END).readyAt(3, 2);
 
-        assertThat(flushed(rest)).isEqualTo("||data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n|data: [DONE]\n\n|");
+        assertThat(flushed(rest))
+                .isEqualTo("||data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n|data: [DONE]\n\n|");
     }
 
     @Test

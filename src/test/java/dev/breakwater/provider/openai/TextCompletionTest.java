@@ -11,7 +11,6 @@ import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -204,10 +203,7 @@ class TextCompletionTest {
 
         Answer.Whole answer = (Answer.Whole) ask(openai, chatOnly("\"prompt\":\"hi\""));
 
-        assertThat(object(text(answer))
-                        .getJsonArray("choices")
-                        .getJsonObject(0)
-                        .getString("text"))
+        assertThat(object(text(answer)).getJsonArray("choices").getJsonObject(0).getString("text"))
                 .isEqualTo(text);
     }
 
