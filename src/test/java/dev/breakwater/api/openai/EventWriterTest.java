@@ -267,12 +267,7 @@ class EventWriterTest {
         ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
 
         assertThat(flushed(rest, chunk("0"), chunk("1")))
-                .isEqualTo("data: {\"n\":0}\n\n"
-                        + "data: {\"n\":1}\n\n"
-                        + "||data: {\"n\":2}\n\n"
-                        + "|data: {\"n\":3}\n\n"
-                        + "|data: [DONE]\n\n"
-                        + "|");
+                .isEqualTo(event(0) + event(1) + "||" + event(2) + "|" + event(3) + "|data: [DONE]\n\n|");
     }
 
     @Test
@@ -442,6 +437,10 @@ class EventWriterTest {
             assertThat(System.nanoTime() - end).as("it came").isNegative();
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    private static String event(int number) {
+        return "data: {\"n\":" + number + "}\n\n";
     }
 
     private static StreamEvent.Chunk chunk(String number) {

@@ -55,11 +55,12 @@ class TextCompletionTest {
     private final OpenAiProvider openai = new OpenAiProvider();
     private final AzureProvider azure = new AzureProvider();
     private final HuggingFaceProvider huggingFace = new HuggingFaceProvider();
+    private final BytesInFlight budget = new BytesInFlight();
 
     @BeforeEach
     void wire() {
         exchange.client = new UpstreamClient();
-        exchange.budget = new BytesInFlight();
+        exchange.budget = budget;
         exchange.ticker = ticker;
         exchange.events = new Fired();
         openai.exchange = exchange;
@@ -188,6 +189,17 @@ class TextCompletionTest {
                         .getJsonArray("c"));
         assertThat(said.getJsonObject("usage").getInt("total_tokens")).isEqualTo(12);
         assertThat(answer.attempt().call().request().operation()).isEqualTo(Operation.COMPLETIONS);
+    }
+
+    @Test
+    void a_rewritten_answer_gives_back_the_room_that_it_took() throws Exception {
+        upstream.script("d", raw(200, completion("x".repeat(100_000))));
+
+        Answer answer = ask(openai, chatOnly("\"prompt\":\"hi\""));
+
+        assertThat(budget.held()).isGreaterThan(100_000);
+        answer.close();
+        assertThat(budget.held()).isZero();
     }
 
     @ParameterizedTest
