@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which providers take up a last message of the assistant's where it ends, and what they want beside it. Sources: the providers'
+ * Which providers continue a last message of the assistant where it ends, and what they need besides it. Sources: the providers'
  * documentation of prefilling (Anthropic, Groq, OpenRouter), {@code prefix} (Mistral, DeepSeek's beta), {@code partial} (Moonshot,
  * Qwen) and vLLM's {@code continue_final_message}.
  *
- * @param marker a member of the message, as JSON text; empty where none is wanted
+ * @param marker a member of the message, as JSON text; empty where none is needed
  * @param fields members of the request, as JSON text by name
  */
 record Prefill(String marker, Map<String, String> fields) {
@@ -23,19 +23,19 @@ record Prefill(String marker, Map<String, String> fields) {
 
     private static final Set<String> VLLM = Set.of("hosted_vllm", "vllm");
 
-    /** How this endpoint is asked; null where it is not known to take a prefill. */
+    /** How this endpoint is asked; null where it is not known to accept a prefill. */
     static @Nullable Prefill known(Endpoint endpoint) {
         return switch (endpoint.prefix()) {
             case "anthropic", "groq", "openrouter" -> PLAIN;
             case "mistral", "codestral" -> PREFIX;
-            // Only the beta of its API does.
+            // Only the beta version of its API does.
             case "deepseek" -> String.valueOf(endpoint.base()).endsWith("/beta") ? PREFIX : null;
             case "moonshot", "dashscope" -> PARTIAL;
             default -> VLLM.contains(endpoint.prefix()) ? CONTINUE_FINAL : null;
         };
     }
 
-    /** How an endpoint is asked of which the configuration says, or experience, that it takes a prefill. */
+    /** How an endpoint is asked that accepts a prefill, by the configuration or by experience. */
     static Prefill said(Endpoint endpoint) {
         Prefill known = known(endpoint);
         return known == null ? PLAIN : known;

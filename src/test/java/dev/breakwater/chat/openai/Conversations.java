@@ -138,7 +138,7 @@ final class Conversations {
     }
 
     private ToolChoice toolChoice() {
-        ToolChoice.Mode mode = perhaps(() -> ToolChoice.Mode.values()[random.nextInt(ToolChoice.Mode.values().length)]);
+        ToolChoice.Mode mode = perhaps(() -> List.of(ToolChoice.Mode.values()).get(random.nextInt(4)));
         return new ToolChoice(mode, mode == ToolChoice.Mode.NAMED ? "f" : null, perhaps(random::nextBoolean));
     }
 
