@@ -24,7 +24,7 @@ final class ResumeRequests {
     private final String text;
     private final @Nullable Prefill prefill;
 
-    /** @param prefills the deployment has taken a prefill before */
+    /** @param prefills the deployment has accepted a prefill before */
     ResumeRequests(ApiRequest request, Deployment deployment, String text, boolean prefills) {
         this.request = request;
         this.asked = request.document();
