@@ -257,20 +257,19 @@ class StreamWriterTest {
     void every_event_is_flushed_as_it_comes() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
 
-        assertThat(flushed(rest, chunk("0"), chunk("1")))
-                .isEqualTo(
-                        """
-                        data: {"n":0}
+        assertThat(flushed(rest, chunk("0"), chunk("1"))).isEqualTo("""
+            data: {"n":0}
 
-                        data: {"n":1}
+            data: {"n":1}
 
-                        ||data: {"n":2}
+            ||data: {"n":2}
 
-                        |data: {"n":3}
+            |data: {"n":3}
 
-                        |data: [DONE]
+            |data: [DONE]
 
-                        |""");
+            |\
+            """);
     }
 
     @Test
