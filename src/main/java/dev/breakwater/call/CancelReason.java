@@ -8,6 +8,8 @@ public enum CancelReason {
     HEDGE_LOST,
     /** The client disconnected. */
     CLIENT_LEFT,
+    /** The client read its stream so slowly that the provider closed it. */
+    SLOW_CLIENT,
     /** The gateway stops. */
     STOPPING,
     /** The call's deadline passed after the stream's first content and before its commit point. */

@@ -3,6 +3,7 @@ package dev.breakwater.failover;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Continuation;
@@ -40,6 +41,9 @@ public class Resumption {
     @Inject
     RetryBudget budget;
 
+    @Inject
+    ByteBudget bytes;
+
     /** A stream that had begun broke: if its request ended in a message of the assistant, its deployment accepts a prefill. */
     public void learn(Attempt broken) {
         if (!broken.played()
@@ -70,7 +74,7 @@ public class Resumption {
             }
             Continuation by = new Continuation(continuation.text(), continuation.asked(), way);
             try {
-                Answer answer = target.ask(attempt.asking(request.goingOn(by, ways.document(way))));
+                Answer answer = ask(attempt, by, ways, target);
                 refused.forEach(each -> learned.learn(attempt, each, false));
                 return answer;
             } catch (CallFailedException failed) {
@@ -84,6 +88,37 @@ public class Resumption {
         ErrorDetails report =
                 ErrorDetails.of(502, attempt.where() + " cannot continue an answer that broke elsewhere.");
         throw new CallFailedException(new Failure.Unresumable(report), attempt, refusal);
+    }
+
+    /** Asks once. A request that differs from the client's is a copy, so it takes its bytes from the budget, for as long as its stream. */
+    private Answer ask(Attempt attempt, Continuation by, ResumeRequests requests, Target target)
+            throws InterruptedException {
+        ByteBudget.Share copy =
+                new ByteBudget.Share(bytes, attempt.call().policy().size().inFlight());
+        boolean kept = false;
+        try {
+            if (!copy.take(requests.copiedBytes(by.way()))) {
+                throw noRoom(attempt);
+            }
+            ApiRequest request = attempt.call().request().goingOn(by, requests.document(by.way()));
+            Answer answer = target.ask(attempt.asking(request));
+            kept = answer instanceof Answer.Streamed;
+            return answer instanceof Answer.Streamed stream
+                    ? stream.through(new BudgetedStream(stream.rest(), copy))
+                    : answer;
+        } finally {
+            if (!kept) {
+                copy.close();
+            }
+        }
+    }
+
+    private static CallFailedException noRoom(Attempt attempt) {
+        ErrorDetails report = ErrorDetails.of(
+                503,
+                attempt.where() + " was not asked to continue an answer that broke elsewhere: the gateway holds as many"
+                        + " bytes of requests and answers as it may. Raise max_bytes_in_flight, or the heap.");
+        return new CallFailedException(new Failure.NoRoom(report), attempt, null);
     }
 
     private static boolean configured(Attempt attempt, ResumeMode way) {

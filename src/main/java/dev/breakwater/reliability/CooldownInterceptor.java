@@ -5,6 +5,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public class CooldownInterceptor {
 
     private final Cooldowns cooldowns;
+    private final Ticker ticker;
     private final Event<CallEvent.CooledDown> events;
 
     @Inject
-    CooldownInterceptor(Cooldowns cooldowns, Event<CallEvent.CooledDown> events) {
+    CooldownInterceptor(Cooldowns cooldowns, Ticker ticker, Event<CallEvent.CooledDown> events) {
         this.cooldowns = cooldowns;
+        this.ticker = ticker;
         this.events = events;
     }
 
@@ -44,7 +47,7 @@ public class CooldownInterceptor {
             }
             if (answer instanceof Answer.Streamed stream) {
                 cooldowns.began(attempt);
-                return stream.through(ObservedStream.of(stream.rest(), how -> ended(attempt, how)));
+                return stream.through(ObservedStream.of(stream.rest(), ticker, how -> ended(attempt, how)));
             }
             cooldowns.succeeded(attempt);
             return answer;
@@ -56,11 +59,18 @@ public class CooldownInterceptor {
         }
     }
 
-    /** A stream that breaks is the deployment's failure as much as one before the first event, and no success. */
+    /**
+     * A stream that breaks is the deployment's failure as much as one before the first event, and no success. One that broke after its
+     * client had not read it for long is neither: a caller must not take a deployment away from others.
+     */
     private void ended(Attempt attempt, StreamEnd how) {
         switch (how) {
             case StreamEnd.Complete complete -> cooldowns.succeeded(attempt);
-            case StreamEnd.Broke broke -> blame(attempt, broke.failed().failure());
+            case StreamEnd.Broke broke -> {
+                if (!broke.slowClient()) {
+                    blame(attempt, broke.failed().failure());
+                }
+            }
             case StreamEnd.Closed closed -> {}
             case StreamEnd.Defect defect -> {}
         }

@@ -88,7 +88,7 @@ public class MeterInterceptor {
                 times.took(attempt.deployment(), spent(attempt));
             }
             EventStream rest = stream.rest();
-            return stream.through(ObservedStream.of(rest, how -> ended(running, outcome(attempt, how), rest.usage())));
+            return stream.through(ObservedStream.of(rest, ticker, how -> ended(running, outcome(attempt, how), rest.usage())));
         }
         ended(running, Outcome.SUCCEEDED, answer instanceof Answer.Whole whole ? whole.usage() : null);
         return answer;
@@ -120,7 +120,10 @@ public class MeterInterceptor {
     private static Outcome outcome(Attempt attempt, StreamEnd how) {
         return switch (how) {
             case StreamEnd.Complete complete -> Outcome.SUCCEEDED;
-            case StreamEnd.Broke broke -> new Outcome.Failed(broke.failed().failure());
+            case StreamEnd.Broke broke ->
+                broke.slowClient()
+                        ? new Outcome.Cancelled(CancelReason.SLOW_CLIENT)
+                        : new Outcome.Failed(broke.failed().failure());
             case StreamEnd.Defect defect -> new Outcome.Cancelled(CancelReason.DEFECT);
             case StreamEnd.Closed closed ->
                 new Outcome.Cancelled(

@@ -4,6 +4,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.Usage;
+import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,29 @@ import org.jspecify.annotations.Nullable;
 public final class ObservedStream implements EventStream {
 
     private final EventStream source;
+    private final Ticker ticker;
     private final Consumer<StreamEnd> observer;
+    private long returned; // when the reader last got something, or nothing
+    private long longestPause; // of the reader, in nanoseconds
     private boolean ended;
 
-    private ObservedStream(EventStream source, Consumer<StreamEnd> observer) {
+    private ObservedStream(EventStream source, Ticker ticker, Consumer<StreamEnd> observer) {
         this.source = source;
+        this.ticker = ticker;
         this.observer = observer;
+        this.returned = ticker.nanos();
     }
 
     /** @param source where it is observed already, one stream notifies both observers, in order */
-    public static ObservedStream of(EventStream source, Consumer<StreamEnd> observer) {
+    public static ObservedStream of(EventStream source, Ticker ticker, Consumer<StreamEnd> observer) {
         return source instanceof ObservedStream inner && !inner.ended
-                ? new ObservedStream(inner.source, inner.observer.andThen(observer))
-                : new ObservedStream(source, observer);
+                ? new ObservedStream(inner.source, ticker, inner.observer.andThen(observer))
+                : new ObservedStream(source, ticker, observer);
     }
 
     @Override
     public StreamEvent next(Duration patience) throws InterruptedException {
+        longestPause = Math.max(longestPause, ticker.nanos() - returned);
         try {
             StreamEvent event = source.next(patience);
             if (event instanceof StreamEvent.End) {
@@ -39,11 +46,13 @@ public final class ObservedStream implements EventStream {
             }
             return event;
         } catch (CallFailedException broken) {
-            end(new StreamEnd.Broke(broken));
+            end(new StreamEnd.Broke(broken, Duration.ofNanos(longestPause)));
             throw broken;
         } catch (RuntimeException | Error defect) {
             end(new StreamEnd.Defect(defect));
             throw defect;
+        } finally {
+            returned = ticker.nanos();
         }
     }
 

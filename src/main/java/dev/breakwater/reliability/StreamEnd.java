@@ -1,6 +1,7 @@
 package dev.breakwater.reliability;
 
 import dev.breakwater.call.CallFailedException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a stream ended. */
@@ -11,8 +12,21 @@ public sealed interface StreamEnd {
     /** It was whole. */
     record Complete() implements StreamEnd {}
 
-    /** It broke, or fell silent for too long. */
-    record Broke(CallFailedException failed) implements StreamEnd {}
+    /**
+     * It broke, or fell silent for too long.
+     *
+     * @param readersPause the longest time in which nobody read it
+     */
+    record Broke(CallFailedException failed, Duration readersPause) implements StreamEnd {
+
+        /** Providers close streams that are not read; most wait for half a minute or longer. */
+        private static final Duration SLOW = Duration.ofSeconds(10);
+
+        /** Whether the client read so slowly that the provider may have closed the stream for it. */
+        public boolean slowClient() {
+            return readersPause.compareTo(SLOW) >= 0;
+        }
+    }
 
     /** The gateway itself failed. */
     record Defect(Throwable cause) implements StreamEnd {}

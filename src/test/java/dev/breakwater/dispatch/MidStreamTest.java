@@ -25,6 +25,7 @@ import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
+import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.provider.exchange.ProviderExchange;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.reliability.Sleeper;
@@ -78,7 +79,6 @@ class MidStreamTest {
     WeldInitiator weld = WeldInitiator.from(Rings.with(
                     ProviderExchange.class,
                     OpenAiForm.class,
-                    BytesInFlight.class,
                     UpstreamClient.class,
                     SystemTicker.class))
             .addBeans(MockBean.of(new RecordingSleeper(new ManualTicker()), Sleeper.class))
@@ -381,6 +381,23 @@ class MidStreamTest {
         tell(streamed(deployment("a").order(1), deployment("b").prefilled(true)));
 
         assertThat(lastMessage("b", 0).toString()).isEqualTo("{\"role\":\"assistant\",\"content\":\"One \"}");
+    }
+
+    @Test
+    void the_copy_of_a_request_that_is_continued_counts_for_the_bytes_in_flight() {
+        upstream.byDefault("a", cut(words("One ")));
+        upstream.byDefault("b", events(whole("two")));
+        SizePolicy small = new SizePolicy(SizePolicy.DEFAULT_ANSWER, SizePolicy.DEFAULT_STREAM, null, 1_000);
+
+        Told told = tell(twoDeployments());
+        int asked = upstream.count("b");
+        Told refused = tell(twoDeployments().bounded(small));
+
+        assertThat(told.text()).isEqualTo("One two");
+        assertThat(refused.text()).isEqualTo("One ");
+        assertThat(refused.failure()).isNotNull();
+        assertThat(upstream.count("b")).isEqualTo(asked);
+        assertThat(weld.select(BytesInFlight.class).get().held()).isZero();
     }
 
     @Test

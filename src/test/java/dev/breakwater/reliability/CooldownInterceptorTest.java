@@ -140,6 +140,21 @@ class CooldownInterceptorTest {
         assertThat(events().failedAttempts()).hasSize(5);
     }
 
+    /** A caller that does not read must not take a deployment away from others. */
+    @Test
+    void a_stream_that_broke_after_its_client_had_not_read_it_is_nobodys_failure() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            bean().next(() -> stream(StreamEvent.SILENCE, new CallFailedException(garbled(), attempt, null)));
+            Answer.Streamed answer = (Answer.Streamed) bean().dispatch(attempt);
+            ticker.advance(Duration.ofSeconds(10));
+            answer.rest().next(Duration.ZERO);
+            assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
+        }
+
+        assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isTrue();
+        assertThat(events().failedAttempts()).isEmpty();
+    }
+
     @Test
     void a_whole_stream_is_a_success_once() throws Exception {
         for (int i = 0; i < 3; i++) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ class ObservedStreamTest {
 
     private final CallFailedException failed =
             new CallFailedException(serverError(), anAttempt(aCall().get(), 0), null);
+    private final ManualTicker ticker = new ManualTicker();
     private final List<StreamEnd> ends = new ArrayList<>();
 
     @Test
@@ -45,7 +47,19 @@ class ObservedStreamTest {
         assertThatThrownBy(() -> stream.next(Duration.ZERO)).isSameAs(failed);
         stream.close();
 
-        assertThat(ends).containsExactly(new StreamEnd.Broke(failed));
+        assertThat(ends).containsExactly(new StreamEnd.Broke(failed, Duration.ZERO));
+    }
+
+    @Test
+    void a_stream_that_broke_after_its_client_had_not_read_it_says_for_how_long() throws Exception {
+        EventStream stream = observed(new ScriptedStream(StreamEvent.SILENCE, failed));
+
+        ticker.advance(Duration.ofSeconds(11));
+        stream.next(Duration.ZERO);
+        ticker.advance(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> stream.next(Duration.ZERO)).isSameAs(failed);
+
+        assertThat(ends).containsExactly(new StreamEnd.Broke(failed, Duration.ofSeconds(11)));
     }
 
     @Test
@@ -81,8 +95,8 @@ class ObservedStreamTest {
     @Test
     void one_stream_tells_two_observers_in_order() throws Exception {
         List<String> told = new ArrayList<>();
-        EventStream inner = ObservedStream.of(new ScriptedStream(StreamEvent.END), end -> told.add("inner"));
-        EventStream outer = ObservedStream.of(inner, end -> told.add("outer"));
+        EventStream inner = ObservedStream.of(new ScriptedStream(StreamEvent.END), ticker, end -> told.add("inner"));
+        EventStream outer = ObservedStream.of(inner, ticker, end -> told.add("outer"));
 
         outer.next(Duration.ZERO);
         outer.close();
@@ -92,6 +106,6 @@ class ObservedStreamTest {
     }
 
     private EventStream observed(EventStream source) {
-        return ObservedStream.of(source, ends::add);
+        return ObservedStream.of(source, ticker, ends::add);
     }
 }

@@ -15,6 +15,7 @@ import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.RoutingOf;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.DeploymentStatuses;
 import dev.breakwater.state.FirstTokenLatency;
@@ -51,6 +52,7 @@ public final class Rings {
             TimeoutInterceptor.class);
 
     private static final List<Class<?>> STATE = List.of(
+            BytesInFlight.class,
             Cooldowns.class,
             DeploymentStatuses.class,
             FirstTokenLatency.class,
