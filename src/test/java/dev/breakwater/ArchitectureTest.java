@@ -40,7 +40,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> NEIGHBOURS = new LinkedHashMap<>();
 
     static {
-        NEIGHBOURS.put("ops", Set.of("call", "failure", "config", "auth", "server", "api"));
+        NEIGHBOURS.put("ops", Set.of("call", "failure", "config", "auth", "server", "api", "telemetry"));
         NEIGHBOURS.put(
                 "api",
                 Set.of("call", "policy", "failure", "chat", "catalog", "json", "dispatch", "config", "auth", "server"));
@@ -53,7 +53,7 @@ class ArchitectureTest {
         NEIGHBOURS.put("provider", union(VALUES, "upstream"));
         NEIGHBOURS.put("state", VALUES);
         NEIGHBOURS.put("upstream", Set.of("json", "policy", "call"));
-        NEIGHBOURS.put("telemetry", Set.of("catalog", "failure", "policy", "call"));
+        NEIGHBOURS.put("telemetry", Set.of("catalog", "failure", "policy", "call", "state"));
         NEIGHBOURS.put("config", Set.of("catalog", "failure", "policy", "call"));
         NEIGHBOURS.put("call", Set.of("json", "catalog", "failure", "chat", "policy"));
         NEIGHBOURS.put("policy", Set.of("catalog", "failure"));

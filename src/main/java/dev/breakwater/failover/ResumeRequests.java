@@ -19,12 +19,18 @@ final class ResumeRequests {
             "Your last message was cut off while it was sent. Go on with it from exactly where it"
                     + " stops. Do not repeat any of it, do not comment on it: write only what comes next.";
 
+    /** Bytes of a character of the text, as JSON escapes it. */
+    private static final int LONGEST_CHARACTER = 6;
+
+    /** Bytes around the text: roles, instruction, markers. */
+    private static final int FRAME = 1_000;
+
     private final ApiRequest request;
     private final JsonDocument asked;
     private final String text;
     private final @Nullable Prefill prefill;
 
-    /** @param prefills the deployment has taken a prefill before */
+    /** @param prefills the deployment has accepted a prefill before */
     ResumeRequests(ApiRequest request, Deployment deployment, String text, boolean prefills) {
         this.request = request;
         this.asked = request.document();
@@ -58,15 +64,18 @@ final class ResumeRequests {
         return ways;
     }
 
+    /** How many bytes the body of {@link #document} holds beside the client's own request, at most. */
+    long copiedBytes(ResumeMode way) {
+        return way == ResumeMode.AFRESH ? 0 : asked.length() + LONGEST_CHARACTER * (long) text.length() + FRAME;
+    }
+
     /** The request's body that asks in this way; what is the client's own stays as it came. */
     JsonDocument document(ResumeMode way) {
         return switch (way) {
             case AFRESH -> asked;
             case INSTRUCTION -> RequestEdit.withAssistantAndUser(asked, text, INSTRUCTION);
             case PREFILL ->
-                request.operation() == Operation.COMPLETIONS
-                        ? RequestEdit.withLongerPrompt(asked, text)
-                        : prefilled();
+                request.operation() == Operation.COMPLETIONS ? RequestEdit.withLongerPrompt(asked, text) : prefilled();
         };
     }
 

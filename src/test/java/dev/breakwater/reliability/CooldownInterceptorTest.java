@@ -21,6 +21,8 @@ import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -39,8 +41,8 @@ class CooldownInterceptorTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(CooldownInterceptor.class, Cooldowns.class, Scripted.class, Events.class)
-            .addBeans(MockBean.of(ticker, Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Does what it is told to. */
@@ -49,6 +51,7 @@ class CooldownInterceptorTest {
         private Callable<Answer> next;
 
         @CoolsDown
+        @Metered
         Answer dispatch(Attempt attempt) throws Exception {
             return next.call();
         }
@@ -71,8 +74,8 @@ class CooldownInterceptorTest {
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
 
         assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
-        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown");
-        assertThat(events().of(CallEvent.AttemptFailed.class).get(0).spent()).isEqualTo(Duration.ofMillis(70));
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptFailed", "CooledDown");
+        assertThat(events().failedAttempts().get(0).spent()).isEqualTo(Duration.ofMillis(70));
         assertThat(events().of(CallEvent.CooledDown.class).get(0).time()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -84,7 +87,7 @@ class CooldownInterceptorTest {
 
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
 
-        assertThat(events().names()).containsExactly("AttemptFailed");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptFailed");
     }
 
     @Test
@@ -134,7 +137,22 @@ class CooldownInterceptorTest {
         }
 
         assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
-        assertThat(events().of(CallEvent.AttemptFailed.class)).hasSize(5);
+        assertThat(events().failedAttempts()).hasSize(5);
+    }
+
+    /** A caller that does not read must not take a deployment away from others. */
+    @Test
+    void a_stream_that_broke_after_its_client_had_not_read_it_is_nobodys_failure() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            bean().next(() -> stream(StreamEvent.SILENCE, new CallFailedException(garbled(), attempt, null)));
+            Answer.Streamed answer = (Answer.Streamed) bean().dispatch(attempt);
+            ticker.advance(Duration.ofSeconds(10));
+            answer.rest().next(Duration.ZERO);
+            assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
+        }
+
+        assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isTrue();
+        assertThat(events().failedAttempts()).isEmpty();
     }
 
     @Test

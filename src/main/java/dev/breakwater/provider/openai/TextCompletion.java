@@ -86,7 +86,7 @@ final class TextCompletion {
     // The answer.
 
     static Answer.Whole completion(Answer.Whole chat) {
-        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.room());
+        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.usage(), chat.room());
     }
 
     static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
