@@ -93,7 +93,6 @@ class ConfigWarningsTest {
                 "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
-                "{model: claude-3-opus}|there is no adapter for 'anthropic' yet",
                 "{model: gemini/gemini-pro}|there is no adapter for 'gemini' yet",
                 "{model: bedrock/x, aws_region_name: eu}|there is no adapter for 'bedrock' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
@@ -283,8 +282,8 @@ class ConfigWarningsTest {
     void the_same_oddity_of_many_deployments_is_told_once() {
         String yaml = """
             model_list:
-              - {model_name: a, litellm_params: {model: claude-1, max_parallel_requests: 3, aws_region_name: x}}
-              - {model_name: a, litellm_params: {model: claude-2, max_parallel_requests: 3, aws_region_name: x}}
+              - {model_name: a, litellm_params: {model: bedrock/m-1, max_parallel_requests: 3, aws_region_name: x}}
+              - {model_name: a, litellm_params: {model: bedrock/m-2, max_parallel_requests: 3, aws_region_name: x}}
             """;
 
         assertThat(Bound.yaml(yaml).warnings()).hasSize(3);
