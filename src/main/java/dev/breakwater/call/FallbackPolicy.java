@@ -51,8 +51,7 @@ public record FallbackPolicy(
                 List<Target> larger = of(contextWindow, group);
                 yield larger != null ? larger : contextWindow.getOrDefault(ANY, of(general, group));
             }
-            // Without a list of its own a refusal is final: asking elsewhere until somebody answers is not what a
-            // policy is for.
+            // Without its own list a refusal is final: a content policy is not to be evaded by asking elsewhere.
             case CONTENT_POLICY -> {
                 List<Target> own = of(contentPolicy, group);
                 yield own != null ? own : contentPolicy.getOrDefault(ANY, List.of());

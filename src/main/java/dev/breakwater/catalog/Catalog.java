@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every name that a call may ask for: model groups, aliases of them, wildcards, deployment ids; looked up in this order.
+ * All names that a call can use: model groups, their aliases, wildcards, deployment ids. They are looked up in this order.
  * Source: LiteLLM's {@code model_name}, {@code model_group_alias} and wildcard routing. Immutable; look-ups do not depend on the
  * number of deployments unless the name is neither a group nor an alias.
  */
@@ -33,7 +33,7 @@ public final class Catalog {
             byName.put(group.name(), group);
             group.deployments().forEach(each -> byId.put(each.id(), each));
         }
-        // The longer pattern is the more specific one; of two as long, the one with fewer wildcards.
+        // The longer pattern is more specific; of two equally long ones, the one with fewer wildcards.
         this.wildcards = groups.stream()
                 .filter(group -> group.name().indexOf('*') >= 0)
                 .sorted(Comparator.<ModelGroup>comparingInt(
@@ -43,7 +43,7 @@ public final class Catalog {
                 .toList();
     }
 
-    /** The group that answers to a name, under the name that was asked for. */
+    /** The group of a name; it has the name that the client used. */
     public Optional<ModelGroup> find(String name) {
         String target = aliases.getOrDefault(name, name);
         ModelGroup group = byName.get(target);
@@ -84,12 +84,12 @@ public final class Catalog {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Of all deployments: what is remembered of others can be forgotten. */
+    /** The ids of all deployments. State of other ids can be removed. */
     public Set<String> deploymentIds() {
         return Collections.unmodifiableSet(byId.keySet());
     }
 
-    /** By which what groups have had is remembered: {@link ModelGroup#key()}. */
+    /** The keys of all groups, by which state is kept: {@link ModelGroup#key()}. */
     public Set<String> groupKeys() {
         return Collections.unmodifiableSet(byName.keySet());
     }

@@ -28,7 +28,7 @@ public record Deployment(
         defaults = Map.copyOf(defaults);
     }
 
-    /** This deployment for a name that a wildcard took: what the wildcard stood for fills the model's own {@code *}. */
+    /** This deployment for a name that matched a wildcard. The matched text replaces the {@code *} of the model. */
     Deployment fill(String star) {
         Endpoint filled = endpoint.withModel(endpoint.model().replace("*", star));
         return new Deployment(id, group, filled, limits, preference, defaults, parameters, streaming, info);

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a deployment is and how it is spoken to.
+ * Where a deployment is, and how to call it.
  *
  * @param provider what is known of its provider, under the name that the configuration gives it
  * @param model the provider's own name of the model, without prefix; may hold a {@code *} that a wildcard fills
@@ -27,7 +27,7 @@ public record Endpoint(
         headers = Map.copyOf(headers);
     }
 
-    /** Of a deployment whose answers are played. */
+    /** The endpoint of a deployment with mock answers. */
     public static Endpoint mock(String model) {
         return new Endpoint(KnownProviders.MOCK, model, null, null, null, null, Map.of());
     }

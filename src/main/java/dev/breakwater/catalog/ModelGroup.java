@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 /**
  * All deployments that answer to one public model name.
  *
- * @param name as the client asked for it: an alias, or a name that a wildcard takes, included
+ * @param name as the client used it: also an alias, or a name that matched a wildcard
  * @param key its {@code model_name} in the configuration, under which policies are looked up
- * @param deployments in the configuration's order; empty for a name that nothing answers to
+ * @param deployments in the configuration's order; empty for an unknown name
  */
 public record ModelGroup(String name, String key, List<Deployment> deployments) {
 
@@ -21,7 +21,7 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
         this(name, name, deployments);
     }
 
-    /** The name of something that is not there: choosing from it fails, and default fallbacks may take the call. */
+    /** A group for an unknown name. It has no deployments, so only default fallbacks can answer the call. */
     public static ModelGroup unknown(String name) {
         return new ModelGroup(name, List.of());
     }
@@ -39,7 +39,7 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
         return largest == 0 ? OptionalInt.empty() : OptionalInt.of(largest);
     }
 
-    /** By which a call knows that it has been here: aliases of a group are one, models that share a wildcard are not. */
+    /** Identifies the group within a call: aliases of a group are the same, models of one wildcard are not. */
     public String identity() {
         return key.indexOf('*') < 0 ? key : name;
     }

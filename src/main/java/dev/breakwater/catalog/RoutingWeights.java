@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a choice among the deployments of a group goes by.
+ * The numbers by which a deployment of a group is chosen.
  *
  * @param weight LiteLLM {@code weight}; shares, zero or more
- * @param rpm requests a minute; a share where no deployment of the group has a weight
- * @param tpm tokens a minute; a share where none has a weight or rpm
+ * @param rpm requests a minute; used as weight if no deployment of the group has a weight
+ * @param tpm tokens a minute; used as weight if none has a weight or rpm
  * @param order smaller is preferred while it is healthy; absent counts as last
  * @param tags LiteLLM {@code tags}
  */

@@ -1,6 +1,6 @@
 package dev.breakwater.catalog;
 
-/** A key that must never be printed: {@link #toString()} hides it, and nothing but the wire asks for {@link #reveal()}. */
+/** A key that must never be printed. {@link #toString()} hides it; only code that sends or compares it calls {@link #reveal()}. */
 public record Secret(String reveal) {
 
     @Override

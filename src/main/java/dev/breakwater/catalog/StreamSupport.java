@@ -3,10 +3,10 @@ package dev.breakwater.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a deployment's streams; null says nothing.
+ * What is known of a deployment's streams; null means unknown.
  *
- * @param prefill {@code model_info.supports_assistant_prefill}: it continues a last message of the assistant's
- * @param goesOn {@code model_info.mid_stream}: whether a stream of its that breaks is continued elsewhere
+ * @param prefill {@code model_info.supports_assistant_prefill}: it continues a last message of the assistant
+ * @param goesOn {@code model_info.mid_stream}: whether its broken streams are continued elsewhere
  */
 public record StreamSupport(
         @Nullable Boolean prefill, @Nullable Boolean goesOn) {

@@ -3,20 +3,20 @@ package dev.breakwater.catalog;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Matches names against patterns such as {@code openai/*} in time linear in both, so that no pattern can be a bomb. */
+/** Matches names against patterns such as {@code openai/*} in linear time, so that no pattern can be used for an attack. */
 final class Wildcard {
 
-    /** What would change the path of an address that such a name becomes a part of, or could not be sent at all. */
+    /** Characters that would change the path of an address that contains the name, or that cannot be sent. */
     private static final Pattern HARMFUL = Pattern.compile("\\p{Cntrl}|(^|[/\\\\])\\.\\.?($|[/\\\\])");
 
     private Wildcard() {}
 
-    /** Whether a client's text may stand for a {@code *} in the provider's name of a model. */
+    /** Whether a client's text may replace a {@code *} in the provider's name of a model. */
     static boolean mayFill(String star) {
         return !HARMFUL.matcher(star).find();
     }
 
-    /** What the pattern's last {@code *} stands for, or null where the name does not match. */
+    /** The text that the pattern's last {@code *} matches; null if the name does not match. */
     static @Nullable String match(String pattern, String name) {
         String[] parts = pattern.split("\\*", -1);
         if (!name.startsWith(parts[0])) {

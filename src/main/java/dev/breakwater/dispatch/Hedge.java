@@ -60,8 +60,7 @@ public class Hedge {
     /** What two attempts at the same answer share. */
     private final class Race {
 
-        // With room for both from the start: to add to it needs no memory, so that nobody waits for one that could not
-        // say that it ended.
+        // With capacity for both from the start: adding needs no memory, so the end of an attempt is always reported.
         private final BlockingQueue<ForkedAttempt> ended = new ArrayBlockingQueue<>(2);
 
         /** The id of the attempt that won; zero while none has. */

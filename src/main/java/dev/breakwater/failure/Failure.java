@@ -54,8 +54,7 @@ public sealed interface Failure {
      * No answer, or no first event of a stream, in time; or a provider's own 408.
      *
      * @param limit the time limit that ran out
-     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had
-     *     spent it before: that is no fault of the deployment
+     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had already used it up. Then the deployment is not at fault
      */
     record TimedOut(ErrorDetails report, Duration limit, boolean callersOwn) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, COUNTED, TIMEOUT);
@@ -77,7 +76,7 @@ public sealed interface Failure {
         }
     }
 
-    /** 402 from a provider, or another status with the words of an account that is out of credit. Another account may have credit. */
+    /** 402 from a provider, or another status whose message says that the account is out of credit. Another account may have credit. */
     record QuotaExhausted(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, RATE_LIMIT);
 
@@ -87,7 +86,7 @@ public sealed interface Failure {
         }
     }
 
-    /** 401 or 403 from a provider: this deployment's key is refused, another's may be good. */
+    /** 401 or 403 from a provider: the key of this deployment is refused; another deployment's may be valid. */
     record Unauthorized(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, AUTHENTICATION);
 
@@ -100,7 +99,7 @@ public sealed interface Failure {
     /**
      * 404 from a provider: this deployment has no such model.
      *
-     * @param clientsModel the client made the model's name up, through a wildcard: that is no fault of the deployment
+     * @param clientsModel the client chose the model's name, through a wildcard. Then the deployment is not at fault
      */
     record NotFound(ErrorDetails report, boolean clientsModel) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, NOT_FOUND);
@@ -116,7 +115,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The client's fault: 400, 413, 422 and the like, from a provider or from us. */
+    /** An invalid request: 400, 413, 422 and the like, from a provider or from the gateway. */
     record BadRequest(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, BAD_REQUEST);
 
@@ -126,7 +125,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The prompt is longer than the model's window: too long now is too long again, but a larger group may take it. */
+    /** The prompt is longer than the model's window. A retry is useless, but a group with a larger window may accept it. */
     record ContextWindowExceeded(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS =
                 new FailureTraits(NOWHERE, NONE, BAD_REQUEST, FallbackKind.CONTEXT_WINDOW);
@@ -158,7 +157,7 @@ public sealed interface Failure {
         }
     }
 
-    /** An answer that is not what the API promises: no JSON, a redirect, a stream without an end. */
+    /** An answer that breaks the API's contract: not JSON, a redirect, a stream without an end. */
     record InvalidResponse(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
 
@@ -178,7 +177,7 @@ public sealed interface Failure {
         }
     }
 
-    /** An answer that found no room, because the gateway holds as many bytes as it may: no fault of the deployment. */
+    /** The gateway holds as many bytes as it may, so there is no room for the answer. The deployment is not at fault. */
     record NoRoom(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, NONE, SERVICE_UNAVAILABLE);
 
@@ -188,7 +187,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The provider's own trouble: 409 and 5xx. */
+    /** An error of the provider: 409 and 5xx. */
     record ServerError(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
         private static final FailureTraits UNAVAILABLE = new FailureTraits(ANYWHERE, COUNTED, SERVICE_UNAVAILABLE);
@@ -199,7 +198,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The deployment cannot continue an answer that broke elsewhere: no deployment's fault, and another one may be able to. */
+    /** The deployment cannot continue an answer that broke elsewhere. It is not at fault, and another one may be able to. */
     record Unresumable(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, BAD_REQUEST);
 
@@ -239,7 +238,7 @@ public sealed interface Failure {
         }
     }
 
-    /** The gateway stops, and the call did not end in the time that it had for it. */
+    /** The gateway is stopping, and the call did not end within the grace period. */
     record ShuttingDown(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, SERVICE_UNAVAILABLE);
 

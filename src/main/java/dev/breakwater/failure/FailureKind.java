@@ -15,7 +15,7 @@ public enum FailureKind {
     INTERNAL_SERVER("InternalServerError"),
     SERVICE_UNAVAILABLE("ServiceUnavailableError"),
 
-    /** The client left. No policy applies: there is no client left to answer. */
+    /** The client disconnected. No policy applies. */
     CANCELLED("CancelledError");
 
     private static final List<FailureKind> IN_POLICIES =

@@ -2,9 +2,9 @@ package dev.breakwater.failure;
 
 /** What a failure says about its deployment. */
 public enum HealthImpact {
-    /** Takes the deployment out at once. */
+    /** The deployment cools down at once. */
     AT_ONCE,
-    /** Counts; enough of them take the deployment out. */
+    /** It counts; with enough of them the deployment cools down. */
     COUNTED,
     /** The deployment is not to blame. */
     NONE

@@ -8,6 +8,6 @@ public enum RetryScope {
     ELSEWHERE_OR_LAST,
     /** On another deployment only. */
     ELSEWHERE,
-    /** It would fail again wherever it goes. */
+    /** Nowhere: it would fail again on every deployment. */
     NOWHERE
 }

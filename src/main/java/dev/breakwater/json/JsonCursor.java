@@ -59,7 +59,7 @@ public final class JsonCursor implements AutoCloseable {
         return in.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    /** Goes to the first member's value of the object at which it stands; false where there is none, or null in its place. */
+    /** Moves to the value of the object's first member; false if there is none, or if the value is null. */
     public boolean firstMember() throws MalformedException {
         if (isNull()) {
             return false;
@@ -70,7 +70,7 @@ public final class JsonCursor implements AutoCloseable {
         return nextMember();
     }
 
-    /** Goes to the next member's value; false, and at the object's end, where there is none. */
+    /** Moves to the next member's value; false at the object's end. */
     public boolean nextMember() {
         if (advance() != JsonToken.FIELD_NAME) {
             return false;
@@ -88,7 +88,7 @@ public final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** Goes to the first element of the list at which it stands; false where there is none, or null in its place. */
+    /** Moves to the list's first element; false if there is none, or if the value is null. */
     public boolean firstElement() throws MalformedException {
         if (isNull()) {
             return false;
@@ -99,7 +99,7 @@ public final class JsonCursor implements AutoCloseable {
         return nextElement();
     }
 
-    /** Goes to the next element; false, and at the list's end, where there is none. */
+    /** Moves to the next element; false at the list's end. */
     public boolean nextElement() {
         return advance() != JsonToken.END_ARRAY;
     }

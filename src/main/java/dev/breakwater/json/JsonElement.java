@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A value inside a {@link JsonDocument}: its place in the document's bytes, which nobody may write to. */
+/** A value inside a {@link JsonDocument}: its position in the document's bytes, which must not be changed. */
 @SuppressWarnings("ArrayRecordComponent") // a view; it is never compared
 public record JsonElement(byte[] array, int start, int end) {
 
@@ -41,7 +41,7 @@ public record JsonElement(byte[] array, int start, int end) {
     /**
      * The same bytes as a document of their own.
      *
-     * @throws JsonDocument.MalformedException if it is no object, or one of too many members
+     * @throws JsonDocument.MalformedException if it is not an object, or has too many members
      */
     public JsonDocument object() throws JsonDocument.MalformedException {
         return JsonDocument.within(array, start, end);

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Slices(List<Slice> parts) {
 
-    /** A stretch of an array, which nobody may write to any more. */
+    /** A part of an array that must not be changed any more. */
     @SuppressWarnings("ArrayRecordComponent") // a view; it is never compared
     public record Slice(byte[] array, int offset, int length) {}
 

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ({@code "object": "error"}), FastAPI's {@code detail}, text-generation-inference's {@code error_type}, an error inside a choice (OpenRouter), a
  * list of one (Google), MiniMax's {@code base_resp}, or no JSON at all.
  *
- * @param message its words; the text itself where it has no known form
- * @param said all that it says of itself, for the table's wordings
- * @param status an HTTP status that it gives as its code or status; 0 where it gives none
+ * @param message its message; the whole text if it has no known form
+ * @param said everything in it that {@link Wordings} are searched for in
+ * @param status the HTTP status in its code or status; 0 if none
  * @param known whether it has one of the known forms
  */
 record ErrorBody(
@@ -37,7 +37,7 @@ record ErrorBody(
         int status,
         boolean known) {
 
-    /** Errors are small; what is longer is a page of somebody's, of which the beginning will do. */
+    /** Errors are small. A longer body is usually an HTML page, of which the beginning is enough. */
     private static final int LONGEST = 64 * 1024;
 
     /** Where one error wraps another. */
@@ -46,17 +46,17 @@ record ErrorBody(
     /** Members that hold an error, if they are an object. */
     private static final List<String> WRAPPERS = List.of("error", "errors", "detail", "base_resp");
 
-    /** Members that hold an error's words, the most telling first. */
+    /** Members that hold an error's message, the most useful first. */
     private static final List<String> WORDS =
             List.of("message", "detail", "error", "error_message", "msg", "error_description", "status_msg", "title");
 
     private static final List<String> STATUSES = List.of("code", "status", "status_code", "error_code");
 
-    /** Members by one of which a document that holds no answer is an error. */
+    /** A document without an answer is an error if it has one of these members. */
     private static final List<String> TELLING =
             List.of("message", "detail", "error_message", "error_type", "errors", "msg", "base_resp");
 
-    /** All that is read of a document; the rest may be an answer, which belongs into no message. */
+    /** The members that are read. The rest may be an answer, which must not get into a message. */
     private static final List<String> READ = Stream.of(
                     WRAPPERS.stream(),
                     WORDS.stream(),
@@ -72,7 +72,7 @@ record ErrorBody(
      */
     private static final Set<String> FAILED = Set.of("error", "abort", "insufficient_system_resource", "network_error");
 
-    /** Looked up once: to look for it is slow, and loads classes. */
+    /** Looked up once: a lookup is slow, and loads classes. */
     private static final JsonProvider JSON = JsonProvider.provider();
 
     static ErrorBody parse(String text) {
@@ -80,12 +80,12 @@ record ErrorBody(
         String bounded = unmarked.length() > LONGEST ? unmarked.substring(0, LONGEST) : unmarked;
         try (JsonReader reader = JSON.createReader(new StringReader(bounded))) {
             return of(reader.readValue(), bounded);
-        } catch (RuntimeException notJson) { // a nesting too deep is no JsonException with every parser
+        } catch (RuntimeException notJson) { // with some parsers, too deep a nesting is not a JsonException
             return plain(bounded);
         }
     }
 
-    /** Of a document that {@link #isError}, or that has a choice which failed. */
+    /** The error of a document that {@link #isError}, or that has a failed choice. */
     static ErrorBody of(JsonDocument document) {
         JsonObjectBuilder read = JSON.createObjectBuilder();
         for (String name : READ) {
@@ -104,7 +104,7 @@ record ErrorBody(
     /**
      * Whether a document that came with status 200, or as an event of a stream, is an error.
      *
-     * @param answers whether it holds an answer, beside which only a real {@code error} counts
+     * @param answers whether it holds an answer; then only a non-empty {@code error} counts
      */
     static boolean isError(JsonDocument document, boolean answers) {
         if (isTold(document, "error")) {
@@ -126,7 +126,7 @@ record ErrorBody(
         return FAILED.contains(finishReason);
     }
 
-    /** Whether it says nothing: null, false, 0, an empty string; a list or an object of nothing else. */
+    /** Whether it is empty: null, false, 0, an empty string, or a list or an object of such values. */
     private static boolean isEmpty(@Nullable JsonValue value) {
         return switch (value) {
             case null -> true;
@@ -138,7 +138,7 @@ record ErrorBody(
         };
     }
 
-    /** The error of the first choice that has one; null where none has. Nothing else of a choice is told: it may be an answer's words. */
+    /** The error of the first choice that has one; null if none has. Nothing else of a choice is used: it may be part of an answer. */
     private static @Nullable JsonValue ofChoices(JsonValue choices) {
         List<JsonObject> all = choices instanceof JsonArray array
                 ? array.stream()
@@ -170,7 +170,7 @@ record ErrorBody(
         return value instanceof JsonObject object ? of(levels(object), text) : plain(text);
     }
 
-    /** The objects that wrap one another, the innermost first: it knows best. */
+    /** The nested errors, the innermost first: it is the most specific. */
     private static List<JsonObject> levels(JsonObject whole) {
         List<JsonObject> levels = new ArrayList<>();
         JsonObject level = whole;

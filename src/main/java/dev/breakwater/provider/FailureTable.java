@@ -20,8 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of failures: from what a provider did or sent, to the kind of failure. Providers word the same problem in many ways; all
- * words are in {@link Wordings}, and apply to every provider, because gateways pass on what others say. Source: SPEC §5; LiteLLM's exception mapping.
+ * The one table that maps what a provider did or sent to a kind of failure. Providers describe the same problem in many ways. All wordings are in {@link Wordings} and apply to every provider, because gateways pass on messages of others. Source: SPEC §5; LiteLLM's exception mapping.
  */
 public final class FailureTable {
 
@@ -186,7 +185,7 @@ public final class FailureTable {
         boolean aboutTheRequest = status == 400 || status == 413 || status == 422 || status == 500;
         boolean tooLong = aboutTheRequest && Wordings.tooLong(said);
         boolean tooLarge = (aboutTheRequest || status == 429) && Wordings.largerThanTheLimit(said);
-        // A retry would be too long again, but a group with a larger window may take it.
+        // A retry would be too long again, but a group with a larger window may accept it.
         if (tooLong || tooLarge) {
             return new Failure.ContextWindowExceeded(report.withStatus(400).withCode("context_length_exceeded"));
         }
@@ -250,7 +249,7 @@ public final class FailureTable {
                 report.headers());
     }
 
-    /** Statuses that HTTP does not define (529, 520) are a server that cannot answer now. */
+    /** Statuses that HTTP does not define (529, 520) mean a server that cannot answer now. */
     private static int shown(int status) {
         return status > 504 || status < 400 ? 503 : status;
     }

@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The headers of a provider that a client may see: what is left of its limits. Only names that a provider documents leave, and only
- * with a number, a duration or a date as value; so their number and length are bounded, and no provider can say anything else through them.
+ * The headers of a provider that a client may see: what remains of its limits. Only documented names are passed on, and only with a number, a duration or a date as value. So their number and length are bounded, and no provider can send anything else through them.
  *
  * <p>Sources: OpenAI's and Groq's "Rate limits" ({@code x-ratelimit-limit-requests}, {@code -tokens}; {@code 1s}, {@code 6m0s}; Azure has the
  * same names and seconds), Cerebras' ({@code -requests-day}, {@code -tokens-minute} and the like), Fireworks' ({@code -tokens-prompt},
@@ -49,7 +48,7 @@ final class RateLimitHeaders {
         return Set.copyOf(names);
     }
 
-    /** By their names in lower case, the first of each. */
+    /** By name in lower case; of repeated headers the first. */
     static Map<String, String> of(Headers headers) {
         Map<String, String> limits = headers.startingWith(PREFIX);
         // Most providers send none.

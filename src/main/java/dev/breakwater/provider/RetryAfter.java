@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** How long a provider asks to be left alone. Sources: RFC 9110 §10.2.3; OpenAI's {@code retry-after-ms}. */
+/** How long a provider asks to wait. Sources: RFC 9110 §10.2.3; OpenAI's {@code retry-after-ms}. */
 final class RetryAfter {
 
     private static final double LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
 
     private RetryAfter() {}
 
-    /** Null where it does not ask, or asks for nonsense. */
+    /** Null if it does not ask, or if the value is invalid. */
     static @Nullable Duration of(Headers headers, Instant now) {
         Duration millis = number(headers.first("retry-after-ms").orElse(""), 0.001);
         return millis != null

@@ -14,18 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a provider's words fit to be shown: no key, no control characters, no more than 2,000 characters.
+ * Makes a provider's message safe to show: without keys and control characters, at most 2,000 characters.
  *
- * <p>Hidden are the deployment's key and the values of its configured headers, plain, in base64, in hexadecimal, and behind JSON's or a
- * URL's escapes, in any case; and whatever looks like a key of a well-known provider. A secret of fewer than 8 characters is a placeholder and
- * stays; one of fewer than 16 is hidden as a whole word only, since it may be a part of an ordinary one.
+ * <p>It hides the deployment's key and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
  */
 final class Scrubber {
 
-    /** What is shown. */
+    /** The longest message that is shown. Characters. */
     private static final int LONGEST = 2_000;
 
-    /** What is looked at, beside the rest of a secret that begins in it: a megabyte is not searched. */
+    /** The part that is searched, in characters, plus the rest of a secret that begins in it. */
     private static final int SEEN = 2 * LONGEST;
 
     private static final String HIDDEN = "***";
@@ -43,12 +41,12 @@ final class Scrubber {
 
     private static final Pattern BLANK = Pattern.compile(" ");
 
-    /** What keys look like, whoever they belong to. Every quantifier is bounded or possessive: no text takes long. */
+    /** The formats of well-known keys. Every quantifier is bounded or possessive, so no text takes long. */
     private static final Pattern KEYS =
             Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
                     + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+");
 
-    /** "Bearer authentication" is no key. */
+    /** "Bearer authentication" is not a key. */
     private static final Pattern PROSE = Pattern.compile("(?i)(?:bearer|basic) [a-z]{1,19}[.=-]*");
 
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]++");
@@ -83,7 +81,7 @@ final class Scrubber {
         overhang = Math.clamp((long) secret.length() * LONGEST_ESCAPE, overhang, LONGEST_OVERHANG);
     }
 
-    /** What is the same in base64, whatever stands around the secret, if so many bytes of a group of three stand before it. */
+    /** The base64 characters that do not depend on the text around the secret, if this many bytes of a group of three precede it. */
     private static String base64(Base64.Encoder encoder, byte[] secret, int before) {
         byte[] shifted = new byte[before + secret.length];
         System.arraycopy(secret, 0, shifted, before, secret.length);
@@ -157,7 +155,7 @@ final class Scrubber {
         return !joined(text, from) && !joined(text, to);
     }
 
-    /** Whether the characters before and behind this place belong to one word. */
+    /** Whether the characters before and after this index belong to one word. */
     private static boolean joined(String text, int at) {
         return at > 0
                 && at < text.length()
@@ -196,7 +194,7 @@ final class Scrubber {
             hidden.set(starts[from], starts[to]);
         }
 
-        /** Null where there is nothing to decode. */
+        /** Null if there is nothing to decode. */
         @Nullable
         View decoded() {
             StringBuilder decoded = new StringBuilder(text.length());
@@ -214,7 +212,7 @@ final class Scrubber {
                     : new View(decoded.toString(), Arrays.copyOf(newStarts, decoded.length() + 1));
         }
 
-        /** How long the escape at a place is: {@code \\u006b} 6, {@code %6b} 3, {@code \/} 2; 1 where there is none. */
+        /** The length of the escape at an index: {@code \\u006b} 6, {@code %6b} 3, {@code \/} 2; 1 without an escape. */
         private int escape(int at) {
             char c = text.charAt(at);
             if (c == '%' && hex(at + 1, at + 3) >= 0) {
@@ -230,7 +228,7 @@ final class Scrubber {
             return text.charAt(at + length - 1);
         }
 
-        /** Negative where no hexadecimal digits stand there. */
+        /** Negative if there are no hexadecimal digits. */
         private int hex(int from, int to) {
             if (to > text.length()) {
                 return -1;

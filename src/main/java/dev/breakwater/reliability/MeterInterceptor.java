@@ -88,7 +88,8 @@ public class MeterInterceptor {
                 times.took(attempt.deployment(), spent(attempt));
             }
             EventStream rest = stream.rest();
-            return stream.through(ObservedStream.of(rest, ticker, how -> ended(running, outcome(attempt, how), rest.usage())));
+            return stream.through(
+                    ObservedStream.of(rest, ticker, how -> ended(running, outcome(attempt, how), rest.usage())));
         }
         ended(running, Outcome.SUCCEEDED, answer instanceof Answer.Whole whole ? whole.usage() : null);
         return answer;

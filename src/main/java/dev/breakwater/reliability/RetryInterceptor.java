@@ -72,7 +72,7 @@ public class RetryInterceptor {
         }
     }
 
-    /** The pause before the retry; empty where there is none, for its own sake or the group's. */
+    /** The pause before the retry; empty if neither the call's policy nor the group's budget allows one. */
     private Optional<Duration> pause(Call call, Attempt failed, Failure failure) {
         Optional<Duration> pause = Backoff.before(call, failed, failure, ticker.nanos(), random);
         if (pause.isPresent() && !budget.allows(call, failed, failure)) {

@@ -35,7 +35,7 @@ public class Watchdog {
         return watch;
     }
 
-    /** A method of its own, so that a simulation can use virtual time instead. */
+    /** A separate method, so that a simulation can override it with virtual time. */
     Future<?> after(Duration time, Runnable alarm) {
         return clock.schedule(alarm, time.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -68,7 +68,7 @@ public class Watchdog {
             return barked;
         }
 
-        /** After this it never barks, and an interrupt of its own that was not noticed is cleared. */
+        /** After this it interrupts no more. An unnoticed interrupt by it is cleared. */
         @Override
         public synchronized void close() {
             over = true;

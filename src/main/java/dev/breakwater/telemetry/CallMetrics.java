@@ -125,7 +125,7 @@ public class CallMetrics {
                         .inc());
     }
 
-    /** The first group that is left is no fallback. */
+    /** Leaving the first group is not a fallback. */
     private void fellBack(String requested, CallEvent.FellBack fellBack) {
         if (fellBack.call().progress().fallbacks() > 1) {
             fallbackFailed(requested, fellBack.from(), fellBack.failure());

@@ -25,7 +25,6 @@ import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
-import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.provider.exchange.ProviderExchange;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.reliability.Sleeper;
@@ -76,11 +75,8 @@ class MidStreamTest {
     private final ScriptedUpstream upstream = new ScriptedUpstream();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(Rings.with(
-                    ProviderExchange.class,
-                    OpenAiForm.class,
-                    UpstreamClient.class,
-                    SystemTicker.class))
+    WeldInitiator weld = WeldInitiator.from(
+                    Rings.with(ProviderExchange.class, OpenAiForm.class, UpstreamClient.class, SystemTicker.class))
             .addBeans(MockBean.of(new RecordingSleeper(new ManualTicker()), Sleeper.class))
             .build();
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The members of a body that are ours, each checked. An absent member and one that is null are the same. */
 public record Fields(JsonDocument document) {
 
-    /** More retries than this are a mistake, or an attack on somebody's provider. */
+    /** More retries than this are a mistake, or an attack on a provider. */
     private static final int MOST_RETRIES = 100;
 
     /** Whether the member is there and is not null. */
@@ -42,7 +42,7 @@ public record Fields(JsonDocument document) {
 
     @Nullable
     Integer count(String name) {
-        // What is no number is no count either.
+        // A value that is not a number is not a count.
         return has(name) ? count(name, document.number(name).orElse("")) : null;
     }
 
@@ -53,7 +53,7 @@ public record Fields(JsonDocument document) {
                 return count;
             }
         } catch (NumberFormatException noNumber) {
-            // told below
+            // reported below
         }
         throw BadRequestException.about(name, "'" + name + "' must be a whole number from 0 to " + MOST_RETRIES + ".");
     }
