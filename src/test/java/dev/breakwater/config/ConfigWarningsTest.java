@@ -94,7 +94,6 @@ class ConfigWarningsTest {
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
                 "{model: claude-3-opus}|there is no adapter for 'anthropic' yet",
-                "{model: gemini/gemini-pro}|there is no adapter for 'gemini' yet",
                 "{model: bedrock/x, aws_region_name: eu}|there is no adapter for 'bedrock' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
                         + " in OpenAI's form",
