@@ -2,6 +2,7 @@ package dev.breakwater.provider.gemini;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
@@ -10,6 +11,7 @@ import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.translation.Refusal;
 import dev.breakwater.upstream.Headers;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -77,14 +79,14 @@ final class Embeddings {
 
     static Answer.Whole answer(Attempt attempt, Headers headers, byte[] body) {
         List<String> vectors;
-        Long tokens;
+        Usage usage;
         try {
             JsonDocument document = JsonDocument.parse(body);
-            vectors = vectors(document);
+            vectors = vectors(document, wantsBase64(attempt));
             if (FailureTable.isError(document, !vectors.isEmpty())) {
                 throw FailureTable.inside(attempt, GoogleErrors.headers(headers, body), document);
             }
-            tokens = tokens(document);
+            usage = GeminiResponse.usage(document);
         } catch (MalformedException malformed) {
             throw FailureTable.noAnswer(
                     attempt,
@@ -95,18 +97,30 @@ final class Embeddings {
         if (vectors.isEmpty()) {
             throw FailureTable.garbled(attempt, "a 200 with no answer in 'embeddings'");
         }
-        Slices json = Slices.of(write(attempt, vectors, tokens));
+        Slices json = Slices.of(write(attempt, vectors, usage));
         return new Answer.Whole(attempt, FailureTable.passedOn(attempt, headers), json);
     }
 
-    /** JSON texts, in base64 where the client asked for it: OpenAI's libraries do. */
-    private static List<String> vectors(JsonDocument document) throws MalformedException {
+    private static boolean wantsBase64(Attempt attempt) {
+        return attempt.call()
+                .request()
+                .document()
+                .text("encoding_format")
+                .orElse("")
+                .equals("base64");
+    }
+
+    /** JSON texts. */
+    private static List<String> vectors(JsonDocument document, boolean base64) throws MalformedException {
         List<String> vectors = new ArrayList<>();
         try (JsonCursor in = document.cursor("embeddings")) {
-            for (boolean more = in != null && in.firstElement(); more; more = in.nextElement()) {
+            if (in == null) {
+                return vectors;
+            }
+            for (boolean more = in.firstElement(); more; more = in.nextElement()) {
                 for (boolean next = in.firstMember(); next; next = in.nextMember()) {
                     if (in.name().equals("values")) {
-                        vectors.add(in.json());
+                        vectors.add(base64 ? base64(in) : in.json());
                     } else {
                         in.skip();
                     }
@@ -116,25 +130,9 @@ final class Embeddings {
         return vectors;
     }
 
-    /** Null where Gemini did not say. */
-    private static @Nullable Long tokens(JsonDocument document) throws MalformedException {
-        Long tokens = null;
-        try (JsonCursor in = document.cursor("usageMetadata")) {
-            for (boolean more = in != null && in.firstMember(); more; more = in.nextMember()) {
-                if (in.name().equals("promptTokenCount")) {
-                    tokens = in.whole();
-                } else {
-                    in.skip();
-                }
-            }
-        }
-        return tokens;
-    }
-
-    private static byte[] write(Attempt attempt, List<String> vectors, @Nullable Long tokens) {
-        JsonDocument asked = attempt.call().request().document();
-        boolean base64 = asked.text("encoding_format").orElse("float").equals("base64");
-        long prompt = tokens == null ? attempt.call().request().prompt().tokens() : tokens;
+    private static byte[] write(Attempt attempt, List<String> vectors, @Nullable Usage usage) {
+        // Older models do not report them.
+        long prompt = usage == null ? attempt.call().request().prompt().tokens() : usage.prompt();
         return JsonText.of(out -> {
             out.writeStartObject();
             out.writeStringField("object", "list");
@@ -144,8 +142,7 @@ final class Embeddings {
                 out.writeStartObject();
                 out.writeStringField("object", "embedding");
                 out.writeNumberField("index", i);
-                String vector = vectors.get(i);
-                JsonText.json(out, "embedding", base64 ? JsonDocument.quote(base64(vector)) : vector);
+                JsonText.json(out, "embedding", vectors.get(i));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -157,13 +154,15 @@ final class Embeddings {
         });
     }
 
-    /** The numbers as floats of four bytes, the lowest byte first. Source: OpenAI's Python library, {@code create_embedding}. */
-    private static String base64(String vector) {
-        String[] numbers = vector.replaceAll("[\\[\\]\\s]", "").split(",");
-        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (String number : numbers) {
-            bytes.putFloat(Float.parseFloat(number));
+    /** OpenAI's libraries ask for it: floats of four bytes, the lowest byte first. Source: OpenAI's Python library. */
+    private static String base64(JsonCursor in) throws MalformedException {
+        List<Float> numbers = new ArrayList<>();
+        for (boolean more = in.firstElement(); more; more = in.nextElement()) {
+            BigDecimal number = in.number();
+            numbers.add(number == null ? 0f : number.floatValue());
         }
-        return Base64.getEncoder().encodeToString(bytes.array());
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        numbers.forEach(bytes::putFloat);
+        return JsonDocument.quote(Base64.getEncoder().encodeToString(bytes.array()));
     }
 }

@@ -69,7 +69,7 @@ record GeminiResponse(
     }
 
     /** Gemini's tokens of the candidates do not contain the thoughts, those of the prompt contain the cached ones; zeros are left out. */
-    private static @Nullable Usage usage(JsonDocument response) throws MalformedException {
+    static @Nullable Usage usage(JsonDocument response) throws MalformedException {
         Map<String, Long> counts = new HashMap<>();
         try (JsonCursor in = response.cursor("usageMetadata")) {
             if (in == null) {
