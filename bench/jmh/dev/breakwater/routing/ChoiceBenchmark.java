@@ -3,9 +3,11 @@ package dev.breakwater.routing;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
+import static dev.breakwater.testing.Samples.anAttempt;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
+import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
 import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.testing.DeploymentSample;
@@ -38,21 +40,19 @@ public class ChoiceBenchmark {
     @Param({"2", "10", "1000", "10000"})
     int deployments;
 
-    private final Router router = new Router();
+    private Router router;
     private Call call;
 
     @Setup
     public void wire() {
-        router.shuffles = new Shuffles();
-        router.cooldowns = CooldownsOf.time(System::nanoTime);
-        router.firstTokens = new FirstTokenLatency();
-        router.ticker = System::nanoTime;
-        router.random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
+        Cooldowns cooldowns = CooldownsOf.time(System::nanoTime);
+        router = RoutingOf.router(cooldowns, new FirstTokenLatency(), System::nanoTime, (RandomGenerator)
+                () -> ThreadLocalRandom.current().nextLong());
         DeploymentSample[] samples = IntStream.range(0, deployments)
                 .mapToObj(number -> aDeployment("deployment-" + number))
                 .toArray(DeploymentSample[]::new);
         call = aCall().to(aGroup("gpt-4", samples)).get();
-        call.group().deployments().forEach(router.cooldowns::succeeded);
+        call.group().deployments().forEach(each -> cooldowns.succeeded(anAttempt(call, each, 0, 1)));
     }
 
     @Benchmark

@@ -1,8 +1,12 @@
 package dev.breakwater.state;
 
-import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.aCall;
+import static dev.breakwater.testing.Samples.anAttempt;
 
-import dev.breakwater.catalog.Deployment;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.call.Outcome;
+import dev.breakwater.catalog.Operation;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BookkeepingBenchmark {
 
     private final Cooldowns cooldowns = CooldownsOf.time(System::nanoTime);
-    private final Deployment deployment = aDeployment("a").get();
+    private final DeploymentStatuses statuses = StatusesOf.with(cooldowns, System::nanoTime);
+    private final Attempt attempt = anAttempt(aCall().get(), 0);
 
     @Benchmark
     public void alone() {
@@ -39,8 +44,11 @@ public class BookkeepingBenchmark {
     }
 
     private void succeed() {
-        cooldowns.enter(deployment, "call-1");
-        cooldowns.succeeded(deployment);
-        cooldowns.leave(deployment, "call-1");
+        cooldowns.enter(attempt.deployment(), Operation.CHAT, attempt.id());
+        DeploymentLoad load = statuses.started(attempt);
+        statuses.answered(load, Duration.ofMillis(1));
+        statuses.ended(load, attempt, Outcome.SUCCEEDED, null);
+        cooldowns.succeeded(attempt);
+        cooldowns.leave(attempt);
     }
 }

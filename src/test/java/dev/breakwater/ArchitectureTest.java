@@ -40,9 +40,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> NEIGHBOURS = new LinkedHashMap<>();
 
     static {
-        NEIGHBOURS.put("ops", Set.of("call", "failure", "config", "auth", "server", "api"));
+        NEIGHBOURS.put("ops", Set.of("call", "failure", "config", "auth", "server", "api", "telemetry"));
         NEIGHBOURS.put(
-                "api", Set.of("call", "policy", "failure", "chat", "catalog", "json", "dispatch", "config", "auth", "server"));
+                "api",
+                Set.of("call", "policy", "failure", "chat", "catalog", "json", "dispatch", "config", "auth", "server"));
         NEIGHBOURS.put("server", Set.of("catalog", "json", "dispatch", "config"));
         NEIGHBOURS.put("auth", Set.of("call", "policy", "failure", "catalog", "config"));
         NEIGHBOURS.put("dispatch", union(VALUES, "routing", "reliability", "provider", "failover"));
@@ -52,7 +53,7 @@ class ArchitectureTest {
         NEIGHBOURS.put("provider", union(VALUES, "upstream"));
         NEIGHBOURS.put("state", VALUES);
         NEIGHBOURS.put("upstream", Set.of("json", "policy", "call"));
-        NEIGHBOURS.put("telemetry", Set.of("catalog", "failure", "policy", "call"));
+        NEIGHBOURS.put("telemetry", Set.of("catalog", "failure", "policy", "call", "state"));
         NEIGHBOURS.put("config", Set.of("catalog", "failure", "policy", "call"));
         NEIGHBOURS.put("call", Set.of("json", "catalog", "failure", "chat", "policy"));
         NEIGHBOURS.put("policy", Set.of("catalog", "failure"));

@@ -1,7 +1,6 @@
 package dev.breakwater.api;
 
 import dev.breakwater.api.request.RequestHeaders;
-import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Progress;
 import dev.breakwater.failure.ErrorDetails;
@@ -16,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Failures as responses: status, headers and the client's own form of error. The one place that makes them. */
@@ -118,7 +118,7 @@ public class ErrorResponses {
         if (failure instanceof Failure.TimedOut timedOut) {
             response.header(RequestHeaders.TIMEOUT, seconds(timedOut.limit()));
         }
-        if (tried(failed)) {
+        if (failed.repeated()) {
             // The official SDKs would retry three times on top of the retries made here.
             response.header("x-should-retry", "false");
         }
@@ -134,9 +134,10 @@ public class ErrorResponses {
     /** The first group's failure, then the failures of the fallbacks. */
     static String message(CallFailedException failed) {
         StringBuilder message = new StringBuilder(failed.getMessage());
-        Throwable[] fallbacks = failed.getSuppressed();
-        for (int i = 0; i < Math.min(fallbacks.length, MOST_TOLD); i++) {
-            message.append(i == 0 ? " Its fallbacks failed too. " : " ").append(fallbacks[i].getMessage());
+        List<Failure> fallbacks = failed.followedBy();
+        for (int i = 0; i < Math.min(fallbacks.size(), MOST_TOLD); i++) {
+            message.append(i == 0 ? " Its fallbacks failed too. " : " ")
+                    .append(fallbacks.get(i).message());
         }
         return message.toString();
     }
@@ -145,14 +146,6 @@ public class ErrorResponses {
     private Progress progress(CallFailedException failed) {
         CallFailedException last = failed.last();
         return last.call().progress().after(last.attempt(), ticker.nanos());
-    }
-
-    private static boolean tried(CallFailedException failed) {
-        Attempt attempt = failed.attempt();
-        // Its cause is a failure of the same call where a retry was due and found nobody to ask.
-        return failed.getSuppressed().length > 0
-                || failed.getCause() instanceof CallFailedException
-                || (attempt != null && attempt.number() > 1);
     }
 
     private static void retryAfter(Response.ResponseBuilder response, ErrorDetails report) {

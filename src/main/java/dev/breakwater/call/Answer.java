@@ -1,13 +1,14 @@
 package dev.breakwater.call;
 
 import dev.breakwater.chat.ChatAnswer;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.Slices;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back to the client. Whoever has it last closes it, written or not; closed twice it does nothing more. */
+/** What goes back to the client. Its last holder closes it, written or not; the second closing does nothing. */
 public sealed interface Answer extends AutoCloseable {
 
     /** Among {@link #headers} and those of a {@link ErrorDetails}: the provider's own id of the request. The name is LiteLLM's. */
@@ -19,7 +20,11 @@ public sealed interface Answer extends AutoCloseable {
     /** The provider's headers that may be passed on ({@code x-ratelimit-*}), names in lower case. */
     Map<String, String> headers();
 
-    /** Lets go of what it holds: bytes, or the request to the provider. */
+    /** The provider's count of tokens, as far as it is known; null where it is not. */
+    @Nullable
+    Usage usage();
+
+    /** Releases what it holds: bytes, or the request to the provider. */
     @Override
     void close();
 
@@ -36,25 +41,31 @@ public sealed interface Answer extends AutoCloseable {
     /**
      * A plain answer, checked.
      *
-     * @param room that its body takes, until it is closed; null where nobody counts
+     * @param usage null where it is not known
+     * @param room that its body takes, until it is closed; null where room is not counted
      */
-    record Whole(Attempt attempt, Map<String, String> headers, Body body, ByteBudget.@Nullable Share room)
+    record Whole(
+            Attempt attempt,
+            Map<String, String> headers,
+            Body body,
+            @Nullable Usage usage,
+            ByteBudget.@Nullable Share room)
             implements Answer {
         public Whole {
             headers = Map.copyOf(headers);
         }
 
         public Whole(Attempt attempt, Map<String, String> headers, Slices json) {
-            this(attempt, headers, new Body.Raw(json), null);
+            this(attempt, headers, new Body.Raw(json), null, null);
         }
 
         public Whole(Attempt attempt, Map<String, String> headers, ChatAnswer answer) {
-            this(attempt, headers, new Body.Typed(answer), null);
+            this(attempt, headers, new Body.Typed(answer), answer.usage(), null);
         }
 
         /** The same answer, whose body takes this. */
         public Whole taking(ByteBudget.Share taken) {
-            return new Whole(attempt, headers, body, taken);
+            return new Whole(attempt, headers, body, usage, taken);
         }
 
         @Override
@@ -77,6 +88,11 @@ public sealed interface Answer extends AutoCloseable {
         public Streamed {
             headers = Map.copyOf(headers);
             first = List.copyOf(first);
+        }
+
+        @Override
+        public @Nullable Usage usage() {
+            return rest.usage();
         }
 
         @Override

@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client asked for: a typed view on its own bytes. What is ours is read at the edge and cut out here; the rest goes on
- * as it came.
+ * What the client asked for: a typed view on its own bytes. The gateway's own parameters are read at the edge and removed here; the
+ * rest is sent as it came.
  *
  * @param model the public name that was asked for
  * @param streamed the client wants server-sent events
- * @param mock what the request's mock flags ask to be played
- * @param continuation that an answer which broke is to be gone on with; null for a request as it came
+ * @param mock what the request's mock flags ask for
+ * @param continuation the broken answer that is to be continued; null for a request as it came
  * @param prompt the document's, as a number of tokens
  */
 public record ApiRequest(
@@ -71,7 +71,7 @@ public record ApiRequest(
         return !name.equals(GatewayParameters.METADATA) && GatewayParameters.include(name);
     }
 
-    /** The request as another model group gets it: what was to be played at the first group is over. */
+    /** The request as another model group gets it: mock flags are for the first group only. */
     public ApiRequest onwards() {
         return new ApiRequest(operation, document, model, streamed, mock.onwards(), continuation, prompt);
     }
@@ -79,7 +79,7 @@ public record ApiRequest(
     /**
      * The request as another model group gets it.
      *
-     * @param own what the fallback wants to be asked instead; null where it brings nothing
+     * @param own the fallback's own request; null where it has none
      */
     ApiRequest onwards(@Nullable ApiRequest own) {
         ApiRequest next = own != null ? own : onwards();

@@ -5,6 +5,7 @@ import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One call on one deployment.
@@ -34,14 +35,19 @@ public record Attempt(
         return new Attempt(id, call.asking(request), deployment, deadline, startedAt, alternative);
     }
 
+    /** The same attempt, whose interrupts have another reason. */
+    public Attempt interruptedBy(Supplier<CancelReason> interruption) {
+        return new Attempt(id, call.interruptedBy(interruption), deployment, deadline, startedAt, alternative);
+    }
+
     /** Number 1 is the first attempt in its group; the rest are retries. */
     public int number() {
         return call.tried().size() + 1;
     }
 
     /**
-     * Whether the request's mock flags answer in the deployment's place. Nothing that comes of it is held for or against the deployment,
-     * or counted for anybody. A deployment whose configuration has a {@code mock_response} is a deployment like any other.
+     * Whether the request's mock flags answer instead of the deployment. Its outcome does not count for the deployment or for any
+     * statistics. A deployment whose configuration has a {@code mock_response} is a deployment like any other.
      */
     public boolean played() {
         return call.plays();

@@ -3,8 +3,8 @@ package dev.breakwater.call;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of request bodies and answers that the gateway holds at this moment, over all calls. Whoever is about to hold bytes takes
- * them first and gives them back exactly once. Implementations are thread-safe and never wait. Source:
+ * The bytes of request bodies and answers that the gateway holds at this moment, over all calls. A holder takes bytes before it holds
+ * them, and returns them exactly once. Implementations are thread-safe and never wait. Source:
  * {@code breakwater_settings.max_bytes_in_flight}.
  */
 public interface ByteBudget {
@@ -24,7 +24,7 @@ public interface ByteBudget {
     /** How many are held now. */
     long held();
 
-    /** The bytes of one holder, who grows and goes. Of one thread at a time; the last may close it on any. */
+    /** The bytes of one holder. For one thread at a time; it may be closed on any. */
     final class Share implements AutoCloseable {
 
         private final ByteBudget budget;
@@ -37,7 +37,7 @@ public interface ByteBudget {
             this.most = most;
         }
 
-        /** Takes more bytes; false where there are not so many left. */
+        /** Takes more bytes; false where fewer are left. */
         public boolean take(long bytes) {
             if (!budget.take(bytes, most)) {
                 return false;

@@ -12,16 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client request on its way, with its policy. Immutable, with exactly two moves: {@link #retry} in the same group and
- * {@link #fallback} to another.
+ * One client request and its policy, as it stands between two attempts. Immutable. It moves by {@link #retry} or {@link #resume} in the
+ * same group, and by {@link #fallback} to another.
  *
  * @param id the client's {@code x-litellm-call-id}, else ours
  * @param group that is asked now
  * @param tried the deployments of this group that have failed, in order
  * @param deadline of the whole call, retries, pauses and fallbacks included
+ * @param interruption gives the reason where a thread of the call is interrupted or its stream is closed: an interrupt carries none
  */
 public record Call(
         String id,
@@ -31,7 +33,8 @@ public record Call(
         List<Deployment> tried,
         FallbackPlan plan,
         Deadline deadline,
-        Progress progress) {
+        Progress progress,
+        Supplier<CancelReason> interruption) {
 
     /** No attempt starts that cannot have this much. */
     private static final Duration LEAST_TIME = Duration.ofMillis(100);
@@ -42,7 +45,16 @@ public record Call(
 
     /** A call as it comes in. */
     public static Call begin(String id, ApiRequest request, ModelGroup group, Policy policy, Deadline deadline) {
-        return new Call(id, request, group, policy, List.of(), FallbackPlan.from(group), deadline, Progress.NONE);
+        return new Call(
+                id,
+                request,
+                group,
+                policy,
+                List.of(),
+                FallbackPlan.from(group),
+                deadline,
+                Progress.NONE,
+                () -> CancelReason.CLIENT_LEFT);
     }
 
     /** The group that the client asked for, wherever fallbacks have led since. */
@@ -65,12 +77,12 @@ public record Call(
         return false;
     }
 
-    /** Whether the request's mock flags play its next attempt, instead of having it made. */
+    /** Whether the request's mock flags answer its next attempt, so that no deployment is asked. */
     public boolean plays() {
         return request.mock().plays(tried.size() + 1);
     }
 
-    /** How many retries the group may have, as things stand. */
+    /** How many retries the group may have, so far. */
     public int maxRetries(Deployment now) {
         return policy.retry().retries(tried.isEmpty() ? now : tried.get(0));
     }
@@ -91,12 +103,17 @@ public record Call(
 
     /** The same call with another request. */
     public Call asking(ApiRequest newRequest) {
-        return new Call(id, newRequest, group, policy, tried, plan, deadline, progress);
+        return new Call(id, newRequest, group, policy, tried, plan, deadline, progress, interruption);
+    }
+
+    /** The same call, whose interrupts have another reason. */
+    public Call interruptedBy(Supplier<CancelReason> newInterruption) {
+        return new Call(id, request, group, policy, tried, plan, deadline, progress, newInterruption);
     }
 
     /**
-     * Whether a stream that broke after its beginning may be gone on with in this group: on another deployment, on the same one only
-     * where no fallback exists.
+     * Whether a stream that broke after its beginning may be continued in this group: on another deployment, on the same one only where
+     * no fallback exists.
      */
     public boolean mayGoOn(Failure failure, Attempt broken) {
         Deployment first = tried.isEmpty() ? broken.deployment() : tried.get(0);
@@ -106,10 +123,19 @@ public record Call(
     }
 
     /** The next attempt in the same group; {@code now} is behind the pause. */
-    public Call retry(Attempt failed, long now) {
+    public Call retry(Failure failure, Attempt failed, long now) {
+        return again(new EndedAttempt(failed, failure, false), failed.deployment(), now);
+    }
+
+    /** The next attempt in the same group, after a stream that broke when its client had a part of it. */
+    public Call resume(Failure failure, Attempt broken, long now) {
+        return again(new EndedAttempt(broken, failure, true), broken.deployment(), now);
+    }
+
+    private Call again(EndedAttempt ended, Deployment failed, long now) {
         List<Deployment> nowTried = new ArrayList<>(tried);
-        nowTried.add(failed.deployment());
-        return new Call(id, request, group, policy, nowTried, plan, deadline, progress.after(failed, now));
+        nowTried.add(failed);
+        return new Call(id, request, group, policy, nowTried, plan, deadline, progress.with(ended, now), interruption);
     }
 
     public boolean hasFallback(Failure failure) {
@@ -129,6 +155,7 @@ public record Call(
             return Optional.empty();
         }
         FallbackPolicy.Target next = way.get(0).target();
+        EndedAttempt ended = new EndedAttempt(failed, failure, true);
         return Optional.of(new Call(
                 id,
                 request.onwards(next.request()),
@@ -137,7 +164,8 @@ public record Call(
                 List.of(),
                 plan.at(way),
                 deadline,
-                progress.after(failed, now).fellBack()));
+                progress.with(ended, now).fellBack(),
+                interruption));
     }
 
     /** After a context-window failure: whether the target's window is known to be too small for what it would be sent. */

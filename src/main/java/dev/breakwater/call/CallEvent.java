@@ -1,17 +1,29 @@
 package dev.breakwater.call;
 
 import dev.breakwater.catalog.ModelGroup;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a call, fired as CDI events. Telemetry listens; nobody depends on it. */
+/**
+ * What happens to a call, fired as CDI events. Telemetry listens; nobody depends on it. Each attempt has exactly one
+ * {@link AttemptStarted} and one {@link AttemptEnded}.
+ */
 public sealed interface CallEvent {
 
     Call call();
 
-    /** A deployment failed. */
-    record AttemptFailed(Attempt attempt, Failure failure, Duration spent) implements CallEvent {
+    /** A deployment is about to be asked. */
+    record AttemptStarted(Attempt attempt) implements CallEvent {
+        @Override
+        public Call call() {
+            return attempt.call();
+        }
+    }
+
+    /** A stream's client gets its first content. */
+    record AttemptBegan(Attempt attempt, Duration after) implements CallEvent {
         @Override
         public Call call() {
             return attempt.call();
@@ -19,18 +31,20 @@ public sealed interface CallEvent {
     }
 
     /**
-     * A stream showed its first content.
+     * An attempt has ended; a stream, with its last event.
      *
-     * @param after since its deployment was asked
+     * @param usage the provider's count of tokens; null where it is not known
+     * @param spent since the attempt was chosen
      */
-    record Began(Attempt attempt, Duration after) implements CallEvent {
+    record AttemptEnded(
+            Attempt attempt, Outcome outcome, @Nullable Usage usage, Duration spent) implements CallEvent {
         @Override
         public Call call() {
             return attempt.call();
         }
     }
 
-    /** A stream carried an event that is no JSON: it is not passed on. */
+    /** An event of a stream was no JSON, and was not passed on. */
     record EventDropped(Attempt attempt) implements CallEvent {
         @Override
         public Call call() {
@@ -41,7 +55,7 @@ public sealed interface CallEvent {
     /** The group is asked again after the pause. */
     record Retrying(Call call, Failure failure, Duration pause) implements CallEvent {}
 
-    /** The group's retry budget is spent: the call goes on as if it had no retries left. */
+    /** The group's retry budget is spent: the call continues as if it had no retries left. */
     record RetryDenied(Call call, Failure failure) implements CallEvent {}
 
     /**
@@ -70,7 +84,7 @@ public sealed interface CallEvent {
     /**
      * The call was answered; a stream, to its end.
      *
-     * @param requestId the provider's own id of the request; null where it told none
+     * @param requestId the provider's own id of the request; null where it sent none
      */
     record Answered(
             Attempt attempt, Duration took, @Nullable String requestId) implements CallEvent {

@@ -4,10 +4,10 @@ import dev.breakwater.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a request is to go on with an answer whose stream broke.
+ * A request to continue an answer whose stream broke.
  *
- * @param text what its client has got
- * @param asked what the client asked, as it came
+ * @param text what its client has received
+ * @param asked the client's own request
  * @param way how the target is asked; null until one has been chosen
  */
 public record Continuation(

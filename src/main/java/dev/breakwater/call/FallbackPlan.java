@@ -40,7 +40,7 @@ record FallbackPlan(ModelGroup start, Set<String> visited, List<Stop> ahead, int
         List<Stop> way = new ArrayList<>(ahead);
         List<FallbackPolicy.Target> own = policy.own(group, failure.fallback());
         if (failure.fallback() == FallbackKind.CONTENT_POLICY && own != null && own.isEmpty()) {
-            return List.of(); // a refusal is final, whoever was still to be asked for another failure's sake
+            return List.of(); // a refusal is final, even where other fallbacks are still ahead
         }
         if (own != null) {
             way.addAll(0, stops(own, policy));

@@ -1,6 +1,6 @@
 package dev.breakwater.call;
 
-/** A request was refused for its key; fired as a CDI event, because nobody depends on who counts. */
+/** A request was refused for its key; fired as a CDI event: no room depends on telemetry for it. */
 public record KeyRejected(Why why) {
 
     /** What was wrong with it. */

@@ -2,6 +2,7 @@ package dev.breakwater.call;
 
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamPolicy;
 import dev.breakwater.policy.TimePolicy;
@@ -11,7 +12,6 @@ import dev.breakwater.policy.TimePolicy;
  * configuration's. Interceptors read no configuration; they read this (ADR 0004).
  *
  * @param size bounds on what is held; a request cannot change them
- * @param countsPrompts LiteLLM {@code enable_pre_call_checks}: a deployment whose window is too small for the prompt is not asked
  */
 public record Policy(
         RetryPolicy retry,
@@ -20,7 +20,7 @@ public record Policy(
         TimePolicy time,
         StreamPolicy stream,
         SizePolicy size,
-        boolean countsPrompts) {
+        RoutingPolicy routing) {
 
     /** The policy of a request that brings numbers of its own. */
     public Policy with(
@@ -28,6 +28,6 @@ public record Policy(
             FallbackPolicy requestsFallback,
             TimePolicy requestsTime,
             StreamPolicy requestsStream) {
-        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, countsPrompts);
+        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, routing);
     }
 }

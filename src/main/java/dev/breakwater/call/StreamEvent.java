@@ -40,9 +40,9 @@ public sealed interface StreamEvent {
     }
 
     /**
-     * An event whose bytes are passed on.
+     * An event whose bytes are passed on. {@link ChunkEdit} edits it: OpenAI's is the only form that passes today.
      *
-     * @param content no more than the summary, read in the one pass that checks the event; what else it says only its bytes say
+     * @param content only the summary, read in the one pass that checks the event. The rest of what the event says is in the bytes only
      * @param json in the client's form, with the public name of the model. It is a view: nothing is copied until it is written
      */
     record Raw(ChunkContent.Summary content, JsonDocument json) implements Chunk {
@@ -69,13 +69,13 @@ public sealed interface StreamEvent {
     }
 
     /**
-     * An event that the client's form is yet to be written for.
+     * An event in no form, which the client's API writes in the client's form.
      *
-     * @param content all that the event says
+     * @param content complete: all that the event says
      */
     record Typed(ChunkContent.Delta content, AnswerHead head) implements Chunk {
 
-        /** Of what stands around a text. */
+        /** Bytes around a text. */
         private static final int FRAME = 200;
 
         @Override

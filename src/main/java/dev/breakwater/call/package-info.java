@@ -1,8 +1,8 @@
 /**
- * The vocabulary: immutable records and sealed types that travel through everything else.
+ * A call, its attempts and their life cycle, answers and events: immutable records and sealed types that all other rooms use.
  *
- * <p>Uses nothing of ours. What is here holds no state and does no input or output, so that every other room can be read,
- * and tested, with plain values. Policy travels inside the {@link dev.breakwater.call.Call} (ADR 0004).
+ * <p>May use {@code json}, {@code catalog}, {@code failure}, {@code chat} and {@code policy}. These types hold no state and do no input or
+ * output, so that every other room can be read, and tested, with plain values. Policy travels inside the {@link dev.breakwater.call.Call} (ADR 0004).
  */
 @NullMarked
 package dev.breakwater.call;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event of a stream brings its client. Failover and commit points need only these four answers; a {@link Summary} has no more,
- * because the event's own bytes go to the client. A {@link Delta} has all that the event says, for a client that speaks another form.
+ * What one event of a stream adds to an answer. Failover and commit points need only the four methods here. A {@link Summary} has no more,
+ * because the event's own bytes go to the client. A {@link Delta} is complete, for a client that speaks another form.
  */
 public sealed interface ChunkContent {
 
@@ -27,7 +27,7 @@ public sealed interface ChunkContent {
         return !text().isEmpty() || hasOtherContent() || notResumable() || finished();
     }
 
-    /** The content of an event whose form is passed on: read in one pass, and without what only its bytes say. */
+    /** The content of an event whose bytes are passed on. Tool calls, usage and the like are in the bytes only. */
     record Summary(String text, boolean hasOtherContent, boolean notResumable, boolean finished)
             implements ChunkContent {
 

@@ -16,8 +16,7 @@ public sealed interface OutputFormat {
             String name,
             @Nullable String description,
             @Nullable String schema,
-            @Nullable Boolean strict)
-            implements OutputFormat {}
+            @Nullable Boolean strict) implements OutputFormat {}
 
     Text TEXT = new Text();
 

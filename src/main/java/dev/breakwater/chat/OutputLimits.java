@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts that end it
  * @param choices how many answers; null for one
  */
-public record OutputLimits(@Nullable Long tokens, List<String> stop, @Nullable Long choices) {
+public record OutputLimits(
+        @Nullable Long tokens, List<String> stop, @Nullable Long choices) {
 
     public static final OutputLimits UNSET = new OutputLimits(null, List.of(), null);
 

@@ -74,8 +74,12 @@ public sealed interface Part {
      * @param signature a provider's mark on the call that it wants back with the history (Gemini's thought signature)
      */
     record ToolCall(
-            String id, String name, String input, boolean custom, @Nullable String signature, Extras extras)
-            implements Part {}
+            String id,
+            String name,
+            String input,
+            boolean custom,
+            @Nullable String signature,
+            Extras extras) implements Part {}
 
     /** @param failed whether the tool reported an error */
     record ToolResult(String callId, List<Part> content, boolean failed, Extras extras) implements Part {
@@ -93,7 +97,9 @@ public sealed interface Part {
      * @param encrypted in place of a text that the provider does not show; it comes back likewise
      */
     record ReasoningPart(
-            String text, @Nullable String signature, @Nullable String encrypted) implements Part {
+            String text,
+            @Nullable String signature,
+            @Nullable String encrypted) implements Part {
 
         @Override
         public Extras extras() {

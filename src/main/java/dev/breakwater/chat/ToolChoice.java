@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param parallel whether it may call several at once; null where the client leaves it to the provider
  */
 public record ToolChoice(
-        @Nullable Mode mode, @Nullable String name, @Nullable Boolean parallel) {
+        @Nullable Mode mode,
+        @Nullable String name,
+        @Nullable Boolean parallel) {
 
     public enum Mode {
         AUTO,

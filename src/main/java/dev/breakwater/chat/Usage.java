@@ -14,12 +14,7 @@ import java.util.Map;
  * @param others further figures, as JSON text by OpenAI's names
  */
 public record Usage(
-        long prompt,
-        long completion,
-        long cachedPrompt,
-        long cacheWrite,
-        long reasoning,
-        Map<String, String> others) {
+        long prompt, long completion, long cachedPrompt, long cacheWrite, long reasoning, Map<String, String> others) {
 
     public static final Usage NONE = new Usage(0, 0);
 

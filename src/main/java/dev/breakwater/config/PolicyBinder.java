@@ -10,6 +10,7 @@ import dev.breakwater.config.vocabulary.Nearest;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyBinder {
 
     private static final List<String> STRATEGIES = List.of(
-            "simple-shuffle",
+            RoutingPolicy.DEFAULT_STRATEGY,
             "least-busy",
             "latency-based-routing",
             "usage-based-routing",
@@ -48,7 +49,6 @@ final class PolicyBinder {
     }
 
     Policy bind() {
-        checkStrategy();
         return new Policy(
                 retry(),
                 new FallbackBinder(router, litellm, catalog).bind(),
@@ -56,7 +56,7 @@ final class PolicyBinder {
                 time(),
                 new StreamRulesBinder(own, catalog).bind(),
                 size(),
-                router.flag("enable_pre_call_checks"));
+                new RoutingPolicy(strategy(), router.flag("enable_pre_call_checks")));
     }
 
     private RetryPolicy retry() {
@@ -164,11 +164,11 @@ final class PolicyBinder {
                 .toList();
     }
 
-    private void checkStrategy() {
+    private String strategy() {
         String strategy = router.text("routing_strategy");
         Node node = router.node("routing_strategy");
-        if (strategy == null || node == null || strategy.equals("simple-shuffle")) {
-            return;
+        if (strategy == null || node == null || strategy.equals(RoutingPolicy.DEFAULT_STRATEGY)) {
+            return RoutingPolicy.DEFAULT_STRATEGY;
         }
         if (STRATEGIES.contains(strategy)) {
             problems.warn(node, "'" + strategy + "' is not implemented yet; simple-shuffle is used");
@@ -178,5 +178,6 @@ final class PolicyBinder {
                     "'" + strategy + "' is not a routing strategy" + Nearest.suggestion(strategy, STRATEGIES)
                             + "; the strategies are " + String.join(", ", STRATEGIES));
         }
+        return RoutingPolicy.DEFAULT_STRATEGY;
     }
 }

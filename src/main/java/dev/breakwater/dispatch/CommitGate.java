@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds a stream back until its client's answer may begin: until its commit point, or for a continuation until it goes beyond what the
- * client has. What goes wrong before is the attempt's failure like any other.
+ * Holds a stream back until its client's answer may begin: until its commit point, or for a continuation until it has more than the
+ * client has. A failure before that is an ordinary failure of the attempt.
  */
 @ApplicationScoped
 public class CommitGate {
@@ -55,12 +55,15 @@ public class CommitGate {
             while (!ended && !held.enough()) {
                 switch (rest.next(patience(stream.attempt()))) {
                     case StreamEvent.Chunk chunk -> held.add(chunk);
-                    case StreamEvent.Silence silence -> {} // the deadline is looked at before each event
+                    case StreamEvent.Silence silence -> {} // the deadline is checked before each event
                     case StreamEvent.End end -> ended = true;
                 }
             }
             done = true;
             return new Answer.Streamed(stream.attempt(), stream.headers(), held.chunks, rest);
+        } catch (CallFailedException failed) {
+            rest.close(failed);
+            throw failed;
         } finally {
             if (!done) {
                 rest.close();
@@ -69,8 +72,8 @@ public class CommitGate {
     }
 
     /**
-     * How long to wait for the next event. It is asked before each one: a provider that always has something to say must not keep its
-     * client waiting behind the deadline.
+     * How long to wait for the next event. Checked before each one: a provider that keeps sending events must not keep its client waiting
+     * beyond the deadline.
      */
     private Duration patience(Attempt attempt) {
         Deadline deadline = attempt.call().deadline();

@@ -40,7 +40,7 @@ public class Failover {
 
     /**
      * The call that asks for the rest: in the group while it has retries and a budget for them, else in a fallback. Empty where the answer
-     * is to end here.
+     * is not to be continued.
      */
     public Optional<Call> onward(CallFailedException broken, Attempt attempt, Transcript transcript) {
         Call call = attempt.call();
@@ -55,7 +55,7 @@ public class Failover {
         if (call.mayGoOn(failure, attempt)) {
             if (resumption.affordable(call, attempt, failure)) {
                 events.fire(new CallEvent.Retrying(call, failure, Duration.ZERO));
-                return Optional.of(asking.retry(attempt, ticker.nanos()));
+                return Optional.of(asking.resume(failure, attempt, ticker.nanos()));
             }
             events.fire(new CallEvent.RetryDenied(call, failure));
         }

@@ -18,9 +18,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer out of as many streams as it takes: when one breaks, the next source is looked for beside the call's thread, which
- * meanwhile tells its reader of silence, and what it brings is passed on as the same answer's. Where none is found, the failure is the
- * first one, with what the others said.
+ * One answer out of as many streams as it takes. When one breaks, a thread of its own searches for the next source, while the reader
+ * gets {@link StreamEvent.Silence}; the next source's events are passed on as the same answer's. Where none is found, the failure is the
+ * first one, which knows the last.
  */
 public final class FailoverStream implements EventStream {
 
@@ -47,7 +47,7 @@ public final class FailoverStream implements EventStream {
         return beginning;
     }
 
-    /** Whose stream it is now. */
+    /** The attempt whose stream it is now. */
     Attempt attempt() {
         return attempt;
     }
@@ -92,34 +92,30 @@ public final class FailoverStream implements EventStream {
             throw because(lost);
         }
         switch (answer) {
-            case null -> {} // it is still looked for
+            case null -> {} // still searching
             case Answer.Streamed stream -> {
                 search = null;
                 attempt = stream.attempt();
                 source = stream.rest();
                 ready.addAll(stream.first());
             }
-            case Answer.Whole whole -> throw because(noStream(whole.attempt()));
+            case Answer.Whole whole -> {
+                whole.close();
+                throw because(noStream(whole.attempt()));
+            }
         }
         return StreamEvent.SILENCE;
     }
 
     private static CallFailedException noStream(Attempt attempt) {
         ErrorDetails report =
-                ErrorDetails.of(502, attempt.where() + " gave a plain answer where a stream was to go on.");
+                ErrorDetails.of(502, attempt.where() + " gave a plain answer where a stream was to be resumed.");
         return new CallFailedException(new Failure.InvalidResponse(report), attempt, null);
     }
 
-    /** The first failure is the answer's; those after it are told with it. */
+    /** The first failure is the answer's, whatever followed. */
     private CallFailedException because(CallFailedException failed) {
-        if (first == null) {
-            return failed;
-        }
-        first.addSuppressed(failed);
-        for (Throwable each : failed.getSuppressed()) {
-            first.addSuppressed(each);
-        }
-        return first;
+        return first == null ? failed : first.endingIn(failed);
     }
 
     @Override
@@ -133,10 +129,21 @@ public final class FailoverStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        source.close(why);
+        close();
+    }
+
+    @Override
     public void close() {
         source.close();
         if (search != null) {
             search.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "FailoverStream(" + source + (search == null ? "" : ", searching") + ")";
     }
 }

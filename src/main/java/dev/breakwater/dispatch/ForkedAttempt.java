@@ -12,9 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a call that runs on a virtual thread of its own, beside the call's: so that the call's own thread can keep its client's
- * connection awake, or ask a second deployment, meanwhile. It belongs to the call's thread, which closes it; so at a stop nobody has
- * to wait for it but those who wait for the call.
+ * A part of a call that runs on a virtual thread of its own, so that the call's thread can send heartbeats to its client, or ask a
+ * second deployment, meanwhile. It belongs to the call's thread, which closes it; so a shutdown waits for the call only.
  */
 final class ForkedAttempt implements AutoCloseable {
 
@@ -30,7 +29,7 @@ final class ForkedAttempt implements AutoCloseable {
                 try {
                     letGo();
                 } finally {
-                    // Somebody may wait for nothing else.
+                    // A waiting thread may wait for nothing else.
                     ended.accept(ForkedAttempt.this);
                 }
             }
@@ -42,7 +41,7 @@ final class ForkedAttempt implements AutoCloseable {
         return start(work, any -> {});
     }
 
-    /** @param ended is told, on the work's own thread, when it has ended, well or badly */
+    /** @param ended is called on the work's own thread when it has ended, well or badly */
     static ForkedAttempt start(Callable<Answer> work, Consumer<ForkedAttempt> ended) {
         ForkedAttempt aside = new ForkedAttempt(work, ended);
         aside.thread.start();
@@ -50,7 +49,7 @@ final class ForkedAttempt implements AutoCloseable {
     }
 
     /**
-     * What has come of it; null where nothing has yet.
+     * Its answer; null while there is none yet.
      *
      * @throws CallFailedException if there is no answer
      * @throws InterruptedException if the waiting thread, or the work itself, was interrupted
@@ -62,13 +61,13 @@ final class ForkedAttempt implements AutoCloseable {
         } catch (TimeoutException notYet) {
             return null;
         } catch (ExecutionException ended) {
-            // Its cause is told below.
+            // Its cause is thrown below.
         }
         return await();
     }
 
     /**
-     * What has come of it, once something has.
+     * Its answer, once there is one.
      *
      * @throws CallFailedException if there is no answer
      * @throws InterruptedException if the waiting thread, or the work itself, was interrupted
@@ -85,13 +84,13 @@ final class ForkedAttempt implements AutoCloseable {
                 case CallFailedException failed -> throw failed;
                 case InterruptedException interrupted -> throw interrupted;
                 case RuntimeException defect -> throw defect;
-                // Out of memory there is not out of memory here: for whoever waits it is a defect like any other.
+                // An OutOfMemoryError in that thread need not mean that this one is out of memory: here it is a defect.
                 case null, default -> throw new IllegalStateException(ended);
             }
         }
     }
 
-    /** Interrupts it where it still runs; an answer that nobody has taken, then or later, is let go. */
+    /** Interrupts it where it still runs; an answer that was not taken is closed, now or when it comes. */
     @Override
     public void close() {
         synchronized (this) {

@@ -5,18 +5,21 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.CancelReason;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.Policy;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
+import dev.breakwater.reliability.ObservedStream;
+import dev.breakwater.reliability.StreamEnd;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** The only type that the edge knows: a call in, an answer or one exception out. It tells how each call ended. */
+/** The only type that the edge knows: a call in, an answer or one exception out. It fires an event at each call's end. */
 @ApplicationScoped
 public class Gateway {
 
@@ -40,9 +43,11 @@ public class Gateway {
     /**
      * @param stopping whether the gateway stops: an interrupt then comes from it, and else from a client that left
      * @return a whole answer, or a stream that has begun and is to be closed
-     * @throws CallFailedException if there is no answer; its failure is the requested group's, those of fallbacks are suppressed in it
+     * @throws CallFailedException if there is no answer; its failure is the requested group's, and it knows those of the fallbacks
      */
-    public Answer answer(Call call, BooleanSupplier stopping) {
+    public Answer answer(Call asked, BooleanSupplier stopping) {
+        Call call =
+                asked.interruptedBy(() -> stopping.getAsBoolean() ? CancelReason.STOPPING : CancelReason.CLIENT_LEFT);
         long begun = ticker.nanos();
         try {
             return switch (dispatcher.dispatch(call)) {
@@ -50,13 +55,13 @@ public class Gateway {
                     answered(whole.attempt(), begun, whole);
                     yield whole;
                 }
-                case Answer.Streamed stream -> begun(stream, begun, stopping);
+                case Answer.Streamed stream -> begun(stream, begun);
             };
         } catch (CallFailedException failed) {
             gaveUp(failed, begun);
             throw failed;
         } catch (InterruptedException stopped) {
-            CallFailedException gone = new CallFailedException(interrupted(stopping), call);
+            CallFailedException gone = new CallFailedException(interrupted(call), call);
             gaveUp(gone, begun);
             throw gone;
         } catch (RuntimeException | Error defect) {
@@ -65,22 +70,38 @@ public class Gateway {
         }
     }
 
-    private Answer begun(Answer.Streamed stream, long begun, BooleanSupplier stopping) {
+    private Answer begun(Answer.Streamed stream, long begun) {
         Attempt attempt = stream.attempt();
-        events.fire(new CallEvent.Began(attempt, since(attempt.startedAt())));
+        events.fire(new CallEvent.AttemptBegan(attempt, since(attempt.startedAt())));
         FailoverStream surviving = failover.over(stream);
-        EventStream told = new ToldStream(surviving, new StreamEnd(surviving, stream, begun, stopping));
-        return new Answer.Streamed(attempt, stream.headers(), surviving.beginning(), told);
+        EventStream observed = ObservedStream.of(surviving, how -> ended(how, surviving, stream, begun));
+        return new Answer.Streamed(attempt, stream.headers(), surviving.beginning(), observed);
     }
 
-    private static Failure interrupted(BooleanSupplier stopping) {
-        return stopping.getAsBoolean()
+    /** A stream's end is its call's. */
+    private void ended(StreamEnd how, FailoverStream stream, Answer beginning, long begun) {
+        Attempt attempt = stream.attempt();
+        switch (how) {
+            case StreamEnd.Complete complete -> answered(attempt, begun, beginning);
+            case StreamEnd.Broke broke -> gaveUp(broke.failed(), begun);
+            case StreamEnd.Defect defect -> gaveUp(new CallFailedException(defect(), attempt, defect.cause()), begun);
+            case StreamEnd.Closed closed ->
+                gaveUp(
+                        closed.why() != null
+                                ? closed.why()
+                                : new CallFailedException(interrupted(attempt.call()), attempt, null),
+                        begun);
+        }
+    }
+
+    private static Failure interrupted(Call call) {
+        return call.interruption().get() == CancelReason.STOPPING
                 ? new Failure.ShuttingDown(ErrorDetails.of(503, "The gateway is shutting down. Try again."))
                 // 499 is what nginx logs for a client that did not wait.
                 : new Failure.Cancelled(ErrorDetails.of(499, "The client left before the call's end."));
     }
 
-    /** Of the gateway, not of any deployment; whoever catches it tells the log what it is. */
+    /** Of the gateway, not of any deployment; its catcher logs what it is. */
     private static Failure defect() {
         return new Failure.ServerError(ErrorDetails.of(500, "The gateway itself failed."));
     }
@@ -96,50 +117,14 @@ public class Gateway {
         }
     }
 
-    /** A stream's end is its call's. */
-    private final class StreamEnd implements ToldStream.Listener {
-
-        private final FailoverStream stream;
-        private final Answer beginning;
-        private final long begun;
-        private final BooleanSupplier stopping;
-
-        StreamEnd(FailoverStream stream, Answer beginning, long begun, BooleanSupplier stopping) {
-            this.stream = stream;
-            this.beginning = beginning;
-            this.begun = begun;
-            this.stopping = stopping;
-        }
-
-        @Override
-        public void whole() {
-            answered(stream.attempt(), begun, beginning);
-        }
-
-        @Override
-        public void broke(CallFailedException failed) {
-            gaveUp(failed, begun);
-        }
-
-        @Override
-        public void failed(Throwable defect) {
-            broke(new CallFailedException(defect(), stream.attempt(), defect));
-        }
-
-        @Override
-        public void left() {
-            broke(new CallFailedException(interrupted(stopping), stream.attempt(), null));
-        }
-    }
-
     private void gaveUp(CallFailedException failed, long begun) {
         events.fire(new CallEvent.GaveUp(failed, since(begun)));
     }
 
-    /** @param told whose headers are the attempt's, if it was not another one that went on with a stream */
+    /** @param beginning whose headers are the attempt's, unless another one has continued the stream */
     @SuppressWarnings("ReferenceEquality") // the same attempt, not one that is equal
-    private void answered(Attempt attempt, long begun, Answer told) {
-        String requestId = told.attempt() == attempt ? told.headers().get(Answer.PROVIDER_REQUEST_ID) : null;
+    private void answered(Attempt attempt, long begun, Answer beginning) {
+        String requestId = beginning.attempt() == attempt ? beginning.headers().get(Answer.PROVIDER_REQUEST_ID) : null;
         events.fire(new CallEvent.Answered(attempt, since(begun), requestId));
     }
 

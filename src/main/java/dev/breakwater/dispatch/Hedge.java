@@ -4,6 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.CancelReason;
 import dev.breakwater.routing.Hedging;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Runs an attempt, and where its group is hedged and its first content is late, a second one beside it, on another deployment. The
- * first content wins; the other attempt is interrupted at once, which is no failure of its deployment. A deployment that answers
- * nobody is found out all the same: by the calls that the budget leaves alone with it.
+ * first content wins; the other attempt is interrupted at once, which is no failure of its deployment. A deployment that never answers
+ * is still detected: by the calls for which the budget allows no hedge.
  */
 @ApplicationScoped
 public class Hedge {
@@ -37,10 +40,8 @@ public class Hedge {
     }
 
     private Answer hedged(Attempt attempt, Duration patience) throws InterruptedException {
-        // With room for both from the start: to add to it needs no memory, so that nobody waits for one that could not
-        // say that it ended.
-        BlockingQueue<ForkedAttempt> ended = new ArrayBlockingQueue<>(2);
-        try (ForkedAttempt first = ForkedAttempt.start(() -> attempts.dispatch(attempt), ended::add)) {
+        Race race = new Race();
+        try (ForkedAttempt first = race.start(attempt)) {
             Answer early = first.await(patience);
             if (early != null) {
                 return early;
@@ -50,14 +51,42 @@ public class Hedge {
                 return first.await();
             }
             events.fire(new CallEvent.Hedged(another.get(), attempt, patience));
-            try (ForkedAttempt second = ForkedAttempt.start(() -> attempts.dispatch(another.get()), ended::add)) {
-                return race(first, second, ended);
+            try (ForkedAttempt second = race.start(another.get())) {
+                return race.wonBy(either(first, second, race.ended));
             }
         }
     }
 
-    /** The answer of whichever has one first; the first attempt's failure where neither has. */
-    private static Answer race(ForkedAttempt first, ForkedAttempt second, BlockingQueue<ForkedAttempt> ended)
+    /** What two attempts at the same answer share. */
+    private final class Race {
+
+        // With room for both from the start: to add to it needs no memory, so that nobody waits for one that could not
+        // say that it ended.
+        private final BlockingQueue<ForkedAttempt> ended = new ArrayBlockingQueue<>(2);
+
+        /** The id of the attempt that won; zero while none has. */
+        private final AtomicLong winner = new AtomicLong();
+
+        ForkedAttempt start(Attempt attempt) {
+            Supplier<CancelReason> calls = attempt.call().interruption();
+            Attempt racing = attempt.interruptedBy(() -> lost(attempt.id()) ? CancelReason.HEDGE_LOST : calls.get());
+            return ForkedAttempt.start(() -> attempts.dispatch(racing), ended::add);
+        }
+
+        private boolean lost(long id) {
+            long first = winner.get();
+            return first != 0 && first != id;
+        }
+
+        /** Before the other one is interrupted, so that it knows why. */
+        Answer wonBy(Answer answer) {
+            winner.set(answer.attempt().id());
+            return answer;
+        }
+    }
+
+    /** The answer of the attempt that has one first; the first attempt's failure where neither has. */
+    private static Answer either(ForkedAttempt first, ForkedAttempt second, BlockingQueue<ForkedAttempt> ended)
             throws InterruptedException {
         if (ended.take() == first) {
             return orElse(first, second);

@@ -8,8 +8,8 @@ import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 
 /**
- * Fails the requested group before any deployment is asked, where the request says so, so that a fallback can be seen to work before
- * the outage. Source: LiteLLM's {@code mock_testing_...} flags.
+ * Fails the requested group before any deployment is asked, where the request says so, so that a fallback can be tested before an
+ * outage. Source: LiteLLM's {@code mock_testing_...} flags.
  */
 final class MockTesting {
 

@@ -17,6 +17,7 @@ import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.StreamPolicy;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class WarmUpCalls {
                 configured.time(),
                 StreamPolicy.DEFAULT,
                 configured.size(),
-                false);
+                RoutingPolicy.DEFAULT);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }
@@ -52,7 +53,7 @@ final class WarmUpCalls {
             ApiRequest request = new ApiRequest(Operation.CHAT, document, NAME, streamed, MockOptions.NONE);
             return Call.begin(NAME, request, group, policy, Deadline.none(now));
         } catch (JsonDocument.MalformedException impossible) {
-            throw new IllegalStateException(impossible); // it stands three lines above
+            throw new IllegalStateException(impossible); // the body is three lines above
         }
     }
 

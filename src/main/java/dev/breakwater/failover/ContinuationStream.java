@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A continuation without what its client has already: it begins with the first event that brings something new. */
+/** A continuation without the text that its client has already: it begins with the first event that adds something. */
 public final class ContinuationStream implements EventStream {
 
     private final Attempt attempt;
@@ -55,6 +55,9 @@ public final class ContinuationStream implements EventStream {
             begun = true;
             List<StreamEvent.Chunk> beginning = event instanceof StreamEvent.Chunk chunk ? List.of(chunk) : List.of();
             return new Answer.Streamed(answer.attempt(), answer.headers(), beginning, splice);
+        } catch (CallFailedException failed) {
+            splice.close(failed);
+            throw failed;
         } finally {
             if (!begun) {
                 splice.close();
@@ -90,7 +93,7 @@ public final class ContinuationStream implements EventStream {
         return cut.content().hasContent() ? cut : StreamEvent.SILENCE;
     }
 
-    /** An end that no event announced: what was held still goes out, and the end is told the next time. */
+    /** An end that no event announced: held text is passed on first, and the end with the next call. */
     private StreamEvent end(StreamEvent.End end) {
         String text = seam.end();
         refuseAnother();
@@ -100,7 +103,7 @@ public final class ContinuationStream implements EventStream {
     private void refuseAnother() {
         if (seam.contradicts()) {
             ErrorDetails report = ErrorDetails.of(
-                    502, attempt.where() + " gave another answer than the one that broke, so it cannot go on with it.");
+                    502, attempt.where() + " gave another answer than the one that broke, so it cannot continue it.");
             throw new CallFailedException(new Failure.Unresumable(report), attempt, null);
         }
     }
@@ -116,7 +119,17 @@ public final class ContinuationStream implements EventStream {
     }
 
     @Override
+    public void close(CallFailedException why) {
+        source.close(why);
+    }
+
+    @Override
     public void close() {
         source.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ContinuationStream(" + source + ")";
     }
 }

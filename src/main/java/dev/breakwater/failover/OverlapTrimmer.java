@@ -3,19 +3,19 @@ package dev.breakwater.failover;
 import dev.breakwater.call.ResumeMode;
 
 /**
- * Where the text of a continuation joins the text that its client has. What it repeats is cut: the longest end of the one that is the
- * beginning of the other. Text is held back only as long as it may still turn out to be such a repetition.
+ * Joins the text of a continuation to the text that the client has. It cuts what the continuation repeats: the longest end of the first
+ * text that is the beginning of the second. Text is held back only while it may still turn out to be such a repetition.
  *
- * <p>A short repetition is none: after "ha" a good continuation may be "ha". Two things count, at least {@link #LEAST} characters, and
- * the whole text from its beginning, unless the way was a prefill, which begins at the end by its nature. A target that was asked
- * {@link ResumeMode#AFRESH} must repeat the whole text.
+ * <p>Short repetitions do not count: after "ha" a good continuation may be "ha". A repetition has at least {@link #LEAST} characters, or
+ * is the whole text from its beginning. The second rule does not apply to a prefill, which begins at the end by its nature. A target that
+ * was asked {@link ResumeMode#AFRESH} must repeat the whole text.
  */
 final class OverlapTrimmer {
 
     /** Shorter repetitions happen by chance. */
     private static final int LEAST = 10;
 
-    /** Repetitions are looked for in so much of the text's end: to search costs up to the product of both lengths. */
+    /** Characters of the text's end in which repetitions are searched: a search costs up to the product of both lengths. */
     private static final int WINDOW = 64 << 10;
 
     private final String before;
@@ -33,17 +33,17 @@ final class OverlapTrimmer {
         this.closed = text.isEmpty();
     }
 
-    /** Whether text passes as it comes from here on. */
+    /** Whether all further text passes unchanged. */
     boolean closed() {
         return closed;
     }
 
-    /** Whether a text that was to be the same again is another one, or has ended too soon. */
+    /** Whether a text that was to be repeated is a different one, or ended too soon. */
     boolean contradicts() {
         return contradicts;
     }
 
-    /** More of the continuation; what of it may go to the client now. */
+    /** Takes more of the continuation; returns what may go to the client now. */
     String add(String more) {
         if (closed) {
             return more;
@@ -53,7 +53,7 @@ final class OverlapTrimmer {
         return way == ResumeMode.AFRESH ? beyond(more, begin) : behind(false);
     }
 
-    /** The continuation's end; what was held and is no repetition. */
+    /** Takes the continuation's end; returns what was held and is no repetition. */
     String end() {
         if (closed) {
             return "";
@@ -74,10 +74,10 @@ final class OverlapTrimmer {
         return close(more.substring(repeated));
     }
 
-    /** The longest repetition first: where one may still become whole, shorter ones wait. */
+    /** The longest repetition first: while it may still become whole, shorter ones wait. */
     private String behind(boolean atEnd) {
         String asItCame = held.toString();
-        // A model that begins anew does not begin with the blank that a word in the middle has before it.
+        // A new message does not begin with the blank that a word in the middle of a text has before it.
         String text = way == ResumeMode.INSTRUCTION ? asItCame.stripLeading() : asItCame;
         if (text.isEmpty() && !atEnd) {
             return "";
@@ -105,7 +105,7 @@ final class OverlapTrimmer {
         return rest;
     }
 
-    /** A model that was told to go on leaves out the blank before its first word; most streams break between words. */
+    /** A model that follows an instruction leaves out the blank before its first word; most streams break between words. */
     private String joined(String text) {
         boolean instructed = way == ResumeMode.INSTRUCTION && !text.isEmpty();
         return instructed && letter(before.codePointBefore(before.length())) && letter(text.codePointAt(0))

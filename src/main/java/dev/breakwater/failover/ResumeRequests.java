@@ -24,7 +24,7 @@ final class ResumeRequests {
     private final String text;
     private final @Nullable Prefill prefill;
 
-    /** @param prefills the deployment has taken a prefill before */
+    /** @param prefills the deployment has accepted a prefill before */
     ResumeRequests(ApiRequest request, Deployment deployment, String text, boolean prefills) {
         this.request = request;
         this.asked = request.document();
@@ -64,9 +64,7 @@ final class ResumeRequests {
             case AFRESH -> asked;
             case INSTRUCTION -> RequestEdit.withAssistantAndUser(asked, text, INSTRUCTION);
             case PREFILL ->
-                request.operation() == Operation.COMPLETIONS
-                        ? RequestEdit.withLongerPrompt(asked, text)
-                        : prefilled();
+                request.operation() == Operation.COMPLETIONS ? RequestEdit.withLongerPrompt(asked, text) : prefilled();
         };
     }
 

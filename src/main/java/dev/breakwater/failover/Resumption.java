@@ -18,11 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks a deployment to go on with an answer that broke, in each way that it may take until it takes one: a prefill where it is known to
- * accept one (by the configuration, as a provider, or because it took one before), an instruction, the whole prompt again.
+ * Asks a deployment to continue an answer that broke. It tries one way after another until the deployment accepts one: a prefill, if the
+ * deployment is known to accept it (by the configuration, by its provider, or because it accepted one before), an instruction, the whole
+ * prompt again.
  *
- * <p>A 400 may be about the way, or about the caller's request. It was about the way if another way then succeeds with the same request;
- * only then is it remembered, and never against what the configuration says. So no caller's bad request takes a way from everybody.
+ * <p>A 400 may be about the way or about the caller's request. It was about the way if another way then succeeds with the same request.
+ * Only then is it remembered, and never against the configuration. So one caller's bad request does not remove a way for all callers.
  */
 @ApplicationScoped
 public class Resumption {
@@ -39,7 +40,7 @@ public class Resumption {
     @Inject
     RetryBudget budget;
 
-    /** A stream that had begun broke: if its request ended in a message of the assistant's, its deployment takes a prefill. */
+    /** A stream that had begun broke: if its request ended in a message of the assistant, its deployment accepts a prefill. */
     public void learn(Attempt broken) {
         if (!broken.played()
                 && RequestEdit.endsWithAssistant(broken.call().request().document())) {
@@ -47,13 +48,13 @@ public class Resumption {
         }
     }
 
-    /** Whether the group's retry budget lets the call go on in its group, which is a retry; counts it if so. */
+    /** Whether the group's retry budget lets the call continue in its group, which is a retry; counts it if so. */
     public boolean affordable(Call call, Attempt broken, Failure failure) {
         return budget.allows(call, broken, failure);
     }
 
     /**
-     * The deployment's answer, whose attempt knows the way that was taken.
+     * The deployment's answer; its attempt knows the way that was accepted.
      *
      * @throws CallFailedException with {@link Failure.Unresumable} if it refuses every way, else as the target does
      */
@@ -81,7 +82,7 @@ public class Resumption {
             }
         }
         ErrorDetails report =
-                ErrorDetails.of(502, attempt.where() + " cannot go on with an answer that broke elsewhere.");
+                ErrorDetails.of(502, attempt.where() + " cannot continue an answer that broke elsewhere.");
         throw new CallFailedException(new Failure.Unresumable(report), attempt, refusal);
     }
 

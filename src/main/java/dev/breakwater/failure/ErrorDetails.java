@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a failure: a provider's own words, already scrubbed of keys, or ours.
+ * What a client is shown of a failure: the provider's own message, already scrubbed of keys, or ours.
  *
  * @param status the HTTP status that the client gets
  * @param message one or more sentences, without any key
  * @param param the field that is wrong, where one is
  * @param code OpenAI's symbolic code ({@code context_length_exceeded}), where there is one
- * @param retryAfter what the provider asked for, where it did
+ * @param retryAfter how long the provider asked to wait, where it did
  * @param headers the provider's headers that may be passed on ({@code x-ratelimit-*}), names in lower case
  */
 public record ErrorDetails(

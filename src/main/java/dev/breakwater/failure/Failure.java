@@ -1,25 +1,49 @@
 package dev.breakwater.failure;
 
+import static dev.breakwater.failure.FailureKind.AUTHENTICATION;
+import static dev.breakwater.failure.FailureKind.BAD_REQUEST;
+import static dev.breakwater.failure.FailureKind.CONTENT_POLICY;
+import static dev.breakwater.failure.FailureKind.INTERNAL_SERVER;
+import static dev.breakwater.failure.FailureKind.NOT_FOUND;
+import static dev.breakwater.failure.FailureKind.RATE_LIMIT;
+import static dev.breakwater.failure.FailureKind.SERVICE_UNAVAILABLE;
+import static dev.breakwater.failure.FailureKind.TIMEOUT;
+import static dev.breakwater.failure.HealthImpact.AT_ONCE;
+import static dev.breakwater.failure.HealthImpact.COUNTED;
+import static dev.breakwater.failure.HealthImpact.NONE;
+import static dev.breakwater.failure.RetryScope.ANYWHERE;
+import static dev.breakwater.failure.RetryScope.ELSEWHERE;
+import static dev.breakwater.failure.RetryScope.ELSEWHERE_OR_LAST;
+import static dev.breakwater.failure.RetryScope.NOWHERE;
+
 import java.time.Duration;
 
 /**
- * Why an attempt or a call has no answer: a closed set. Providers decide which it is; nobody else classifies.
+ * Why an attempt or a call has no answer: a closed set. Providers decide which it is; no other room classifies.
  *
- * <p>Each failure says where it may be repeated, what it says about its deployment, which fallbacks it takes and under which
- * name LiteLLM's policies know it. Sources: SPEC §3 and §5; LiteLLM's exception mapping.
+ * <p>The {@link FailureTraits} of a failure say where it may be repeated, what it says about its deployment, under which name
+ * LiteLLM's policies know it, and which fallbacks it takes. Sources: SPEC §3 and §5; LiteLLM's exception mapping.
  */
 public sealed interface Failure {
 
     ErrorDetails report();
 
-    RetryScope repeat();
+    FailureTraits traits();
 
-    HealthImpact blame();
+    default RetryScope repeat() {
+        return traits().repeat();
+    }
 
-    FailureKind kind();
+    default HealthImpact blame() {
+        return traits().blame();
+    }
+
+    default FailureKind kind() {
+        return traits().kind();
+    }
 
     default FallbackKind fallback() {
-        return FallbackKind.GENERAL;
+        return traits().fallback();
     }
 
     default String message() {
@@ -34,73 +58,42 @@ public sealed interface Failure {
      *     spent it before: that is no fault of the deployment
      */
     record TimedOut(ErrorDetails report, Duration limit, boolean callersOwn) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ELSEWHERE_OR_LAST;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, COUNTED, TIMEOUT);
+        private static final FailureTraits BLAMELESS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, TIMEOUT);
 
         @Override
-        public HealthImpact blame() {
-            return callersOwn ? HealthImpact.NONE : HealthImpact.COUNTED;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.TIMEOUT;
+        public FailureTraits traits() {
+            return callersOwn ? BLAMELESS : TRAITS;
         }
     }
 
     /** 429 from a provider. */
     record RateLimited(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ANYWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, AT_ONCE, RATE_LIMIT);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.AT_ONCE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.RATE_LIMIT;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
-    /** 402 from a provider, or another status with the words of an account that is out of credit: another one's may not be. */
+    /** 402 from a provider, or another status with the words of an account that is out of credit. Another account may have credit. */
     record QuotaExhausted(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ELSEWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, RATE_LIMIT);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.AT_ONCE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.RATE_LIMIT;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** 401 or 403 from a provider: this deployment's key is refused, another's may be good. */
     record Unauthorized(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ELSEWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, AUTHENTICATION);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.AT_ONCE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.AUTHENTICATION;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
@@ -110,270 +103,149 @@ public sealed interface Failure {
      * @param clientsModel the client made the model's name up, through a wildcard: that is no fault of the deployment
      */
     record NotFound(ErrorDetails report, boolean clientsModel) implements Failure {
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, AT_ONCE, NOT_FOUND);
+        private static final FailureTraits BLAMELESS = new FailureTraits(ELSEWHERE, NONE, NOT_FOUND);
+
         public NotFound(ErrorDetails report) {
             this(report, false);
         }
 
         @Override
-        public RetryScope repeat() {
-            return RetryScope.ELSEWHERE;
-        }
-
-        @Override
-        public HealthImpact blame() {
-            return clientsModel ? HealthImpact.NONE : HealthImpact.AT_ONCE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.NOT_FOUND;
+        public FailureTraits traits() {
+            return clientsModel ? BLAMELESS : TRAITS;
         }
     }
 
     /** The client's fault: 400, 413, 422 and the like, from a provider or from us. */
     record BadRequest(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, BAD_REQUEST);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.BAD_REQUEST;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** The prompt is longer than the model's window: too long now is too long again, but a larger group may take it. */
     record ContextWindowExceeded(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS =
+                new FailureTraits(NOWHERE, NONE, BAD_REQUEST, FallbackKind.CONTEXT_WINDOW);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.BAD_REQUEST;
-        }
-
-        @Override
-        public FallbackKind fallback() {
-            return FallbackKind.CONTEXT_WINDOW;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** The provider's safety system refused the prompt or the answer. */
     record ContentPolicyViolated(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS =
+                new FailureTraits(NOWHERE, NONE, CONTENT_POLICY, FallbackKind.CONTENT_POLICY);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.CONTENT_POLICY;
-        }
-
-        @Override
-        public FallbackKind fallback() {
-            return FallbackKind.CONTENT_POLICY;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** The connection was refused, reset or closed before the answer was whole. */
     record Unreachable(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ANYWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.COUNTED;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.INTERNAL_SERVER;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** An answer that is not what the API promises: no JSON, a redirect, a stream without an end. */
     record InvalidResponse(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ANYWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.COUNTED;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.INTERNAL_SERVER;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
-    /**
-     * A stream longer, or of a longer time, than the configuration allows. Nobody is asked to go on with it: the next one could be as
-     * long.
-     */
+    /** A stream that is longer, or lasts longer, than the configuration allows. It is not repeated: the next one could be as long. */
     record StreamTooLong(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, COUNTED, INTERNAL_SERVER);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.COUNTED;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.INTERNAL_SERVER;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** An answer that found no room, because the gateway holds as many bytes as it may: no fault of the deployment. */
     record NoRoom(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ANYWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, NONE, SERVICE_UNAVAILABLE);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.SERVICE_UNAVAILABLE;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** The provider's own trouble: 409 and 5xx. */
     record ServerError(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ANYWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
+        private static final FailureTraits UNAVAILABLE = new FailureTraits(ANYWHERE, COUNTED, SERVICE_UNAVAILABLE);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.COUNTED;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return report.status() == 503 ? FailureKind.SERVICE_UNAVAILABLE : FailureKind.INTERNAL_SERVER;
+        public FailureTraits traits() {
+            return report.status() == 503 ? UNAVAILABLE : TRAITS;
         }
     }
 
-    /** The deployment cannot go on with an answer that broke elsewhere: nobody's fault, and another one may be able to. */
+    /** The deployment cannot continue an answer that broke elsewhere: no deployment's fault, and another one may be able to. */
     record Unresumable(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.ELSEWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, BAD_REQUEST);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.BAD_REQUEST;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
-    /** Every deployment of the group is cooling down; nothing went upstream. */
+    /** No deployment of the group takes calls now; nothing went upstream. */
     record NoDeployment(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.RATE_LIMIT;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** No model group, alias, wildcard or deployment id has the name that was asked for. */
     record UnknownModel(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, NOT_FOUND);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.NOT_FOUND;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
-    /** The client left: nobody waits for the answer any more. */
+    /** The client disconnected and does not wait for the answer any more. */
     record Cancelled(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, FailureKind.CANCELLED);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.CANCELLED;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 
     /** The gateway stops, and the call did not end in the time that it had for it. */
     record ShuttingDown(ErrorDetails report) implements Failure {
-        @Override
-        public RetryScope repeat() {
-            return RetryScope.NOWHERE;
-        }
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, SERVICE_UNAVAILABLE);
 
         @Override
-        public HealthImpact blame() {
-            return HealthImpact.NONE;
-        }
-
-        @Override
-        public FailureKind kind() {
-            return FailureKind.SERVICE_UNAVAILABLE;
+        public FailureTraits traits() {
+            return TRAITS;
         }
     }
 }

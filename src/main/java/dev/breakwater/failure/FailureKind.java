@@ -15,7 +15,7 @@ public enum FailureKind {
     INTERNAL_SERVER("InternalServerError"),
     SERVICE_UNAVAILABLE("ServiceUnavailableError"),
 
-    /** The client left. No policy is about it: nobody is left to be answered. */
+    /** The client left. No policy applies: there is no client left to answer. */
     CANCELLED("CancelledError");
 
     private static final List<FailureKind> IN_POLICIES =

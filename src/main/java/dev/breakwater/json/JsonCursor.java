@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a value of a {@link JsonDocument} in one pass, from the outside in. It stands at one value at a time; who is at a member or an
- * element takes its value, by {@link #text}, {@link #number}, {@link #flag}, {@link #json}, or a loop over its members or
+ * Reads a value of a {@link JsonDocument} in one pass. It stands at one value at a time. Its caller consumes the value of each member and
+ * element by {@link #text}, {@link #number}, {@link #flag}, {@link #json}, or a loop over its members or
  * elements, before asking for the next. A value of the wrong type is refused with its place in words for the
  * one who sent it.
  */

@@ -86,6 +86,9 @@ public final class JsonDocument {
      * @param without names of the other's members that do not count
      */
     public JsonDocument with(JsonDocument other, Set<String> without) {
+        if (overlay.isEmpty() && without.isEmpty() && other.index.members().isEmpty()) {
+            return new JsonDocument(index, other.overlay); // as for each event of a stream: no copy of the map
+        }
         Map<String, Member> all = new LinkedHashMap<>(overlay);
         for (String name : other.names()) {
             Member member = other.member(name);
@@ -252,7 +255,7 @@ public final class JsonDocument {
 
     /** Its bytes. */
     public Slices slices() {
-        return edit(Map.of(), name -> false);
+        return new JsonEdit(index, overlay).replace(Map.of(), name -> false);
     }
 
     /** Its JSON text: a copy. */

@@ -36,7 +36,8 @@ record JsonEdit(JsonIndex index, Map<String, Member> overlay) {
         return replace(Map.of(list, longer), name -> false);
     }
 
-    private Slices replace(Map<String, List<Slices.Slice>> set, Predicate<String> drop) {
+    /** @param set values by name */
+    Slices replace(Map<String, List<Slices.Slice>> set, Predicate<String> drop) {
         List<Slices.Slice> parts = new ArrayList<>();
         int start = index.from(); // of the stretch that is kept as it is
         int end = index.firstName(); // of the last member that was kept

@@ -8,10 +8,10 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON in one pass. Values that nothing is said of are left out. */
+/** Writes JSON in one pass. A member whose value is null is left out. */
 public final class JsonText {
 
-    /** What is written. */
+    /** Writes one value. */
     @FunctionalInterface
     public interface Content {
         void writeTo(JsonGenerator out) throws IOException;

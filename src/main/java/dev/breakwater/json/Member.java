@@ -19,17 +19,16 @@ record Member(byte[] array, JsonToken type, int nameStart, int start, int end) {
     /** A value that is set, as JSON text. */
     static Member of(String value) {
         byte[] array = value.getBytes(StandardCharsets.UTF_8);
-        JsonToken type =
-                switch (array[0]) {
-                    case '{' -> JsonToken.START_OBJECT;
-                    case '[' -> JsonToken.START_ARRAY;
-                    case '"' -> JsonToken.VALUE_STRING;
-                    case 't' -> JsonToken.VALUE_TRUE;
-                    case 'f' -> JsonToken.VALUE_FALSE;
-                    case 'n' -> JsonToken.VALUE_NULL;
-                    // Readers that care ask whether it is numeric, not of which kind.
-                    default -> JsonToken.VALUE_NUMBER_INT;
-                };
+        JsonToken type = switch (array[0]) {
+            case '{' -> JsonToken.START_OBJECT;
+            case '[' -> JsonToken.START_ARRAY;
+            case '"' -> JsonToken.VALUE_STRING;
+            case 't' -> JsonToken.VALUE_TRUE;
+            case 'f' -> JsonToken.VALUE_FALSE;
+            case 'n' -> JsonToken.VALUE_NULL;
+            // Readers that care ask whether it is numeric, not of which kind.
+            default -> JsonToken.VALUE_NUMBER_INT;
+        };
         return new Member(array, type, 0, 0, array.length);
     }
 

@@ -1,4 +1,4 @@
-/** Views and edits on JSON bytes. It knows no domain. */
+/** Views and edits on JSON bytes, a reader and a writer. It knows no domain. */
 @NullMarked
 package dev.breakwater.json;
 

@@ -4,11 +4,10 @@ import dev.breakwater.api.ErrorResponses;
 import dev.breakwater.api.JsonResponses;
 import dev.breakwater.auth.ApiKeys;
 import dev.breakwater.auth.LocalAccess;
-import dev.breakwater.call.Scrape;
 import dev.breakwater.config.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
-import jakarta.enterprise.event.Event;
+import dev.breakwater.telemetry.CallMetrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -16,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -48,7 +46,7 @@ public class MetricsServlet extends HttpServlet {
     transient JsonResponses documents;
 
     @Inject
-    transient Event<Scrape> scrapes;
+    transient CallMetrics metrics;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -65,9 +63,8 @@ public class MetricsServlet extends HttpServlet {
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
-            scrapes.fire(new Scrape(
-                    request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream()));
-        } catch (UncheckedIOException gone) {
+            metrics.write(request.getHeader(HttpHeaders.ACCEPT), response::setContentType, response.getOutputStream());
+        } catch (IOException gone) {
             LOG.log(Level.DEBUG, "The client disconnected before it received the metrics", gone);
         }
     }

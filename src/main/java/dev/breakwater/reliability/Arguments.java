@@ -3,7 +3,7 @@ package dev.breakwater.reliability;
 import jakarta.interceptor.InvocationContext;
 import org.jspecify.annotations.Nullable;
 
-/** The one record that an intercepted method takes, and the way to go on with another. */
+/** The one record that an intercepted method takes, and how to proceed with another. */
 final class Arguments {
 
     private Arguments() {}

@@ -18,17 +18,17 @@ final class Backoff {
     private static final Duration LONGEST = Duration.ofSeconds(8);
     private static final Duration JITTER = Duration.ofMillis(750);
 
-    /** A provider that asks for more than this is not waited for. */
+    /** A longer pause that a provider asks for is not made. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Nor for more than this where a fallback could take the call. */
+    /** Nor a longer one than this where a fallback could take the call. */
     private static final Duration PATIENCE_WITH_FALLBACK = Duration.ofSeconds(5);
 
     private Backoff() {}
 
     /** The pause before the group is asked again; empty where it is to be given up. */
     static Optional<Duration> before(Call call, Attempt failed, Failure failure, long now, RandomGenerator random) {
-        // Where no attempt could begin any more, a retry would only take of the group's budget.
+        // Where no attempt could begin any more, a retry would only use the group's budget.
         if (!call.mayRetry(failure, failed) || !call.hasTime(now)) {
             return Optional.empty();
         }
@@ -43,7 +43,7 @@ final class Backoff {
                 ? asked
                 : growing(call.tried().size(), call.policy().retry().floor());
         Duration jittered = pause.plusNanos((long) (random.nextDouble() * JITTER.toNanos()));
-        // A pause that would end behind the deadline is a pause for nothing.
+        // A pause that would end after the deadline is useless.
         return jittered.compareTo(call.deadline().left(now)) < 0 ? Optional.of(jittered) : Optional.empty();
     }
 

@@ -4,9 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.EventStream;
 import dev.breakwater.failure.Failure;
-import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -18,8 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt ended: its success or failure is held for or against its deployment, which may cool down. One that was played is held
- * against nobody.
+ * An attempt ended: its success or failure counts for its deployment, which may cool down. An attempt that was played does not
+ * count.
  */
 @CoolsDown
 @Interceptor
@@ -27,13 +25,11 @@ import org.jspecify.annotations.Nullable;
 public class CooldownInterceptor {
 
     private final Cooldowns cooldowns;
-    private final Ticker ticker;
-    private final Event<CallEvent> events;
+    private final Event<CallEvent.CooledDown> events;
 
     @Inject
-    CooldownInterceptor(Cooldowns cooldowns, Ticker ticker, Event<CallEvent> events) {
+    CooldownInterceptor(Cooldowns cooldowns, Event<CallEvent.CooledDown> events) {
         this.cooldowns = cooldowns;
-        this.ticker = ticker;
         this.events = events;
     }
 
@@ -48,7 +44,7 @@ public class CooldownInterceptor {
             }
             if (answer instanceof Answer.Streamed stream) {
                 cooldowns.began(attempt);
-                return stream.through(judged(attempt, stream.rest()));
+                return stream.through(ObservedStream.of(stream.rest(), how -> ended(attempt, how)));
             }
             cooldowns.succeeded(attempt);
             return answer;
@@ -60,14 +56,17 @@ public class CooldownInterceptor {
         }
     }
 
-    /** A stream may still break: that is the deployment's failure as much as one before the first event, and no success too. */
-    private EventStream judged(Attempt attempt, EventStream rest) {
-        return new JudgedStream(rest, () -> cooldowns.succeeded(attempt), broken -> blame(attempt, broken.failure()));
+    /** A stream that breaks is the deployment's failure as much as one before the first event, and no success. */
+    private void ended(Attempt attempt, StreamEnd how) {
+        switch (how) {
+            case StreamEnd.Complete complete -> cooldowns.succeeded(attempt);
+            case StreamEnd.Broke broke -> blame(attempt, broke.failed().failure());
+            case StreamEnd.Closed closed -> {}
+            case StreamEnd.Defect defect -> {}
+        }
     }
 
     private void blame(Attempt attempt, Failure failure) {
-        Duration spent = Duration.ofNanos(ticker.nanos() - attempt.startedAt());
-        events.fire(new CallEvent.AttemptFailed(attempt, failure, spent));
         if (attempt.played()) {
             return;
         }

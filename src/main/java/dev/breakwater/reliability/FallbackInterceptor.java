@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A group gave up: the same call to the next group of the list that fits the failure. When none is left, the first group's failure
- * is thrown, with those of the fallbacks suppressed in it.
+ * is thrown, which knows the last one.
  */
 @FallsBack
 @Interceptor
@@ -40,11 +40,7 @@ public class FallbackInterceptor {
             try {
                 return Arguments.proceedWith(context, call);
             } catch (CallFailedException failed) {
-                if (first == null) {
-                    first = failed;
-                } else {
-                    first.addSuppressed(failed);
-                }
+                first = first == null ? failed : first.endingIn(failed);
                 Call last = failed.call();
                 Optional<Call> next = last.fallback(failed.failure(), failed.attempt(), ticker.nanos());
                 if (next.isEmpty()) {

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How long a streamed attempt takes is remembered. On a method of one {@link dev.breakwater.call.Attempt}. */
+/** The attempt is counted and timed, and fires its events. On a method of one {@link dev.breakwater.call.Attempt}. */
 @InterceptorBinding
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,7 +2,7 @@ package dev.breakwater.reliability;
 
 import jakarta.interceptor.Interceptor;
 
-/** Who acts around whom, written once: smaller numbers act outside. */
+/** The order of the interceptors, written once: smaller numbers act outside. */
 final class Order {
 
     /** Outermost: a fallback is a new group with a full cycle of retries of its own. */
@@ -14,7 +14,7 @@ final class Order {
     /** Around the time limit, so that a timeout counts as the failure that it is. */
     static final int COOLDOWN = Interceptor.Priority.APPLICATION + 30;
 
-    /** Around the time limit, because an attempt that it ended took at least so long. */
+    /** Around the time limit, because it ends attempts; inside the cooldown, whose event follows the attempt's end. */
     static final int METER = Interceptor.Priority.APPLICATION + 35;
 
     /** Innermost: it bounds one request to one provider and nothing else. */

@@ -14,7 +14,6 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,24 +52,19 @@ public class RetryInterceptor {
             } catch (CallFailedException failed) {
                 Attempt attempt = failed.attempt();
                 if (attempt == null) {
-                    throw before == null ? failed : unrepeated(before, failed);
+                    // What the deployment that was asked last said is the better answer.
+                    throw before == null ? failed : before.unrepeated(failed);
                 }
                 Duration pause = pause(call, attempt, failed.failure()).orElseThrow(() -> failed);
                 events.fire(new CallEvent.Retrying(call, failed.failure(), pause));
                 sleeper.sleep(pause);
-                call = call.retry(attempt, ticker.nanos());
+                call = call.retry(failed.failure(), attempt, ticker.nanos());
                 before = failed;
             }
         }
     }
 
-    /** A retry found nobody to ask: what the last one that was asked said is the better answer, and the cause tells of the retry. */
-    private static CallFailedException unrepeated(CallFailedException said, CallFailedException none) {
-        none.addSuppressed(said);
-        return new CallFailedException(said.failure(), Objects.requireNonNull(said.attempt()), none);
-    }
-
-    /** Not where a stream of the group that broke is gone on with: that is a retry, and was counted where it was decided on. */
+    /** A call that resumes a stream of this group is not counted: it is a retry, which Failover has counted. */
     private void count(Call call) {
         if (call.tried().isEmpty() && !call.request().mock().any()) {
             boolean asked = call.progress().fallbacks() == 0;

@@ -35,7 +35,7 @@ public class Watchdog {
         return watch;
     }
 
-    /** Its own method, so that a simulation can let its own time pass instead. */
+    /** A method of its own, so that a simulation can use virtual time instead. */
     Future<?> after(Duration time, Runnable alarm) {
         return clock.schedule(alarm, time.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -45,7 +45,7 @@ public class Watchdog {
         clock.shutdownNow();
     }
 
-    /** One thread, one deadline. Its own lock keeps a bark and its end apart; nobody else wants it but they two. */
+    /** One thread, one deadline. The lock keeps a bark and the end of the watch apart; nothing else takes it. */
     public static final class Watch implements AutoCloseable {
 
         private final Thread watched;
@@ -68,7 +68,7 @@ public class Watchdog {
             return barked;
         }
 
-        /** After this it never barks, and an interrupt of its own that nobody noticed is taken back. */
+        /** After this it never barks, and an interrupt of its own that was not noticed is cleared. */
         @Override
         public synchronized void close() {
             over = true;

@@ -48,13 +48,13 @@ public class Hedging {
         return firstTokens.late(first.deployment());
     }
 
-    /** The attempt that is to run beside the late one; empty where nobody healthy is left to ask, or a budget is spent. */
+    /** The attempt that is to run beside the late one; empty where no healthy deployment is left to ask, or a budget is spent. */
     public Optional<Attempt> second(Attempt late) {
-        // The budgets are asked behind the choice: what cannot be made is not to be counted.
+        // The budgets are asked after the choice: an attempt that cannot be made is not to be counted.
         return router.another(late).filter(any -> affordable(late.call()));
     }
 
-    /** A hedge is load like a retry: it takes of both budgets, of its own first, which is the smaller one. */
+    /** A hedge is load like a retry: it uses both budgets, its own first, which is the smaller one. */
     private boolean affordable(Call call) {
         Policy policy = call.policy();
         return budget.take(call.group(), policy.stream().hedgeBudget())

@@ -3,18 +3,21 @@ package dev.breakwater.state;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Deployment;
-import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.failure.HealthImpact;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Ticker;
+import dev.breakwater.state.DeploymentStatus.OperationStatus;
+import dev.breakwater.state.DeploymentStatus.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,7 +110,9 @@ public class Cooldowns {
         }
         Duration time = policy.time(deployment, failure);
         if (time.isPositive()) {
-            its.cool(now + time.toNanos());
+            its.cool(
+                    now + time.toNanos(),
+                    new Reason(failure.kind(), failure.report().status()));
         }
         return time;
     }
@@ -135,15 +140,26 @@ public class Cooldowns {
         return calls >= LEAST_CALLS && health.failures(now) * 2 > calls;
     }
 
-    /** How long until one of the group's deployments may be tried again; zero where none cools down. */
-    public Duration soonest(ModelGroup group, Operation operation) {
+    /** How long until one of the deployments may be tried again; zero where one does not cool down. */
+    public Duration soonest(List<Deployment> deployments, Operation operation) {
         long now = ticker.nanos();
         return Duration.ofNanos(Math.max(
                 0,
-                group.deployments().stream()
+                deployments.stream()
                         .mapToLong(each -> health(each, operation).left(now))
                         .min()
                         .orElse(0)));
+    }
+
+    /** Whether the deployment has been asked for the operation. */
+    public boolean knows(Deployment deployment, Operation operation) {
+        return known(deployment, operation) != null;
+    }
+
+    /** @param wallClock what time it is */
+    public OperationStatus status(Deployment deployment, Operation operation, Instant wallClock) {
+        DeploymentHealth known = known(deployment, operation);
+        return known == null ? OperationStatus.OPEN : known.status(ticker.nanos(), wallClock);
     }
 
     private static Operation operation(Attempt attempt) {

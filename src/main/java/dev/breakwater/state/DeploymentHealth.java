@@ -1,9 +1,15 @@
 package dev.breakwater.state;
 
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.state.DeploymentStatus.OperationStatus;
+import dev.breakwater.state.DeploymentStatus.Reason;
+import dev.breakwater.state.DeploymentStatus.State;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One deployment's failures and cooldown in one operation. Healthy, cooling down until an instant, or half-open behind it: then one
@@ -18,6 +24,7 @@ final class DeploymentHealth {
 
     private final AtomicLong coolsUntil = new AtomicLong(HEALTHY);
     private final AtomicLong probe = new AtomicLong(NOBODY); // the attempt that is let through
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>(); // of the last cooldown
     private final MinuteWindow calls = new MinuteWindow();
     private final Map<FailureKind, MinuteWindow> byKind = new ConcurrentHashMap<>(); // grows by kinds that failed
 
@@ -76,8 +83,20 @@ final class DeploymentHealth {
     }
 
     /** A cooldown under way is extended, never shortened. */
-    void cool(long until) {
+    void cool(long until, Reason because) {
+        reason.set(because);
         coolsUntil.accumulateAndGet(until, (old, asked) -> old == HEALTHY || asked - old > 0 ? asked : old);
+    }
+
+    /** @param wallClock the instant that {@code now} is */
+    OperationStatus status(long now, Instant wallClock) {
+        long until = coolsUntil.get();
+        return until == HEALTHY
+                ? OperationStatus.OPEN
+                : new OperationStatus(
+                        now - until < 0 ? State.COOLING : State.HALF_OPEN,
+                        reason.get(),
+                        wallClock.plusNanos(until - now));
     }
 
     /** Nanoseconds until it is half-open; zero or less where it does not cool down. */

@@ -14,12 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * asked only where limits are learned or calls are hedged. One instance for the whole application; thread-safe by atomics. The last
  * 512 attempts count, however old they are; fewer than 50 say nothing.
  *
- * <p>An attempt that was ended before its first content would have taken longer, nobody knows how much. If none of these were counted,
- * only quick ones would be left, and what is usual would shrink towards the quickest: so they count too, as {@link #cut} and
- * {@link #outlasted} say. Prompts are not told apart: a deployment whose long prompts take long has a long tail, and so a long limit.
+ * <p>An attempt that was ended before its first content would have taken longer, by an unknown time. If these were not counted, only quick
+ * ones would be left, and the learned times would shrink towards the quickest: so they count too, as {@link #cut} and
+ * {@link #outlasted} say. Prompts are not distinguished: a deployment whose long prompts take long has a long tail, and so a long limit.
  */
 @ApplicationScoped
 public class FirstTokenLatency {
+
+    private static final int KEPT = 512;
+
+    /** Fewer say nothing of a tail. */
+    static final int FEWEST = 50;
 
     private static final double LATE = 0.95;
     private static final double LONGEST = 0.995;
@@ -67,7 +72,7 @@ public class FirstTokenLatency {
 
     private LatencyReservoir of(Deployment deployment) {
         LatencyReservoir known = byId.get(deployment.id());
-        return known != null ? known : byId.computeIfAbsent(deployment.id(), id -> new LatencyReservoir());
+        return known != null ? known : byId.computeIfAbsent(deployment.id(), id -> new LatencyReservoir(KEPT, FEWEST));
     }
 
     /** Forgets deployments that the configuration no longer has. */

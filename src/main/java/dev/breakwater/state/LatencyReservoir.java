@@ -10,29 +10,34 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last 512 durations of something, and their quantiles. Lock-free. To add one is two atomic writes; a quantile sorts a copy, at most
+ * The last durations of something, and their quantiles. Lock-free. To add one is two atomic writes; a quantile sorts a copy, at most
  * once for 16 durations that were added, so that it may be that many behind. One that is being added at that moment may be missing.
- * Four kilobytes, and as much again where a quantile is asked.
+ * Eight bytes for each duration, and as much again where a quantile is asked.
  */
 final class LatencyReservoir {
 
-    static final int KEPT = 512;
-
-    /** Fewer say nothing of a tail. */
-    static final int FEWEST = 50;
-
-    /** A quantile may be so many durations behind. */
+    /** A quantile may be this many durations behind. */
     static final int STALE = 16;
 
-    /** Of the cut ones, one in so many counts with the limit that cut it. */
+    /** Of this many cut ones, one counts with the limit that cut it. */
     static final int CUTS = 8;
 
-    private final AtomicLongArray ring = new AtomicLongArray(KEPT);
+    private final AtomicLongArray ring;
+    private final int fewest;
     private final AtomicLong added = new AtomicLong();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicReference<@Nullable Sorted> last = new AtomicReference<>();
 
-    /** What was there when so many had been added. */
+    /**
+     * @param kept how many durations count
+     * @param fewest with fewer there are no quantiles
+     */
+    LatencyReservoir(int kept, int fewest) {
+        this.ring = new AtomicLongArray(kept);
+        this.fewest = fewest;
+    }
+
+    /** What was there when this many had been added. */
     private static final class Sorted {
         private final long added;
         private final long[] times;
@@ -45,7 +50,7 @@ final class LatencyReservoir {
 
     void add(Duration time) {
         long index = added.getAndIncrement();
-        ring.setRelease((int) (index % KEPT), time.toNanos());
+        ring.setRelease((int) (index % ring.length()), time.toNanos());
     }
 
     /** Adds one of unknown length, whose measuring ended at the limit. */
@@ -58,7 +63,7 @@ final class LatencyReservoir {
     /** The shortest that this share of all does not exceed; empty where there are too few. */
     Optional<Duration> quantile(double share) {
         long now = added.get();
-        if (now < FEWEST) {
+        if (now < fewest) {
             return Optional.empty();
         }
         Sorted sorted = last.get();
@@ -71,7 +76,7 @@ final class LatencyReservoir {
     }
 
     private Sorted sort(long now) {
-        long[] times = new long[(int) Math.min(now, KEPT)];
+        long[] times = new long[(int) Math.min(now, ring.length())];
         for (int i = 0; i < times.length; i++) {
             times[i] = ring.getAcquire(i);
         }

@@ -18,10 +18,10 @@ final class MinuteWindow {
     }
 
     int failures(long now) {
-        return tally.sum(FAILURES, now);
+        return (int) tally.sum(FAILURES, now);
     }
 
     int calls(long now) {
-        return tally.sum(SUCCESSES, now) + tally.sum(FAILURES, now);
+        return (int) (tally.sum(SUCCESSES, now) + tally.sum(FAILURES, now));
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ways of going on a deployment has taken or refused. What it has taken is known of it from then on. What it has refused is not
- * tried again for an hour: providers learn, and one odd request may have been the reason. In memory, for one process; thread-safe.
+ * Which resume modes a deployment has accepted or refused. An accepted mode is remembered. A refused one is not tried again for an hour:
+ * providers change, and one unusual request may have been the reason. In memory, for one process; thread-safe.
  */
 @ApplicationScoped
 public class ResumeSupport {

@@ -9,16 +9,12 @@ import dev.breakwater.policy.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many retries a model group may still have: those of the last ten seconds, hedges and its clients' own retries included, are at
- * most a share of its calls, or {@link #ALWAYS}, whichever is more. So a provider that is down does not get three times the load that
- * brought it down. One instance for the whole application; thread-safe by atomics.
+ * most a share of its calls, or {@link #ALWAYS}, whichever is more. So retries do not triple the load of a provider that is down. One instance for the whole application; thread-safe by atomics.
  *
- * <p>The ten seconds are those that the clock shows, the present one included. Under a race for the last retry both may be denied; more
- * than the budget is never given. Source: {@code breakwater_settings.retry_budget}; the idea is Finagle's {@code RetryBudget}.
+ * <p>Source: {@code breakwater_settings.retry_budget}; the idea is Finagle's {@code RetryBudget}.
  */
 @ApplicationScoped
 public class RetryBudget {
@@ -26,11 +22,7 @@ public class RetryBudget {
     /** Retries in ten seconds whatever the calls: where there are few calls, a share of them is less than one retry. */
     static final int ALWAYS = 10;
 
-    private static final int SECONDS = 10;
-    private static final int CALLS = 0;
-    private static final int RETRIES = 1;
-
-    private final Map<String, WindowCounter> byGroup = new ConcurrentHashMap<>();
+    private final GroupBudget budget = new GroupBudget(10, ALWAYS);
 
     @Inject
     Ticker ticker;
@@ -42,15 +34,14 @@ public class RetryBudget {
      *     counted, but not refused
      */
     public void called(ModelGroup group, boolean clientsRetry) {
-        // Clients may make up any number of names that nobody answers to.
+        // Clients may make up any number of names that no group has.
         if (group.deployments().isEmpty()) {
             return;
         }
         long now = ticker.nanos();
-        WindowCounter tally = of(group);
-        tally.count(CALLS, now);
+        budget.called(group, now);
         if (clientsRetry) {
-            tally.count(RETRIES, now);
+            budget.spend(group, now);
         }
     }
 
@@ -61,15 +52,13 @@ public class RetryBudget {
      * @return whether it may be made
      */
     public boolean take(ModelGroup group, double share) {
-        long now = ticker.nanos();
-        WindowCounter tally = of(group);
-        return tally.take(RETRIES, Math.max(ALWAYS, share * tally.sum(CALLS, now)), now);
+        return budget.take(group, share, ticker.nanos());
     }
 
     /**
-     * Counts a retry of the call after a failed attempt, or after a stream that broke, if the group may have it. Where its budget is spent
-     * the call goes to its fallback; where it has none, a deployment that is well and that it has not tried still takes it. An attempt that
-     * was played was none: the retry is the call's first request, and takes nothing.
+     * Counts a retry of the call after a failed attempt, or after a stream that broke, if the group may have it. Where the budget is spent
+     * the call goes to its fallback. Where it has none, a healthy deployment that it has not tried still takes it. An attempt that was
+     * played sent no request: the retry is the call's first one, and takes nothing of the budget.
      */
     public boolean allows(Call call, Attempt failed, Failure failure) {
         return failed.played()
@@ -77,13 +66,8 @@ public class RetryBudget {
                 || (failed.alternative() && !call.hasFallback(failure));
     }
 
-    private WindowCounter of(ModelGroup group) {
-        WindowCounter known = byGroup.get(group.key());
-        return known != null ? known : byGroup.computeIfAbsent(group.key(), key -> new WindowCounter(SECONDS));
-    }
-
     /** Forgets groups that the configuration no longer has. */
     void forget(@Observes Catalog current) {
-        byGroup.keySet().retainAll(current.groupKeys());
+        budget.keepOnly(current.groupKeys());
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Chance, for whoever draws: each thread's own generator, so that no call waits for another's draw. It comes in by injection as time
+ * Random numbers: each thread's own generator, so that no call waits for another's draw. It comes in by injection as time
  * does, so that a simulation can draw the same again. Not for secrets.
  */
 @ApplicationScoped

@@ -4,26 +4,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts things of two sorts, 0 and 1, that happened within the last so many seconds. Lock-free: each second is one long that holds
- * its own number and two counts of 16 bits, which stop at 65,535.
+ * Counts things that happened within the last seconds: either two sorts, 0 and 1, of up to 65,535 a second each, or one sort, 0, of up
+ * to 4 billion a second. More of them are not counted. Lock-free: each second is one long that holds its own number and the counts.
  */
 final class WindowCounter {
 
-    private static final int BITS = 16;
-    private static final int FULL = 0xFFFF;
-
     private final AtomicLongArray slots;
+    private final int bits;
+    private final long full;
 
+    /** Of two sorts. */
     WindowCounter(int seconds) {
-        slots = new AtomicLongArray(seconds);
+        this(seconds, 16);
+    }
+
+    private WindowCounter(int seconds, int bits) {
+        this.slots = new AtomicLongArray(seconds);
+        this.bits = bits;
+        this.full = (1L << bits) - 1;
+    }
+
+    static WindowCounter ofOneSort(int seconds) {
+        return new WindowCounter(seconds, 32);
     }
 
     void count(int sort, long now) {
+        add(sort, 1, now);
+    }
+
+    void add(int sort, long amount, long now) {
         long second = second(now);
-        int shift = sort * BITS;
+        int shift = sort * bits;
         slots.getAndUpdate(slot(second), value -> {
             long current = value >>> 32 == second ? value : second << 32;
-            return (current >>> shift & FULL) == FULL ? current : current + (1L << shift);
+            return current + (Math.min(amount, full - (current >>> shift & full)) << shift);
         });
     }
 
@@ -41,20 +55,20 @@ final class WindowCounter {
     /** Takes back what has been counted at the same instant. */
     void uncount(int sort, long now) {
         long second = second(now);
-        int shift = sort * BITS;
+        int shift = sort * bits;
         slots.getAndUpdate(
                 slot(second),
-                value -> value >>> 32 == second && (value >>> shift & FULL) > 0 ? value - (1L << shift) : value);
+                value -> value >>> 32 == second && (value >>> shift & full) > 0 ? value - (1L << shift) : value);
     }
 
-    int sum(int sort, long now) {
+    long sum(int sort, long now) {
         long second = second(now);
-        int shift = sort * BITS;
-        int sum = 0;
+        int shift = sort * bits;
+        long sum = 0;
         for (int slot = 0; slot < slots.length(); slot++) {
             long value = slots.get(slot);
             if (second - (value >>> 32) < slots.length()) {
-                sum += (int) (value >>> shift & FULL);
+                sum += value >>> shift & full;
             }
         }
         return sum;

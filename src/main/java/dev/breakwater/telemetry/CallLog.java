@@ -5,11 +5,11 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Outcome;
 import dev.breakwater.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -28,80 +28,93 @@ public class CallLog {
     private final LogCombiner<LogRecord> lines = new LogCombiner<>(LOG::log);
 
     void log(@Observes CallEvent event) {
-        switch (event) {
-            case CallEvent.Answered answered ->
-                log(
-                        Level.INFO,
-                        () -> line(
-                                answered.call(),
-                                answered.attempt(),
-                                answered.attempt().number(),
-                                200,
-                                answered.took(),
-                                answered.requestId()));
-            case CallEvent.GaveUp gaveUp -> log(Level.INFO, () -> line(gaveUp));
-            case CallEvent.CooledDown cooled ->
-                log(
-                        Level.WARNING,
-                        () -> "cooldown deployment="
-                                + name(cooled.attempt().deployment().id()) + " operation="
-                                + cooled.call().request().operation().path() + " group="
-                                + name(cooled.call().group().name()) + " seconds="
-                                + cooled.time().toMillis() / 1000.0
-                                + " because=" + reason(cooled.failure()));
-            case CallEvent.AttemptFailed failed ->
-                log(
-                        Level.FINE,
-                        () -> "attempt id=" + failed.call().id() + " deployment="
-                                + name(failed.attempt().deployment().id()) + " failed=" + reason(failed.failure())
-                                + " ms="
-                                + failed.spent().toMillis());
-            case CallEvent.Began began ->
-                log(
-                        Level.FINE,
-                        () -> "began id=" + began.call().id() + " deployment="
-                                + name(began.attempt().deployment().id()) + " ms="
-                                + began.after().toMillis());
-            case CallEvent.EventDropped dropped ->
-                log(
-                        Level.WARNING,
-                        () -> "dropped id=" + dropped.call().id() + " deployment="
-                                + name(dropped.attempt().deployment().id()) + ": an event of its stream is no JSON");
-            case CallEvent.Retrying retrying ->
-                log(
-                        Level.FINE,
-                        () -> "retry id=" + retrying.call().id() + " pause_ms="
-                                + retrying.pause().toMillis() + " because=" + reason(retrying.failure()));
-            case CallEvent.RetryDenied denied ->
-                log(
-                        Level.FINE,
-                        () -> "no retry id=" + denied.call().id() + " group="
-                                + name(denied.call().group().name()) + " budget=spent because="
-                                + reason(denied.failure()));
-            case CallEvent.Hedged hedged ->
-                log(
-                        Level.FINE,
-                        () -> "hedge id=" + hedged.call().id() + " deployment="
-                                + name(hedged.attempt().deployment().id()) + " beside="
-                                + name(hedged.beside().deployment().id()) + " after_ms="
-                                + hedged.after().toMillis());
-            case CallEvent.FellBack fellBack ->
-                log(
-                        Level.FINE,
-                        () -> "fallback id=" + fellBack.call().id() + " from="
-                                + name(fellBack.from().name()) + " to="
-                                + name(fellBack.call().group().name()) + " because=" + reason(fellBack.failure()));
+        Level level = level(event);
+        if (!LOG.isLoggable(level)) {
+            return;
         }
-    }
-
-    private void log(Level level, Supplier<String> line) {
-        if (LOG.isLoggable(level)) {
-            LogRecord record = new LogRecord(level, line.get());
+        String line = line(event);
+        if (line != null) {
+            LogRecord record = new LogRecord(level, line);
             record.setLoggerName(NAME);
-            // Without this the stack would be searched for a caller that nobody prints, half of what a line costs.
+            // Without this the stack is searched for a caller that is not printed, which is half of what a line costs.
             record.setSourceClassName(NAME);
             lines.add(record);
         }
+    }
+
+    private static Level level(CallEvent event) {
+        return switch (event) {
+            case CallEvent.Answered answered -> Level.INFO;
+            case CallEvent.GaveUp gaveUp -> Level.INFO;
+            case CallEvent.CooledDown cooled -> Level.WARNING;
+            case CallEvent.EventDropped dropped -> Level.WARNING;
+            case CallEvent.AttemptStarted started -> Level.FINE;
+            case CallEvent.AttemptBegan began -> Level.FINE;
+            case CallEvent.AttemptEnded ended -> Level.FINE;
+            case CallEvent.Retrying retrying -> Level.FINE;
+            case CallEvent.RetryDenied denied -> Level.FINE;
+            case CallEvent.Hedged hedged -> Level.FINE;
+            case CallEvent.FellBack fellBack -> Level.FINE;
+        };
+    }
+
+    /** Null where there is nothing to say. */
+    private static @Nullable String line(CallEvent event) {
+        return switch (event) {
+            case CallEvent.Answered answered -> line(answered);
+            case CallEvent.GaveUp gaveUp -> line(gaveUp);
+            case CallEvent.CooledDown cooled ->
+                "cooldown" + deployment(cooled.attempt()) + " operation="
+                        + cooled.call().request().operation().path() + " group="
+                        + name(cooled.call().group().name()) + " seconds="
+                        + cooled.time().toMillis() / 1000.0 + because(cooled.failure());
+            case CallEvent.AttemptStarted started -> null;
+            case CallEvent.AttemptEnded ended ->
+                ended.outcome() instanceof Outcome.Failed failed
+                        ? "attempt" + id(ended) + deployment(ended.attempt()) + " failed=" + reason(failed.failure())
+                                + " ms=" + ended.spent().toMillis()
+                        : null;
+            case CallEvent.AttemptBegan began ->
+                "began" + id(began) + deployment(began.attempt()) + " ms="
+                        + began.after().toMillis();
+            case CallEvent.EventDropped dropped ->
+                "dropped" + id(dropped) + deployment(dropped.attempt()) + ": an event of its stream is no JSON";
+            case CallEvent.Retrying retrying ->
+                "retry" + id(retrying) + " pause_ms=" + retrying.pause().toMillis() + because(retrying.failure());
+            case CallEvent.RetryDenied denied ->
+                "no retry" + id(denied) + " group=" + name(denied.call().group().name()) + " budget=spent"
+                        + because(denied.failure());
+            case CallEvent.Hedged hedged -> line(hedged);
+            case CallEvent.FellBack fellBack -> line(fellBack);
+        };
+    }
+
+    private static String line(CallEvent.Hedged hedged) {
+        return "hedge" + id(hedged) + deployment(hedged.attempt()) + " beside="
+                + name(hedged.beside().deployment().id()) + " after_ms="
+                + hedged.after().toMillis();
+    }
+
+    private static String line(CallEvent.FellBack fellBack) {
+        return "fallback" + id(fellBack) + " from=" + name(fellBack.from().name()) + " to="
+                + name(fellBack.call().group().name()) + because(fellBack.failure());
+    }
+
+    private static String id(CallEvent event) {
+        return " id=" + event.call().id();
+    }
+
+    private static String deployment(Attempt attempt) {
+        return " deployment=" + name(attempt.deployment().id());
+    }
+
+    private static String because(Failure failure) {
+        return " because=" + reason(failure);
+    }
+
+    private static String line(CallEvent.Answered answered) {
+        Attempt attempt = answered.attempt();
+        return line(answered.call(), attempt, attempt.number(), 200, answered.took(), answered.requestId());
     }
 
     private static String line(CallEvent.GaveUp gaveUp) {
@@ -140,7 +153,7 @@ public class CallLog {
         return failure.getClass().getSimpleName() + "/" + failure.report().status();
     }
 
-    /** A name may be anything that a client sent: it stays on its line, and in its place. */
+    /** A name may be any string that a client sent: it must not add a line or a field. */
     private static String name(String name) {
         String shortened = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
         return shortened.chars().allMatch(c -> c > ' ' && c < 127 && c != '"')

@@ -5,35 +5,31 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.KeyRejected;
-import dev.breakwater.call.Scrape;
+import dev.breakwater.call.Outcome;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.Failure;
-import dev.breakwater.failure.HealthImpact;
 import dev.breakwater.policy.Ticker;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.core.metrics.Counter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times calls, attempts, retries and fallbacks, and writes what it knows when it is asked. Each call costs a handful of
- * atomic additions; it takes no lock but where one is being written. Thread-safe.
+ * Counts and times calls, attempts, retries and fallbacks, and writes all metrics for a scrape. Each call costs a handful of atomic
+ * additions, and takes no lock except while metrics are written. Thread-safe.
  */
 @ApplicationScoped
 public class CallMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
-
-    private final ExpositionFormats formats = ExpositionFormats.init();
 
     @Inject
     Ticker ticker;
@@ -49,36 +45,17 @@ public class CallMetrics {
         switch (event) {
             case CallEvent.Answered answered -> answered(requested, answered.attempt(), answered.took());
             case CallEvent.GaveUp gaveUp -> gaveUp(requested, gaveUp.failed());
-            case CallEvent.AttemptFailed failed -> failed(requested, failed.attempt(), failed.failure());
+            case CallEvent.AttemptStarted started -> {}
+            case CallEvent.AttemptBegan began -> began(requested, began);
+            case CallEvent.AttemptEnded ended -> attemptEnded(requested, ended);
             case CallEvent.CooledDown cooled -> cooledDown(cooled);
-            case CallEvent.Began began ->
-                of(
-                        began.attempt(),
-                        deployment -> meters.firstContent
-                                .labelValues(Meters.labels(deployment, requested))
-                                .observe(seconds(began.after())));
-            case CallEvent.EventDropped dropped ->
-                of(
-                        dropped.attempt(),
-                        deployment -> meters.droppedEvents
-                                .labelValues(Meters.labels(deployment, requested))
-                                .inc());
-            case CallEvent.Hedged hedged ->
-                of(
-                        hedged.attempt(),
-                        deployment -> meters.hedges
-                                .labelValues(Meters.labels(deployment, requested))
-                                .inc());
+            case CallEvent.EventDropped dropped -> count(meters.droppedEvents, requested, dropped.attempt());
+            case CallEvent.Hedged hedged -> count(meters.hedges, requested, hedged.attempt());
             case CallEvent.Retrying retrying ->
                 meters.retries.labelValues(requested, name(retrying.failure())).inc();
             case CallEvent.RetryDenied denied ->
                 meters.deniedRetries.labelValues(requested).inc();
-            case CallEvent.FellBack fellBack -> {
-                // The first group that is left is no fallback.
-                if (fellBack.call().progress().fallbacks() > 1) {
-                    fallbackFailed(requested, fellBack.from(), fellBack.failure());
-                }
-            }
+            case CallEvent.FellBack fellBack -> fellBack(requested, fellBack);
         }
     }
 
@@ -105,7 +82,6 @@ public class CallMetrics {
             meters.attempts.labelValues(labels).inc();
             meters.successes.labelValues(labels).inc();
             meters.providerTime.labelValues(labels).observe(seconds(atProvider));
-            inventory.succeeded(deployment);
         });
     }
 
@@ -134,33 +110,58 @@ public class CallMetrics {
                 .inc();
     }
 
+    private void began(String requested, CallEvent.AttemptBegan began) {
+        of(
+                began.attempt(),
+                deployment -> meters.firstContent
+                        .labelValues(Meters.labels(deployment, requested))
+                        .observe(seconds(began.after())));
+    }
+
+    private void count(Counter counter, String requested, Attempt attempt) {
+        of(
+                attempt,
+                deployment -> counter.labelValues(Meters.labels(deployment, requested))
+                        .inc());
+    }
+
+    /** The first group that is left is no fallback. */
+    private void fellBack(String requested, CallEvent.FellBack fellBack) {
+        if (fellBack.call().progress().fallbacks() > 1) {
+            fallbackFailed(requested, fellBack.from(), fellBack.failure());
+        }
+    }
+
+    /** An attempt that answered is counted with its call, at the same moment. */
+    private void attemptEnded(String requested, CallEvent.AttemptEnded ended) {
+        if (ended.outcome() instanceof Outcome.Failed failed) {
+            failed(requested, ended.attempt(), failed.failure());
+        }
+    }
+
     private void failed(String requested, Attempt attempt, Failure failure) {
         of(attempt, deployment -> {
             meters.attempts.labelValues(Meters.labels(deployment, requested)).inc();
             meters.failures
                     .labelValues(Meters.labels(deployment, requested, status(failure), name(failure)))
                     .inc();
-            if (failure.blame() != HealthImpact.NONE) {
-                inventory.failed(deployment, attempt.call().request().operation());
-            }
         });
     }
 
     private void cooledDown(CallEvent.CooledDown cooled) {
-        of(cooled.attempt(), deployment -> {
-            meters.cooldowns
-                    .labelValues(Meters.labels(deployment, status(cooled.failure())))
-                    .inc();
-            inventory.cooledDown(deployment, cooled.call().request().operation(), cooled.time());
-        });
+        of(
+                cooled.attempt(),
+                deployment -> meters.cooldowns
+                        .labelValues(Meters.labels(deployment, status(cooled.failure())))
+                        .inc());
     }
 
-    /** Nothing is told of a deployment in whose place a request's mock flags answered. */
-    private void of(Attempt attempt, Consumer<Deployment> told) {
+    /** An attempt that a request's mock flags answer is not counted for its deployment. */
+    private void of(Attempt attempt, Consumer<Deployment> counted) {
         if (attempt.played()) {
             return;
         }
-        inventory.configured(attempt.deployment()).ifPresent(told);
+        inventory.configured(attempt.deployment()).ifPresent(counted);
     }
 
     private static String route(Call call) {
@@ -185,16 +186,15 @@ public class CallMetrics {
         meters.keepOnly(current);
     }
 
-    /** @throws UncheckedIOException if the one who asked did not wait */
-    void write(@Observes Scrape scrape) {
-        // Not findWriter: it takes the binary form where that is preferred, whose library is not here.
-        ExpositionFormatWriter open = formats.getOpenMetricsTextFormatWriter();
-        ExpositionFormatWriter format = open.accepts(scrape.accept()) ? open : formats.getPrometheusTextFormatWriter();
-        scrape.contentType().accept(format.getContentType());
-        try {
-            format.write(scrape.out(), meters.registry.scrape(), EscapingScheme.fromAcceptHeader(scrape.accept()));
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+    /**
+     * Writes all metrics as text, in OpenMetrics' form or Prometheus' own.
+     *
+     * @param accept the forms that the reader understands, as in HTTP's {@code Accept}; null where it names none
+     * @param contentType is given the form before the first byte
+     * @param out is not closed
+     * @throws IOException if the reader did not wait
+     */
+    public void write(@Nullable String accept, Consumer<String> contentType, OutputStream out) throws IOException {
+        meters.write(accept, contentType, out);
     }
 }

@@ -8,25 +8,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes lines one after the other, on the thread of whoever comes when nobody is at it; the others leave theirs with him and go on.
- * A logger's handlers write under a lock: a line costs 2 microseconds there, and 20 where calls on all cores wait for each other.
- * A line is written before {@link #add} returns, unless somebody is writing, who then writes this one, too. Any thread may call.
+ * Writes lines one after the other. A thread that finds no writer becomes the writer; the others leave their lines with it and return.
+ * A logger's handlers write under a lock: a line costs 2 microseconds there, and 20 where calls on all cores wait for one another.
+ * A line is written before {@link #add} returns, unless another thread is writing, which then writes this one too. Any thread may call.
  *
- * <p>Who writes has a call to answer: after {@link #BATCH} lines a thread of its own takes over, until nothing is left.
+ * <p>The writer has a call to answer: after {@link #BATCH} lines a separate thread takes over, until nothing is left.
  */
 class LogCombiner<T> {
 
-    /** Left with the writer; where the console takes nothing for so long, those who bring more wait with him: nothing is lost. */
+    /** Lines left with the writer. Where the console is that slow, threads with more lines wait: nothing is lost. */
     static final int MOST_WAITING = 1000;
 
-    /** One call writes so many lines at most, its own included. */
+    /** How many lines one call writes at most, its own included. */
     static final int BATCH = 100;
 
     private final Consumer<T> out;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Fair, so that those who have to wait are not passed by the thread that takes over. */
+    /** Fair, so that waiting threads are not overtaken by the thread that takes over. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
     private final AtomicBoolean takenOver = new AtomicBoolean();
@@ -42,7 +42,7 @@ class LogCombiner<T> {
             writing.lock();
             left -= write(left);
         }
-        // Somebody may have left a line after the writer looked for the last time.
+        // A line may have been left after the writer looked for the last time.
         while (left > 0 && !waiting.isEmpty() && writing.tryLock()) {
             left -= write(left);
         }
@@ -61,7 +61,7 @@ class LogCombiner<T> {
             } finally {
                 takenOver.set(false);
             }
-            // Somebody may have handed over in between, and found this thread still there.
+            // A call may have tried to hand over in between, and found this thread still there.
         } while (!waiting.isEmpty() && takenOver.compareAndSet(false, true));
     }
 

@@ -2,10 +2,15 @@ package dev.breakwater.telemetry;
 
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.state.DeploymentStatus;
+import dev.breakwater.state.DeploymentStatuses;
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -14,15 +19,19 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric with its name, its labels and what it says. Names, labels and bounds are LiteLLM's where it has the metric, because its
- * users' dashboards and alerts look for them; {@code breakwater_} where it has none. Source: LiteLLM's Prometheus integration.
+ * Every metric with its name, its labels and its help text. Names, labels and bounds are LiteLLM's where it has the metric, because its
+ * users' dashboards and alerts look for them; otherwise names begin with {@code breakwater_}. Source: LiteLLM's Prometheus integration.
  *
- * <p>What a label can be is in the configuration, or here; never a client's own word, of which there is no end.
+ * <p>The values of labels come from the configuration or from here, never from a client: clients can make up any number of them.
  */
 @Dependent
 final class Meters {
@@ -47,7 +56,7 @@ final class Meters {
                     DoubleStream.of(15, 20, 25, 30, 60, 120, 180, 240, 300))
             .toArray();
 
-    final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
 
     final Counter calls = counter(
             "litellm_proxy_total_requests_metric",
@@ -119,19 +128,43 @@ final class Meters {
     private final List<StatefulMetric<?, ?>> byDeployment =
             List.of(attempts, successes, failures, providerTime, firstContent, cooldowns, hedges, droppedEvents);
 
+    private final ExpositionFormats formats = ExpositionFormats.init();
+
     @Inject
-    Meters(Inventory inventory) {
+    Meters(DeploymentStatuses statuses) {
         deploymentState = GaugeWithCallback.builder()
                 .name("litellm_deployment_state")
                 .help("0: its last attempt went well, or none was made; 1: it failed; 2: it cools down")
                 .labelNames(MODEL_ID, MODEL, PROVIDER)
-                .callback(gauge -> inventory.forEach((deployment, state) -> gauge.call(state, labels(deployment))))
+                .callback(gauge -> statuses.all().forEach(each -> gauge.call(state(each), labels(each.deployment()))))
                 .register(registry);
         JvmMemoryMetrics.builder().register(registry);
         JvmBufferPoolMetrics.builder().register(registry);
         JvmGarbageCollectorMetrics.builder().register(registry);
         JvmThreadsMetrics.builder().register(registry);
         ProcessMetrics.builder().register(registry);
+    }
+
+    private static int state(DeploymentStatus status) {
+        if (status.state() == DeploymentStatus.State.COOLING) {
+            return 2;
+        }
+        return status.failing() ? 1 : 0;
+    }
+
+    /**
+     * Writes all metrics as text, in OpenMetrics' form or Prometheus' own.
+     *
+     * @param accept the forms that the reader understands, as in HTTP's {@code Accept}; null where it names none
+     * @param contentType is given the form before the first byte
+     * @param out is not closed
+     */
+    void write(@Nullable String accept, Consumer<String> contentType, OutputStream out) throws IOException {
+        // Not findWriter: it takes the binary form where that is preferred, whose library is not here.
+        ExpositionFormatWriter open = formats.getOpenMetricsTextFormatWriter();
+        ExpositionFormatWriter format = open.accepts(accept) ? open : formats.getPrometheusTextFormatWriter();
+        contentType.accept(format.getContentType());
+        format.write(out, registry.scrape(), EscapingScheme.fromAcceptHeader(accept));
     }
 
     /** The first labels of whatever is about a deployment, then the others. */
@@ -156,7 +189,7 @@ final class Meters {
     }
 
     private Counter counter(String name, String help, String... labels) {
-        // An exemplar would take the trace of whoever calls: there are no traces.
+        // An exemplar would be the caller's trace, and there are no traces.
         return Counter.builder()
                 .name(name)
                 .help(help)

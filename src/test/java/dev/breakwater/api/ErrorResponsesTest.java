@@ -112,7 +112,7 @@ class ErrorResponsesTest {
     @Test
     void what_was_retried_here_is_not_to_be_retried_by_the_client() {
         Call call = aCall().get();
-        Call retried = call.retry(anAttempt(call, 0), 0);
+        Call retried = call.retry(serverError(), anAttempt(call, 0), 0);
 
         Response response = errors.failure(api, new CallFailedException(serverError(), anAttempt(retried, 0), null), 0);
 
@@ -125,10 +125,11 @@ class ErrorResponsesTest {
     void nor_is_what_a_retry_here_found_nobody_for() {
         Call call = aCall().get();
         Attempt attempt = anAttempt(call, 0);
-        CallFailedException none =
-                new CallFailedException(new Failure.NoDeployment(ErrorDetails.of(429, "x")), call.retry(attempt, 0));
+        CallFailedException none = new CallFailedException(
+                new Failure.NoDeployment(ErrorDetails.of(429, "x")), call.retry(serverError(), attempt, 0));
 
-        Response response = errors.failure(api, new CallFailedException(serverError(), attempt, none), 0);
+        Response response =
+                errors.failure(api, new CallFailedException(serverError(), attempt, null).unrepeated(none), 0);
 
         assertThat(headers(response))
                 .containsEntry("x-should-retry", "false")
@@ -140,8 +141,8 @@ class ErrorResponsesTest {
     void what_the_fallbacks_said_is_told_behind_the_first_failure() {
         Call call = aCall().fallingBack("gpt-4", aGroup("b")).get();
         Call onwards = call.fallback(serverError(), anAttempt(call, 0), 0).orElseThrow();
-        CallFailedException failed = new CallFailedException(serverError(), anAttempt(call, 0), null);
-        failed.addSuppressed(new CallFailedException(rateLimited(), anAttempt(onwards, 0), null));
+        CallFailedException failed = new CallFailedException(serverError(), anAttempt(call, 0), null)
+                .endingIn(new CallFailedException(rateLimited(), anAttempt(onwards, 0), null));
 
         Response response = errors.failure(api, failed, 0);
 

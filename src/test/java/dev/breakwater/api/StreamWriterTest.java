@@ -124,7 +124,8 @@ class StreamWriterTest {
 
         writer(new ScriptedStream(chunk("2"), StreamEvent.END), chunk("1")).write(slow);
 
-        assertThat(seen.toString().replace("||", "|")).isEqualTo("data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
+        assertThat(seen.toString().replace("||", "|"))
+                .isEqualTo("data: {\"n\":1}\n\n|data: {\"n\":2}\n\n|data: [DONE]\n\n|");
     }
 
     @Test
@@ -256,15 +257,27 @@ class StreamWriterTest {
     void every_event_is_flushed_as_it_comes() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("2"), chunk("3"), StreamEvent.END);
 
-        assertThat(flushed(rest, chunk("0"), chunk("1")))
-                .isEqualTo("data: {\"n\":0}\n\ndata: {\"n\":1}\n\n||data: {\"n\":2}\n\n|data: {\"n\":3}\n\n|data: [DONE]\n\n|");
+        assertThat(flushed(rest, chunk("0"), chunk("1"))).isEqualTo("""
+            data: {"n":0}
+
+            data: {"n":1}
+
+            ||data: {"n":2}
+
+            |data: {"n":3}
+
+            |data: [DONE]
+
+            |\
+            """);
     }
 
     @Test
     void events_that_are_there_already_are_flushed_at_once() throws IOException {
         ScriptedStream rest = new ScriptedStream(chunk("1"), chunk("2"), chunk("3"), StreamEvent.END).readyAt(3, 2);
 
-        assertThat(flushed(rest)).isEqualTo("||data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n|data: [DONE]\n\n|");
+        assertThat(flushed(rest))
+                .isEqualTo("||data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n|data: [DONE]\n\n|");
     }
 
     @Test

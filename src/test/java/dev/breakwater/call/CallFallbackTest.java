@@ -275,7 +275,8 @@ class CallFallbackTest {
     @Test
     void a_group_begins_with_nothing_tried_and_keeps_count() {
         Call call = aCall().to(A).fallingBack("a", B).get();
-        Call retried = call.retry(anAttempt(call, 0), Duration.ofSeconds(1).toNanos());
+        Call retried = call.retry(
+                serverError(), anAttempt(call, 0), Duration.ofSeconds(1).toNanos());
 
         Call onwards = retried.fallback(
                         serverError(),
@@ -284,7 +285,9 @@ class CallFallbackTest {
                 .orElseThrow();
 
         assertThat(onwards.tried()).isEmpty();
-        assertThat(onwards.progress()).isEqualTo(new Progress(2, 1, Duration.ofSeconds(3)));
+        assertThat(onwards.progress().attempts()).isEqualTo(2);
+        assertThat(onwards.progress().fallbacks()).isEqualTo(1);
+        assertThat(onwards.progress().away()).isEqualTo(Duration.ofSeconds(3));
         assertThat(onwards.deadline()).isSameAs(call.deadline());
     }
 

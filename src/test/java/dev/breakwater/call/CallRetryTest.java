@@ -65,8 +65,8 @@ class CallRetryTest {
     void retries_come_to_an_end() {
         Call call = aCall().retrying(2).get();
 
-        Call second = call.retry(attempt(call, 0), 0);
-        Call third = second.retry(attempt(second, 0), 0);
+        Call second = call.retry(serverError(), attempt(call, 0), 0);
+        Call third = second.retry(serverError(), attempt(second, 0), 0);
 
         assertThat(second.mayRetry(serverError(), attempt(second, 0))).isTrue();
         assertThat(third.mayRetry(serverError(), attempt(third, 0))).isFalse();
@@ -84,7 +84,7 @@ class CallRetryTest {
                         false))
                 .get();
 
-        Call second = call.retry(attempt(call, 0), 0);
+        Call second = call.retry(serverError(), attempt(call, 0), 0);
 
         assertThat(second.mayRetry(rateLimited(), attempt(second, 0))).isTrue();
         assertThat(second.mayRetry(serverError(), attempt(second, 0))).isFalse();
@@ -97,7 +97,7 @@ class CallRetryTest {
         Deployment second = aDeployment("b").retrying(0).get();
         Call call = aCall().to(new ModelGroup("gpt-4", List.of(first, second))).get();
 
-        Call retried = call.retry(anAttempt(call, first, 0, 1), 0);
+        Call retried = call.retry(serverError(), anAttempt(call, first, 0, 1), 0);
 
         assertThat(retried.mayRetry(serverError(), anAttempt(retried, second, 0, 0)))
                 .isTrue();
@@ -108,12 +108,14 @@ class CallRetryTest {
     void knows_what_has_been_tried_and_how_long_it_took() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
 
-        Call retried = call.retry(anAttempt(call, 1_000), 5_000);
+        Call retried = call.retry(serverError(), anAttempt(call, 1_000), 5_000);
 
         assertThat(retried.tried()).extracting(Deployment::id).containsExactly("a");
         assertThat(retried.hasTried(call.group().deployments().get(0))).isTrue();
         assertThat(retried.hasTried(call.group().deployments().get(1))).isFalse();
-        assertThat(retried.progress()).isEqualTo(new Progress(1, 0, Duration.ofNanos(4_000)));
+        assertThat(retried.progress().attempts()).isEqualTo(1);
+        assertThat(retried.progress().fallbacks()).isZero();
+        assertThat(retried.progress().away()).isEqualTo(Duration.ofNanos(4_000));
         assertThat(anAttempt(retried, 0).number()).isEqualTo(2);
     }
 

@@ -37,7 +37,8 @@ class ChunkContentTest {
         assertThat(new Delta(0, false, List.of(), List.of(CALL), null, null, Map.of(), Map.of()).notResumable())
                 .isTrue();
         assertThat(delta(0, new Part.Refusal("no")).notResumable()).isTrue();
-        assertThat(delta(0, new Part.Image(new Part.Source.Url("u"), null, Extras.NONE)).notResumable())
+        assertThat(delta(0, new Part.Image(new Part.Source.Url("u"), null, Extras.NONE))
+                        .notResumable())
                 .isTrue();
         assertThat(delta(1, new Part.Text("a")).notResumable()).isTrue();
         assertThat(delta(1, new Part.Text("a")).text()).isEmpty();

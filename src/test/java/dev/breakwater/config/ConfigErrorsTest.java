@@ -89,8 +89,8 @@ class ConfigErrorsTest {
                 "{model: openai/m, api_base: 'ftp://host'}|must begin with http:// or https://",
                 "{model: openai/m, api_base: 'http://u:pw@host'}|must not contain a user name or password",
                 "{model: openai/m, api_base: 'http://host?a=b'}|must not contain '?' or '#'",
-                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|write the model as"
-                        + " azure/<deployment>",
+                "{model: openai/m, api_base: 'http://h/openai/deployments/d/chat/completions?api-version=1'}|write the"
+                        + " model as azure/<deployment>",
                 "{model: azure/d, api_base: 'http://h?api-version=1&code=2'}|must not contain '?' or '#'",
                 "{model: openai/m, api_base: 'http://h/chat/completions/v1'}|in the middle; write the root before"
                         + " it",

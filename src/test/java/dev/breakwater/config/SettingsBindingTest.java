@@ -33,7 +33,7 @@ class SettingsBindingTest {
         assertThat(policy.time().connect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(policy.cooldown().allowedFails()).isNull();
         assertThat(policy.fallback().deepest()).isEqualTo(5);
-        assertThat(policy.countsPrompts()).isFalse();
+        assertThat(policy.routing().countsPrompts()).isFalse();
         assertThat(config.deadline()).isNull();
         assertThat(config.masterKey()).isNull();
         assertThat(config.intake().maxBodyBytes()).isEqualTo(33_554_432);
@@ -139,6 +139,7 @@ class SettingsBindingTest {
         assertThat(Bound.settings("router_settings: {enable_pre_call_checks: true}")
                         .get()
                         .policy()
+                        .routing()
                         .countsPrompts())
                 .isTrue();
     }

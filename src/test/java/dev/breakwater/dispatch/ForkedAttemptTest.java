@@ -57,7 +57,7 @@ class ForkedAttemptTest {
         BytesInFlight budget = new BytesInFlight();
         ByteBudget.Share room = new ByteBudget.Share(budget, 10);
         room.take(10);
-        Answer plain = new Answer.Whole(attempt, Map.of(), new Answer.Body.Raw(Slices.of("{}")), room);
+        Answer plain = new Answer.Whole(attempt, Map.of(), Slices.of("{}")).taking(room);
         ForkedAttempt aside = ForkedAttempt.start(() -> plain, ended::add);
         ended.take();
 

@@ -13,29 +13,22 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.CancelReason;
+import dev.breakwater.call.Outcome;
 import dev.breakwater.catalog.Operation;
-import dev.breakwater.failover.Resumption;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
-import dev.breakwater.provider.Providers;
-import dev.breakwater.reliability.CooldownInterceptor;
-import dev.breakwater.reliability.MeterInterceptor;
-import dev.breakwater.reliability.TimeoutInterceptor;
-import dev.breakwater.reliability.Watchdog;
-import dev.breakwater.routing.Hedging;
+import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.routing.Router;
-import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.state.FirstTokensOf;
-import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.ResumeSupport;
-import dev.breakwater.state.RetryBudget;
-import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -65,27 +58,8 @@ class HedgeTest {
     private final CountDownLatch asked = new CountDownLatch(1);
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(
-                    Hedge.class,
-                    Hedging.class,
-                    AttemptDispatcher.class,
-                    Resumption.class,
-                    ResumeSupport.class,
-                    CooldownInterceptor.class,
-                    MeterInterceptor.class,
-                    TimeoutInterceptor.class,
-                    Watchdog.class,
-                    Router.class,
-                    Shuffles.class,
-                    Cooldowns.class,
-                    FirstTokenLatency.class,
-                    HedgeBudget.class,
-                    RetryBudget.class,
-                    ThreadRandom.class,
-                    Providers.class,
-                    Scripted.class,
-                    Events.class)
-            .addBeans(MockBean.of(ticker, Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** What a deployment does before it answers. */
@@ -139,7 +113,7 @@ class HedgeTest {
         a(attempt -> {});
 
         assertThat(dispatch()).isEqualTo("a");
-        assertThat(events().names()).isEmpty();
+        assertThat(events().names()).containsExactly("AttemptStarted");
     }
 
     @Test
@@ -150,7 +124,10 @@ class HedgeTest {
 
         assertThat(dispatch()).isEqualTo("b");
         assertThat(provider().left()).isEqualTo("a");
-        assertThat(events().names()).as("nobody is blamed").containsExactly("Hedged");
+        assertThat(cancelled(1)).as("nobody is blamed").containsExactly(CancelReason.HEDGE_LOST);
+        assertThat(events().names())
+                .as("the first one starts on its own thread")
+                .containsExactlyInAnyOrder("AttemptStarted", "Hedged", "AttemptStarted", "AttemptCancelled");
         CallEvent.Hedged hedged = events().of(CallEvent.Hedged.class).get(0);
         assertThat(hedged.attempt().deployment().id()).isEqualTo("b");
         assertThat(hedged.beside().deployment().id()).isEqualTo("a");
@@ -178,7 +155,7 @@ class HedgeTest {
         CallFailedException failed = failure();
 
         assertThat(failed.attempt().deployment().id()).isEqualTo("a");
-        assertThat(events().names()).containsExactly("AttemptFailed");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptFailed");
     }
 
     @Test
@@ -241,7 +218,7 @@ class HedgeTest {
 
         assertThat(failed.attempt().deployment().id()).isEqualTo("a");
         assertThat(failed.failure().report().status()).isEqualTo(503);
-        assertThat(events().of(CallEvent.AttemptFailed.class))
+        assertThat(events().failedAttempts())
                 .as("both are held against their deployments")
                 .hasSize(2);
     }
@@ -267,7 +244,21 @@ class HedgeTest {
         assertThatThrownBy(this::dispatch).isInstanceOf(InterruptedException.class);
 
         assertThat(List.of(provider().left(), provider().left())).containsExactlyInAnyOrder("a", "b");
-        assertThat(events().names()).containsExactly("Hedged");
+        assertThat(cancelled(2)).containsExactly(CancelReason.CLIENT_LEFT, CancelReason.CLIENT_LEFT);
+        assertThat(events().names()).containsOnlyOnce("Hedged");
+    }
+
+    @Test
+    void a_winner_that_is_closed_later_did_not_lose() throws Exception {
+        learn(AT_ONCE);
+        a(attempt -> silence());
+        b(attempt -> {});
+
+        Answer answer = weld.select(Hedge.class).get().dispatch(router().choose(call));
+        answer.close();
+
+        assertThat(cancelled(2)).containsExactlyInAnyOrder(CancelReason.HEDGE_LOST, CancelReason.CLIENT_LEFT);
+        assertThat(answer.attempt().call().interruption().get()).isEqualTo(CancelReason.CLIENT_LEFT);
     }
 
     @Test
@@ -285,6 +276,17 @@ class HedgeTest {
         while (!cooldowns().enter(earlier.deployment(), Operation.CHAT, Attempt.nextId())) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Why attempts were cancelled, once so many have ended: a loser ends on its own thread. */
+    private List<CancelReason> cancelled(int ends) {
+        while (events().of(CallEvent.AttemptEnded.class).size() < ends) {
+            Thread.onSpinWait();
+        }
+        return events().of(CallEvent.AttemptEnded.class).stream()
+                .map(CallEvent.AttemptEnded::outcome)
+                .map(each -> ((Outcome.Cancelled) each).reason())
+                .toList();
     }
 
     private static void silence() throws InterruptedException {

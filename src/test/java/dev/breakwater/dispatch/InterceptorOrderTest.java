@@ -17,34 +17,22 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
-import dev.breakwater.failover.Resumption;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
-import dev.breakwater.provider.Providers;
 import dev.breakwater.provider.mock.MockProvider;
-import dev.breakwater.reliability.CooldownInterceptor;
-import dev.breakwater.reliability.FallbackInterceptor;
-import dev.breakwater.reliability.MeterInterceptor;
-import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
-import dev.breakwater.reliability.TimeoutInterceptor;
-import dev.breakwater.reliability.Watchdog;
-import dev.breakwater.routing.Hedging;
 import dev.breakwater.routing.Router;
-import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokenLatency;
-import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
-import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -72,33 +60,7 @@ class InterceptorOrderTest {
     private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(
-                    Gateway.class,
-                    Failover.class,
-                    CommitGate.class,
-                    Resumption.class,
-                    ResumeSupport.class,
-                    CallDispatcher.class,
-                    AttemptDispatcher.class,
-                    Hedge.class,
-                    Hedging.class,
-                    FallbackInterceptor.class,
-                    RetryInterceptor.class,
-                    CooldownInterceptor.class,
-                    MeterInterceptor.class,
-                    TimeoutInterceptor.class,
-                    Watchdog.class,
-                    Router.class,
-                    Shuffles.class,
-                    Cooldowns.class,
-                    RetryBudget.class,
-                    ThreadRandom.class,
-                    FirstTokenLatency.class,
-                    HedgeBudget.class,
-                    Providers.class,
-                    Scripted.class,
-                    MockProvider.class,
-                    Events.class)
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class, MockProvider.class))
             .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
             .build();
 
@@ -175,7 +137,7 @@ class InterceptorOrderTest {
         Answer answer = gateway().answer(aCall().get());
 
         assertThat(answer.attempt().deployment().id()).isEqualTo("a");
-        assertThat(events().names()).containsExactly("Answered");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptSucceeded", "Answered");
     }
 
     @Test
@@ -196,12 +158,17 @@ class InterceptorOrderTest {
         assertThat(events().names())
                 .as("an attempt ends inside its retry, and that inside the fallback")
                 .containsExactly(
+                        "AttemptStarted",
                         "AttemptFailed",
                         "Retrying",
+                        "AttemptStarted",
                         "AttemptFailed",
                         "FellBack",
+                        "AttemptStarted",
                         "AttemptFailed",
                         "Retrying",
+                        "AttemptStarted",
+                        "AttemptSucceeded",
                         "Answered");
     }
 
@@ -221,7 +188,7 @@ class InterceptorOrderTest {
 
         assertThat(provider().asked()).containsExactly("large");
         assertThat(answer.attempt().call().progress().fallbacks()).isEqualTo(1);
-        assertThat(events().names()).containsExactly("FellBack", "Answered");
+        assertThat(events().names()).containsExactly("FellBack", "AttemptStarted", "AttemptSucceeded", "Answered");
     }
 
     @Test
@@ -247,7 +214,15 @@ class InterceptorOrderTest {
         Answer answer = gateway().answer(call);
 
         assertThat(answer.attempt().deployment().id()).isEqualTo("b");
-        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown", "Retrying", "Answered");
+        assertThat(events().names())
+                .containsExactly(
+                        "AttemptStarted",
+                        "AttemptFailed",
+                        "CooledDown",
+                        "Retrying",
+                        "AttemptStarted",
+                        "AttemptSucceeded",
+                        "Answered");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -293,7 +268,7 @@ class InterceptorOrderTest {
 
         assertThatThrownBy(() -> gateway().answer(aCall().get())).isInstanceOf(IllegalStateException.class);
 
-        assertThat(events().names()).containsExactly("GaveUp");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptCancelled", "GaveUp");
         assertThat(events().of(CallEvent.GaveUp.class)
                         .get(0)
                         .failed()
@@ -413,8 +388,9 @@ class InterceptorOrderTest {
         assertThatThrownBy(() -> answer.rest().next(Duration.ZERO)).isInstanceOf(CallFailedException.class);
         answer.rest().close();
 
-        assertThat(before).containsExactly("Began");
-        assertThat(events().names()).containsExactly("Began", "AttemptFailed", "CooledDown", "GaveUp");
+        assertThat(before).containsExactly("AttemptStarted", "AttemptBegan");
+        assertThat(events().names())
+                .containsExactly("AttemptStarted", "AttemptBegan", "AttemptFailed", "CooledDown", "GaveUp");
     }
 
     @Test
@@ -424,7 +400,17 @@ class InterceptorOrderTest {
         answer.rest().next(Duration.ZERO);
         answer.rest().close();
 
-        assertThat(events().names()).containsExactly("Began", "Answered");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptBegan", "AttemptSucceeded", "Answered");
+    }
+
+    @Test
+    void a_stream_shows_its_layers() {
+        Answer.Streamed answer =
+                (Answer.Streamed) gateway().answer(aCall().streamed().get());
+
+        assertThat(answer.rest().toString())
+                .startsWith("ObservedStream(FailoverStream(ObservedStream(")
+                .contains("ScriptedStream");
     }
 
     @Test
@@ -446,7 +432,7 @@ class InterceptorOrderTest {
 
         answer.rest().close();
 
-        assertThat(events().names()).containsExactly("Began", "GaveUp");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptBegan", "AttemptCancelled", "GaveUp");
     }
 
     @Test
@@ -469,7 +455,14 @@ class InterceptorOrderTest {
         gateway().answer(call);
 
         assertThat(provider().asked()).containsExactly("a");
-        assertThat(events().names()).containsExactly("AttemptFailed", "Retrying", "Answered");
+        assertThat(events().names())
+                .containsExactly(
+                        "AttemptStarted",
+                        "AttemptFailed",
+                        "Retrying",
+                        "AttemptStarted",
+                        "AttemptSucceeded",
+                        "Answered");
     }
 
     @Test

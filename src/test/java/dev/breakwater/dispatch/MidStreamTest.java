@@ -20,38 +20,23 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
-import dev.breakwater.failover.Resumption;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
-import dev.breakwater.provider.Providers;
 import dev.breakwater.provider.exchange.ProviderExchange;
 import dev.breakwater.provider.openai.OpenAiForm;
-import dev.breakwater.reliability.CooldownInterceptor;
-import dev.breakwater.reliability.FallbackInterceptor;
-import dev.breakwater.reliability.MeterInterceptor;
-import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.Sleeper;
-import dev.breakwater.reliability.TimeoutInterceptor;
-import dev.breakwater.reliability.Watchdog;
-import dev.breakwater.routing.Hedging;
-import dev.breakwater.routing.Router;
-import dev.breakwater.routing.Shuffles;
 import dev.breakwater.state.BytesInFlight;
-import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokenLatency;
-import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;
-import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedUpstream;
 import dev.breakwater.testing.ScriptedUpstream.Behaviour;
 import dev.breakwater.upstream.UpstreamClient;
@@ -90,36 +75,12 @@ class MidStreamTest {
     private final ScriptedUpstream upstream = new ScriptedUpstream();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(
-                    Gateway.class,
-                    Failover.class,
-                    CommitGate.class,
-                    CallDispatcher.class,
-                    AttemptDispatcher.class,
-                    Hedge.class,
-                    Hedging.class,
-                    Resumption.class,
-                    ResumeSupport.class,
-                    FallbackInterceptor.class,
-                    RetryInterceptor.class,
-                    CooldownInterceptor.class,
-                    MeterInterceptor.class,
-                    TimeoutInterceptor.class,
-                    Watchdog.class,
-                    Router.class,
-                    Shuffles.class,
-                    Cooldowns.class,
-                    RetryBudget.class,
-                    ThreadRandom.class,
-                    FirstTokenLatency.class,
-                    HedgeBudget.class,
-                    Providers.class,
+    WeldInitiator weld = WeldInitiator.from(Rings.with(
                     ProviderExchange.class,
                     OpenAiForm.class,
                     BytesInFlight.class,
                     UpstreamClient.class,
-                    SystemTicker.class,
-                    Events.class)
+                    SystemTicker.class))
             .addBeans(MockBean.of(new RecordingSleeper(new ManualTicker()), Sleeper.class))
             .build();
 
@@ -289,7 +250,7 @@ class MidStreamTest {
 
         assertThat(told.text()).isEqualTo("One two ");
         assertThat(told.failure().attempt().deployment().id()).isEqualTo("a");
-        assertThat(told.failure().getSuppressed()).hasSize(1);
+        assertThat(told.failure().followedBy()).hasSize(1);
         assertThat(told.names()).endsWith("GaveUp").containsOnlyOnce("GaveUp");
     }
 

@@ -59,8 +59,8 @@ class TranscriptTest {
         transcript.broke(new Usage(10, 3));
         transcript.broke(null);
 
-        StreamEvent.Chunk adopted = transcript.adopt(
-                new StreamEvent.Typed(Delta.usage(new Usage(12, 4)), new AnswerHead("other", 3, "m")));
+        StreamEvent.Chunk adopted =
+                transcript.adopt(new StreamEvent.Typed(Delta.usage(new Usage(12, 4)), new AnswerHead("other", 3, "m")));
 
         assertThat(text(adopted))
                 .contains("\"usage\":{\"prompt_tokens\":22,\"completion_tokens\":7,\"total_tokens\":29,"

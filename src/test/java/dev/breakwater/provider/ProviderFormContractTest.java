@@ -12,8 +12,8 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.KnownProviders;
-import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.chat.openai.AnswerWriter;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.provider.exchange.ExchangeOf;
@@ -99,9 +99,7 @@ class ProviderFormContractTest {
 
         Answer.Whole whole = (Answer.Whole) ask(aCall().on(deployment(sample)));
 
-        assertThat(json(whole.body()))
-                .contains("Hello there", "\"gpt-4\"")
-                .doesNotContain("upstream-model");
+        assertThat(json(whole.body())).contains("Hello there", "\"gpt-4\"").doesNotContain("upstream-model");
         assertThat(whole.headers()).containsEntry(Answer.PROVIDER_REQUEST_ID, "req_7");
     }
 
@@ -147,9 +145,7 @@ class ProviderFormContractTest {
         assertThat(chunks).extracting(each -> each.content().text()).containsSubsequence("Hello ", "there");
         assertThat(chunks.get(chunks.size() - 1).content().finished()).isTrue();
         assertThat(chunks)
-                .allSatisfy(each -> assertThat(json(each))
-                        .contains("\"gpt-4\"")
-                        .doesNotContain("upstream-model"));
+                .allSatisfy(each -> assertThat(json(each)).contains("\"gpt-4\"").doesNotContain("upstream-model"));
         assertThat(fired.events()).hasSize(1).hasOnlyElementsOfType(CallEvent.EventDropped.class);
     }
 

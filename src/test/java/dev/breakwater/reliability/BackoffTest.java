@@ -37,7 +37,7 @@ class BackoffTest {
     void doubles_from_half_a_second_to_eight(int retries, long millis) {
         Call call = aCall().retrying(100).get();
         for (int i = 0; i < retries; i++) {
-            call = call.retry(anAttempt(call, 0), 0);
+            call = call.retry(serverError(), anAttempt(call, 0), 0);
         }
 
         assertThat(before(call, 0, serverError(), CALM)).hasValue(Duration.ofMillis(millis));

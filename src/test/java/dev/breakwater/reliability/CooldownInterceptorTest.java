@@ -21,6 +21,8 @@ import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -39,8 +41,8 @@ class CooldownInterceptorTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(CooldownInterceptor.class, Cooldowns.class, Scripted.class, Events.class)
-            .addBeans(MockBean.of(ticker, Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Does what it is told to. */
@@ -49,6 +51,7 @@ class CooldownInterceptorTest {
         private Callable<Answer> next;
 
         @CoolsDown
+        @Metered
         Answer dispatch(Attempt attempt) throws Exception {
             return next.call();
         }
@@ -71,8 +74,8 @@ class CooldownInterceptorTest {
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
 
         assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
-        assertThat(events().names()).containsExactly("AttemptFailed", "CooledDown");
-        assertThat(events().of(CallEvent.AttemptFailed.class).get(0).spent()).isEqualTo(Duration.ofMillis(70));
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptFailed", "CooledDown");
+        assertThat(events().failedAttempts().get(0).spent()).isEqualTo(Duration.ofMillis(70));
         assertThat(events().of(CallEvent.CooledDown.class).get(0).time()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -84,7 +87,7 @@ class CooldownInterceptorTest {
 
         assertThatThrownBy(() -> bean().dispatch(attempt)).isInstanceOf(CallFailedException.class);
 
-        assertThat(events().names()).containsExactly("AttemptFailed");
+        assertThat(events().names()).containsExactly("AttemptStarted", "AttemptFailed");
     }
 
     @Test
@@ -134,7 +137,7 @@ class CooldownInterceptorTest {
         }
 
         assertThat(cooldowns().open(attempt.deployment(), Operation.CHAT)).isFalse();
-        assertThat(events().of(CallEvent.AttemptFailed.class)).hasSize(5);
+        assertThat(events().failedAttempts()).hasSize(5);
     }
 
     @Test

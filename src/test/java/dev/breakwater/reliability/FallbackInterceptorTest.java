@@ -15,6 +15,8 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,9 +29,11 @@ import org.junit.jupiter.api.Test;
 @EnableWeld
 class FallbackInterceptorTest {
 
+    private final ManualTicker ticker = new ManualTicker();
+
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(FallbackInterceptor.class, Groups.class, Events.class)
-            .addBeans(MockBean.of(new ManualTicker(), Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Groups.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Groups that fail as scripted, or answer with their name. */
@@ -82,9 +86,10 @@ class FallbackInterceptorTest {
         CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> bean().dispatch(call));
 
         assertThat(failed.failure()).isSameAs(first);
-        assertThat(failed.getSuppressed())
-                .extracting(each -> ((CallFailedException) each).call().group().name())
-                .containsExactly("b", "c");
+        assertThat(failed.followedBy())
+                .extracting(each -> each.report().status())
+                .containsExactly(502, 400);
+        assertThat(failed.last().call().group().name()).isEqualTo("c");
     }
 
     private Events events() {

@@ -17,6 +17,8 @@ import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.ScriptedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,8 +40,8 @@ class MeterInterceptorTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(MeterInterceptor.class, FirstTokenLatency.class, Scripted.class)
-            .addBeans(MockBean.of(ticker, Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Does what it is told to, after as long as it is told to. */

@@ -21,10 +21,10 @@ import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
-import dev.breakwater.state.ThreadRandom;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,8 +45,7 @@ class RetryInterceptorTest {
     private final RecordingSleeper sleeper = new RecordingSleeper(ticker);
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(
-                    RetryInterceptor.class, RetryBudget.class, ThreadRandom.class, Scripted.class, Events.class)
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Scripted.class))
             .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(sleeper, Sleeper.class))
             .build();
 

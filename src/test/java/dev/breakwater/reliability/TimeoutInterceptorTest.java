@@ -14,6 +14,8 @@ import dev.breakwater.policy.Ticker;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.testing.CallSample;
 import dev.breakwater.testing.ManualTicker;
+import dev.breakwater.testing.RecordingSleeper;
+import dev.breakwater.testing.Rings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +35,8 @@ class TimeoutInterceptorTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @WeldSetup
-    WeldInitiator weld = WeldInitiator.from(TimeoutInterceptor.class, Watchdog.class, Silent.class)
-            .addBeans(MockBean.of(ticker, Ticker.class))
+    WeldInitiator weld = WeldInitiator.from(Rings.with(Silent.class))
+            .addBeans(MockBean.of(ticker, Ticker.class), MockBean.of(new RecordingSleeper(ticker), Sleeper.class))
             .build();
 
     /** Never answers. */

@@ -4,6 +4,7 @@ import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.rateLimited;
+import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
@@ -34,13 +35,7 @@ class HedgingTest {
 
     @BeforeEach
     void wire() {
-        Router router = new Router();
-        router.shuffles = new Shuffles();
-        router.cooldowns = cooldowns;
-        router.firstTokens = firstTokens;
-        router.ticker = ticker;
-        router.random = new Random();
-        hedging.router = router;
+        hedging.router = RoutingOf.router(cooldowns, firstTokens, ticker, new Random());
         hedging.firstTokens = firstTokens;
         hedging.budget = BudgetsOf.hedges(ticker);
         hedging.retries = retries;
@@ -147,6 +142,6 @@ class HedgingTest {
     }
 
     private Attempt attempt(CallSample call, Attempt failed) {
-        return anAttempt(call.get().retry(failed, ticker.nanos()), ticker.nanos());
+        return anAttempt(call.get().retry(serverError(), failed, ticker.nanos()), ticker.nanos());
     }
 }

@@ -5,6 +5,7 @@ import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
 import static dev.breakwater.testing.Samples.anAttempt;
 import static dev.breakwater.testing.Samples.rateLimited;
+import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -29,7 +30,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,16 +39,7 @@ class RouterTest {
     private final ManualTicker ticker = new ManualTicker();
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
     private final FirstTokenLatency firstTokens = new FirstTokenLatency();
-    private final Router router = new Router();
-
-    @BeforeEach
-    void wire() {
-        router.shuffles = new Shuffles();
-        router.cooldowns = cooldowns;
-        router.firstTokens = firstTokens;
-        router.ticker = ticker;
-        router.random = new Random();
-    }
+    private final Router router = RoutingOf.router(cooldowns, firstTokens, ticker, new Random());
 
     @Test
     void those_not_yet_tried_come_first() {
@@ -57,7 +48,7 @@ class RouterTest {
 
         for (int i = 0; i < 20; i++) {
             Attempt first = router.choose(call);
-            Attempt second = router.choose(call.retry(first, ticker.nanos()));
+            Attempt second = router.choose(call.retry(serverError(), first, ticker.nanos()));
             assertThat(second.deployment().id()).isNotEqualTo(first.deployment().id());
             assertThat(first.alternative()).isTrue();
             assertThat(second.alternative()).isFalse();
@@ -67,7 +58,7 @@ class RouterTest {
     @Test
     void when_all_were_tried_all_may_be_tried_again() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
-        Call again = call.retry(attempt(call, 0), 0).retry(attempt(call, 1), 0);
+        Call again = call.retry(serverError(), attempt(call, 0), 0).retry(serverError(), attempt(call, 1), 0);
 
         Set<String> chosen = new HashSet<>();
         for (int i = 0; i < 100; i++) {
@@ -86,8 +77,8 @@ class RouterTest {
                 .get();
 
         Attempt first = router.choose(call);
-        Attempt second = router.choose(call.retry(first, 0));
-        Attempt third = router.choose(call.retry(first, 0).retry(second, 0));
+        Attempt second = router.choose(call.retry(serverError(), first, 0));
+        Attempt third = router.choose(call.retry(serverError(), first, 0).retry(serverError(), second, 0));
 
         assertThat(first.deployment().id()).isEqualTo("one");
         assertThat(second.deployment().id()).isEqualTo("two");
@@ -111,7 +102,7 @@ class RouterTest {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
         coolDown(call, 0, Duration.ofSeconds(30));
 
-        Attempt chosen = router.choose(call.retry(attempt(call, 1), ticker.nanos()));
+        Attempt chosen = router.choose(call.retry(serverError(), attempt(call, 1), ticker.nanos()));
 
         assertThat(chosen.deployment().id()).isEqualTo("b");
     }
@@ -139,7 +130,7 @@ class RouterTest {
                 aCall().on(aDeployment("a")).fallingBack("gpt-4", aGroup("b")).get();
         coolDown(call, 0, Duration.ofSeconds(30));
 
-        Attempt again = router.choose(call.retry(attempt(call, 0), ticker.nanos()));
+        Attempt again = router.choose(call.retry(serverError(), attempt(call, 0), ticker.nanos()));
 
         assertThat(again.deployment().id()).isEqualTo("a");
         assertThat(failure(call).failure()).as("a new call").isInstanceOf(Failure.NoDeployment.class);
@@ -366,7 +357,8 @@ class RouterTest {
     void there_is_no_other_attempt_on_a_deployment_that_failed_the_call() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
 
-        assertThat(another(call.retry(attempt(call, 1), ticker.nanos()))).isEmpty();
+        assertThat(another(call.retry(serverError(), attempt(call, 1), ticker.nanos())))
+                .isEmpty();
     }
 
     @Test

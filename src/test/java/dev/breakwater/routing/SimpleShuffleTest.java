@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SimpleShuffleTest {
+class SimpleShuffleTest extends RoutingStrategyContract {
 
     private static final int DRAWS = 100_000;
+
+    @Override
+    RoutingStrategy strategy() {
+        return new SimpleShuffle();
+    }
 
     @Test
     void weights_are_shares() {
@@ -73,7 +78,7 @@ class SimpleShuffleTest {
     private static double[] shares(DeploymentSample... samples) {
         List<Deployment> pool =
                 Arrays.stream(samples).map(DeploymentSample::get).toList();
-        SimpleShuffle shuffle = new SimpleShuffle(pool);
+        Selection shuffle = new SimpleShuffle().over(pool);
         Random random = new Random(42);
         double[] shares = new double[samples.length];
         for (int i = 0; i < DRAWS; i++) {

@@ -6,29 +6,12 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.config.ConfigOf;
 import dev.breakwater.config.GatewayConfig;
-import dev.breakwater.dispatch.AttemptDispatcher;
 import dev.breakwater.dispatch.CallDispatcher;
-import dev.breakwater.dispatch.CommitGate;
-import dev.breakwater.dispatch.Hedge;
-import dev.breakwater.failover.Resumption;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
-import dev.breakwater.provider.Providers;
-import dev.breakwater.reliability.CooldownInterceptor;
-import dev.breakwater.reliability.FallbackInterceptor;
-import dev.breakwater.reliability.MeterInterceptor;
-import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.SimulatedWatchdog;
-import dev.breakwater.reliability.TimeoutInterceptor;
-import dev.breakwater.routing.Hedging;
-import dev.breakwater.routing.Router;
-import dev.breakwater.routing.Shuffles;
-import dev.breakwater.state.Cooldowns;
-import dev.breakwater.state.FirstTokenLatency;
-import dev.breakwater.state.HedgeBudget;
-import dev.breakwater.state.ResumeSupport;
-import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
+import dev.breakwater.testing.Rings;
 import dev.breakwater.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,32 +28,8 @@ final class Simulation {
     static final int CALLS = 1_200;
     static final Duration EACH = Duration.ofMillis(100);
 
-    private static final Class<?>[] BEANS = {
-        CallDispatcher.class,
-        CommitGate.class,
-        Resumption.class,
-        ResumeSupport.class,
-        AttemptDispatcher.class,
-        Hedge.class,
-        Hedging.class,
-        FallbackInterceptor.class,
-        RetryInterceptor.class,
-        CooldownInterceptor.class,
-        MeterInterceptor.class,
-        TimeoutInterceptor.class,
-        Router.class,
-        Shuffles.class,
-        Cooldowns.class,
-        RetryBudget.class,
-        FirstTokenLatency.class,
-        HedgeBudget.class,
-        Providers.class,
-        SimulatedWatchdog.class,
-        SimulatedProvider.class,
-        SeededRandom.class,
-        VirtualTime.class,
-        Events.class
-    };
+    private static final Class<?>[] BEANS =
+            Rings.simulated(SimulatedWatchdog.class, SimulatedProvider.class, SeededRandom.class, VirtualTime.class);
 
     private final GatewayConfig config;
     private final VirtualTime time;

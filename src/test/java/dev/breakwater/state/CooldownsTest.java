@@ -187,7 +187,7 @@ class CooldownsTest {
 
         fail(pair(), rateLimited(seconds(20)));
 
-        assertThat(cooldowns.soonest(aGroup("gpt-4", aDeployment("a")), Operation.CHAT))
+        assertThat(cooldowns.soonest(List.of(aDeployment("a").get()), Operation.CHAT))
                 .isEqualTo(seconds(20));
     }
 
@@ -197,7 +197,7 @@ class CooldownsTest {
 
         fail(pair(), rateLimited(seconds(10)));
 
-        assertThat(cooldowns.soonest(aGroup("gpt-4", aDeployment("a")), Operation.CHAT))
+        assertThat(cooldowns.soonest(List.of(aDeployment("a").get()), Operation.CHAT))
                 .isEqualTo(seconds(20));
     }
 
@@ -302,7 +302,7 @@ class CooldownsTest {
 
         ticker.advance(seconds(2));
 
-        assertThat(cooldowns.soonest(group, Operation.CHAT)).isEqualTo(seconds(5));
+        assertThat(cooldowns.soonest(group.deployments(), Operation.CHAT)).isEqualTo(seconds(5));
     }
 
     @Test

@@ -10,7 +10,7 @@ public final class FirstTokensOf {
 
     /** As many streams as it takes to be sure, and no more. */
     public static void teach(FirstTokenLatency times, Deployment deployment, Duration time) {
-        for (int i = 0; i < LatencyReservoir.FEWEST; i++) {
+        for (int i = 0; i < FirstTokenLatency.FEWEST; i++) {
             times.took(deployment, time);
         }
     }

@@ -13,6 +13,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.Outcome;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class CallLogTest {
     @Test
     void an_answered_call_is_one_line() {
         Call call = aCall().named("id-1").get();
-        Call retried = call.retry(anAttempt(call, 0), 0);
+        Call retried = call.retry(serverError(), anAttempt(call, 0), 0);
 
         log.log(new CallEvent.Answered(anAttempt(retried, 0), Duration.ofMillis(42)));
 
@@ -87,8 +88,8 @@ class CallLogTest {
     void a_call_that_gave_up_tells_how_far_it_came() {
         Call call = aCall().fallingBack("gpt-4", aGroup("b", aDeployment("b1"))).get();
         Call onwards = call.fallback(serverError(), anAttempt(call, 0), 0).orElseThrow();
-        CallFailedException failed = new CallFailedException(serverError(), anAttempt(call, 0), null);
-        failed.addSuppressed(new CallFailedException(rateLimited(), anAttempt(onwards, 0), null));
+        CallFailedException failed = new CallFailedException(serverError(), anAttempt(call, 0), null)
+                .endingIn(new CallFailedException(rateLimited(), anAttempt(onwards, 0), null));
 
         log.log(new CallEvent.GaveUp(failed, Duration.ofSeconds(1)));
 
@@ -142,8 +143,8 @@ class CallLogTest {
                 aCall().saying("{\"model\":\"m\",\"messages\":[\"PRIVATE\"]}").get();
         Attempt attempt = anAttempt(call, 0);
 
-        log.log(new CallEvent.AttemptFailed(attempt, serverError(), Duration.ZERO));
-        log.log(new CallEvent.Began(attempt, Duration.ZERO));
+        log.log(new CallEvent.AttemptEnded(attempt, new Outcome.Failed(serverError()), null, Duration.ZERO));
+        log.log(new CallEvent.AttemptBegan(attempt, Duration.ZERO));
         log.log(new CallEvent.Retrying(call, serverError(), Duration.ZERO));
         log.log(new CallEvent.RetryDenied(call, serverError()));
         log.log(new CallEvent.FellBack(call, aGroup("a"), serverError()));

@@ -15,14 +15,20 @@ import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.KeyRejected;
 import dev.breakwater.call.MockOptions;
-import dev.breakwater.call.Scrape;
+import dev.breakwater.call.Outcome;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.state.Cooldowns;
+import dev.breakwater.state.CooldownsOf;
+import dev.breakwater.state.DeploymentStatuses;
+import dev.breakwater.state.StatusesOf;
 import dev.breakwater.testing.ManualTicker;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,15 +50,21 @@ class CallMetricsTest {
     private static final String OF_A = "api_provider=\"openai\",litellm_model_name=\"upstream-model\",model_id=\"a\"";
 
     private final ManualTicker ticker = new ManualTicker();
+    private final Cooldowns cooldowns = CooldownsOf.time(ticker);
+    private final DeploymentStatuses statuses = StatusesOf.with(cooldowns, ticker);
     private final CallMetrics metrics = new CallMetrics();
 
     @BeforeEach
     void configure() {
         metrics.ticker = ticker;
         metrics.inventory = new Inventory();
-        metrics.inventory.ticker = ticker;
-        metrics.meters = new Meters(metrics.inventory);
-        metrics.forget(new Catalog(List.of(GPT, SPARE, LAST), Map.of()));
+        metrics.meters = new Meters(statuses);
+        configure(new Catalog(List.of(GPT, SPARE, LAST), Map.of()));
+    }
+
+    private void configure(Catalog catalog) {
+        metrics.forget(catalog);
+        StatusesOf.configure(statuses, catalog);
     }
 
     @Test
@@ -93,7 +105,7 @@ class CallMetricsTest {
         Call call = aCall().to(GPT).get();
         Attempt failed = anAttempt(call, ticker.nanos());
 
-        metrics.count(new CallEvent.AttemptFailed(failed, serverError(), Duration.ZERO));
+        fail(failed, serverError());
         metrics.count(new CallEvent.Retrying(call, serverError(), Duration.ZERO));
 
         assertThat(lines())
@@ -111,9 +123,8 @@ class CallMetricsTest {
     void a_deployment_cools_down_and_has_to_show_that_it_is_well_again() {
         Attempt attempt = anAttempt(aCall().to(GPT).get(), ticker.nanos());
 
-        metrics.count(new CallEvent.AttemptFailed(attempt, rateLimited(), Duration.ZERO));
-        metrics.count(new CallEvent.CooledDown(attempt, rateLimited(), Duration.ofSeconds(5)));
-        metrics.count(new CallEvent.Answered(attempt, Duration.ZERO)); // begun before
+        fail(attempt, rateLimited());
+        answer(attempt); // begun before
         assertThat(lines())
                 .contains(
                         "litellm_deployment_state{" + OF_A + "} 2.0",
@@ -123,7 +134,7 @@ class CallMetricsTest {
         ticker.advance(Duration.ofSeconds(5));
         assertThat(lines()).contains("litellm_deployment_state{" + OF_A + "} 1.0");
 
-        metrics.count(new CallEvent.Answered(attempt, Duration.ZERO));
+        answer(attempt);
         assertThat(lines()).contains("litellm_deployment_state{" + OF_A + "} 0.0");
     }
 
@@ -131,7 +142,7 @@ class CallMetricsTest {
     void what_the_client_did_wrong_is_not_held_against_the_deployment() {
         Attempt attempt = anAttempt(aCall().to(GPT).get(), ticker.nanos());
 
-        metrics.count(new CallEvent.AttemptFailed(attempt, badRequest(), Duration.ZERO));
+        fail(attempt, badRequest());
 
         assertThat(lines()).contains("litellm_deployment_state{" + OF_A + "} 0.0");
     }
@@ -142,12 +153,12 @@ class CallMetricsTest {
                 anAttempt(aCall().to(GPT).asking(Operation.EMBEDDINGS).get(), ticker.nanos());
         Attempt chat = anAttempt(aCall().to(GPT).get(), ticker.nanos());
 
-        metrics.count(new CallEvent.CooledDown(embedding, rateLimited(), Duration.ofSeconds(5)));
-        metrics.count(new CallEvent.Answered(chat, Duration.ZERO));
+        fail(embedding, rateLimited());
+        answer(chat);
         assertThat(lines()).as("no embeddings").contains("litellm_deployment_state{" + OF_A + "} 2.0");
 
         ticker.advance(Duration.ofSeconds(5));
-        metrics.count(new CallEvent.Answered(chat, Duration.ZERO));
+        answer(chat);
         assertThat(lines()).as("its last attempt went well").contains("litellm_deployment_state{" + OF_A + "} 0.0");
     }
 
@@ -159,8 +170,8 @@ class CallMetricsTest {
                 .get();
         Attempt played = anAttempt(call, ticker.nanos());
 
-        metrics.count(new CallEvent.AttemptFailed(played, serverError(), Duration.ZERO));
-        metrics.count(new CallEvent.Began(played, Duration.ZERO));
+        fail(played, serverError());
+        metrics.count(new CallEvent.AttemptBegan(played, Duration.ZERO));
         metrics.count(new CallEvent.Answered(played, Duration.ZERO));
 
         assertThat(lines())
@@ -206,8 +217,8 @@ class CallMetricsTest {
     void a_call_that_gave_up_is_counted_once_with_what_its_client_got() {
         Call call = aCall().to(GPT).fallingBack("gpt-4", SPARE).get();
         Call spare = call.fallback(serverError(), anAttempt(call, 0), 0).orElseThrow();
-        CallFailedException failed = new CallFailedException(serverError(503), anAttempt(call, 0), null);
-        failed.addSuppressed(new CallFailedException(rateLimited(), anAttempt(spare, 0), null));
+        CallFailedException failed = new CallFailedException(serverError(503), anAttempt(call, 0), null)
+                .endingIn(new CallFailedException(rateLimited(), anAttempt(spare, 0), null));
 
         metrics.count(new CallEvent.FellBack(spare, GPT, serverError()));
         metrics.count(new CallEvent.GaveUp(failed, Duration.ofSeconds(1)));
@@ -228,7 +239,7 @@ class CallMetricsTest {
         Call call = aCall().to(GPT).streamed().get();
         Attempt attempt = anAttempt(call, ticker.nanos());
 
-        metrics.count(new CallEvent.Began(attempt, Duration.ofMillis(300)));
+        metrics.count(new CallEvent.AttemptBegan(attempt, Duration.ofMillis(300)));
         metrics.count(new CallEvent.EventDropped(attempt));
         metrics.count(new CallEvent.Hedged(attempt, attempt, Duration.ofSeconds(1)));
         metrics.count(new CallEvent.RetryDenied(call, serverError()));
@@ -245,7 +256,7 @@ class CallMetricsTest {
     void whatever_names_clients_make_up_there_are_no_more_series() {
         ModelGroup wild = aGroup("any/*", aDeployment("w").model("*"));
         Catalog catalog = new Catalog(List.of(wild), Map.of("nick", "any/x"));
-        metrics.forget(catalog);
+        configure(catalog);
 
         for (int i = 0; i < 1_000; i++) {
             Call call = aCall().to(catalog.find("any/" + i).orElseThrow()).get();
@@ -271,10 +282,10 @@ class CallMetricsTest {
     @Test
     void what_the_configuration_no_longer_has_is_dropped() {
         Attempt attempt = anAttempt(aCall().to(GPT).get(), 0);
-        metrics.count(new CallEvent.AttemptFailed(attempt, rateLimited(), Duration.ZERO));
+        fail(attempt, rateLimited());
         metrics.count(new CallEvent.Answered(attempt, Duration.ZERO));
 
-        metrics.forget(new Catalog(List.of(SPARE), Map.of()));
+        configure(new Catalog(List.of(SPARE), Map.of()));
         metrics.count(new CallEvent.Answered(attempt, Duration.ZERO)); // under way when it was dropped
 
         assertThat(lines()).noneMatch(line -> line.contains("gpt-4") || line.contains("model_id=\"a\""));
@@ -312,14 +323,14 @@ class CallMetricsTest {
                         .key("sk-SECRET")
                         .at("http://user:SECRET@host/v1")
                         .header("h", "SECRET"));
-        metrics.forget(new Catalog(List.of(secret), Map.of()));
+        configure(new Catalog(List.of(secret), Map.of()));
         Call call = aCall().to(secret)
                 .saying("{\"model\":\"m\",\"messages\":[\"SECRET\"]}")
                 .get();
         Attempt attempt = anAttempt(call, 0);
         Failure said = new Failure.ServerError(ErrorDetails.of(500, "SECRET"));
 
-        metrics.count(new CallEvent.AttemptFailed(attempt, said, Duration.ZERO));
+        fail(attempt, said);
         metrics.count(new CallEvent.CooledDown(attempt, said, Duration.ofSeconds(1)));
         metrics.count(new CallEvent.GaveUp(new CallFailedException(said, attempt, null), Duration.ZERO));
 
@@ -339,10 +350,10 @@ class CallMetricsTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1"
                     + " | application/openmetrics-text"
             })
-    void the_form_is_one_that_is_understood(@Nullable String accept, String type) {
+    void the_form_is_one_that_is_understood(@Nullable String accept, String type) throws IOException {
         List<String> types = new ArrayList<>();
 
-        metrics.write(new Scrape(accept, types::add, new ByteArrayOutputStream()));
+        metrics.write(accept, types::add, new ByteArrayOutputStream());
 
         assertThat(types).singleElement().asString().startsWith(type);
     }
@@ -355,9 +366,33 @@ class CallMetricsTest {
                 .anyMatch(line -> line.startsWith("process_cpu_seconds_total "));
     }
 
+    /** As the interceptors do it. */
+    private void fail(Attempt attempt, Failure failure) {
+        Outcome outcome = new Outcome.Failed(failure);
+        if (!attempt.played()) {
+            statuses.ended(statuses.started(attempt), attempt, outcome, null);
+        }
+        metrics.count(new CallEvent.AttemptEnded(attempt, outcome, null, Duration.ZERO));
+        Duration time = attempt.played() ? Duration.ZERO : cooldowns.failed(attempt, failure);
+        if (time.isPositive()) {
+            metrics.count(new CallEvent.CooledDown(attempt, failure, time));
+        }
+    }
+
+    private void answer(Attempt attempt) {
+        statuses.ended(statuses.started(attempt), attempt, Outcome.SUCCEEDED, null);
+        cooldowns.succeeded(attempt);
+        metrics.count(new CallEvent.AttemptEnded(attempt, Outcome.SUCCEEDED, null, Duration.ZERO));
+        metrics.count(new CallEvent.Answered(attempt, Duration.ZERO));
+    }
+
     private List<String> lines() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        metrics.write(new Scrape(null, type -> {}, out));
+        try {
+            metrics.write(null, type -> {}, out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.breakwater.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.state.DeploymentStatuses;
 import io.prometheus.metrics.core.metrics.MetricWithFixedMetadata;
 import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
@@ -35,7 +36,7 @@ class MetricsPageTest {
     }
 
     private static List<String> metrics() throws IllegalAccessException {
-        Meters meters = new Meters(new Inventory());
+        Meters meters = new Meters(new DeploymentStatuses());
         List<String> all = new ArrayList<>();
         for (Field field : Meters.class.getDeclaredFields()) {
             if (MetricWithFixedMetadata.class.isAssignableFrom(field.getType())) {

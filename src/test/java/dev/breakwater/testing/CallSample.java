@@ -12,6 +12,7 @@ import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamPolicy;
 import dev.breakwater.policy.StreamRules;
@@ -191,7 +192,7 @@ public final class CallSample {
                         StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
                         StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
                 size,
-                countingPrompts);
+                new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts));
         return Call.begin(id, request, group, policy, deadline);
     }
 

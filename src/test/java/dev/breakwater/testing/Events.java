@@ -1,6 +1,7 @@
 package dev.breakwater.testing;
 
 import dev.breakwater.call.CallEvent;
+import dev.breakwater.call.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -20,9 +21,22 @@ public class Events {
         return List.copyOf(all);
     }
 
-    /** The simple class names of the events. */
+    /** The simple class names of the events; that of an attempt's end is its outcome: {@code AttemptSucceeded}. */
     public List<String> names() {
-        return all.stream().map(each -> each.getClass().getSimpleName()).toList();
+        return all.stream().map(Events::name).toList();
+    }
+
+    private static String name(CallEvent event) {
+        return event instanceof CallEvent.AttemptEnded ended
+                ? "Attempt" + ended.outcome().getClass().getSimpleName()
+                : event.getClass().getSimpleName();
+    }
+
+    /** The ends of attempts that failed. */
+    public List<CallEvent.AttemptEnded> failedAttempts() {
+        return of(CallEvent.AttemptEnded.class).stream()
+                .filter(each -> each.outcome() instanceof Outcome.Failed)
+                .toList();
     }
 
     public <T extends CallEvent> List<T> of(Class<T> type) {

@@ -15,8 +15,7 @@ final class AnswerJson {
     static Slices of(Answer.Whole whole) {
         return switch (whole.body()) {
             case Answer.Body.Raw raw -> raw.json();
-            case Answer.Body.Typed typed ->
-                Slices.of(AnswerWriter.write(typed.answer(), operation(whole.attempt())));
+            case Answer.Body.Typed typed -> Slices.of(AnswerWriter.write(typed.answer(), operation(whole.attempt())));
         };
     }
 

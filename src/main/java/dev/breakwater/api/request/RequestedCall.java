@@ -2,10 +2,10 @@ package dev.breakwater.api.request;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.chat.openai.ExtraBody;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.ExtraBody;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.CommitPoint;

@@ -40,7 +40,8 @@ public final class AnswerReader {
     /** The head of an answer or of a chunk. What is of the wrong type is as if it were absent. */
     public static AnswerHead head(JsonDocument answer) {
         // Some servers send a time with a fraction.
-        long created = answer.number("created").map(Double::parseDouble).orElse(0.0).longValue();
+        long created =
+                answer.number("created").map(Double::parseDouble).orElse(0.0).longValue();
         return new AnswerHead(
                 answer.text("id").orElse(null), created, answer.text("model").orElse(""));
     }

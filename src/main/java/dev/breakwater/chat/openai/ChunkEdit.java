@@ -25,7 +25,8 @@ public final class ChunkEdit {
                 return choice;
             }
             return choice.with(object(choice, "delta")
-                    .map(delta -> Map.of("delta", delta.with(Map.of("content", content)).json()))
+                    .map(delta -> Map.of(
+                            "delta", delta.with(Map.of("content", content)).json()))
                     .orElse(Map.of("text", content)));
         });
     }
@@ -53,7 +54,8 @@ public final class ChunkEdit {
     private static JsonDocument withoutRole(JsonDocument choice) {
         return object(choice, "delta")
                 .filter(delta -> delta.has("role"))
-                .map(delta -> choice.with(Map.of("delta", delta.edit(Map.of(), Set.of("role")).text())))
+                .map(delta -> choice.with(
+                        Map.of("delta", delta.edit(Map.of(), Set.of("role")).text())))
                 .orElse(choice);
     }
 

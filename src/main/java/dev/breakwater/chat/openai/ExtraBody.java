@@ -5,8 +5,8 @@ import dev.breakwater.json.JsonElement;
 import java.util.Set;
 
 /**
- * {@code extra_body}: an object whose members belong beside the others and win over them, as in OpenAI's client libraries and LiteLLM.
- * It is unpacked before anything of a request is read, so that it is no way around what a request may not say. Its {@code model} and
+ * {@code extra_body}: an object whose members belong beside the others and override them, as in OpenAI's client libraries and LiteLLM.
+ * It is unpacked before anything else of a request is read, so that the same checks apply to it. Its {@code model} and
  * {@code stream} are ignored: the request itself says those.
  */
 public final class ExtraBody {

@@ -14,14 +14,13 @@ final class FinishReasons {
         if (name == null || name.isEmpty()) {
             return null;
         }
-        Kind kind =
-                switch (name) {
-                    case "stop" -> Kind.STOP;
-                    case "length" -> Kind.LENGTH;
-                    case "tool_calls", "function_call" -> Kind.TOOL_CALLS;
-                    case "content_filter" -> Kind.CONTENT_FILTER;
-                    default -> Kind.OTHER;
-                };
+        Kind kind = switch (name) {
+            case "stop" -> Kind.STOP;
+            case "length" -> Kind.LENGTH;
+            case "tool_calls", "function_call" -> Kind.TOOL_CALLS;
+            case "content_filter" -> Kind.CONTENT_FILTER;
+            default -> Kind.OTHER;
+        };
         return new FinishReason(kind, name);
     }
 

@@ -87,8 +87,7 @@ final class MessageReader {
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
             case "tool" -> Role.TOOL;
-            case null, default ->
-                throw in.wrong("a message with a 'role': system, developer, user, assistant or tool");
+            case null, default -> throw in.wrong("a message with a 'role': system, developer, user, assistant or tool");
         };
     }
 
@@ -106,8 +105,7 @@ final class MessageReader {
     }
 
     /** The content with what the message says of all of it on its last text. */
-    private static List<Part> marked(
-            List<Part> content, List<Part.Citation> citations, @Nullable CacheMarker cache) {
+    private static List<Part> marked(List<Part> content, List<Part.Citation> citations, @Nullable CacheMarker cache) {
         if ((citations.isEmpty() && cache == null) || content.isEmpty()) {
             return content;
         }

@@ -60,15 +60,14 @@ final class PartReader {
             throw in.wrong("a string, or an object with a 'type'");
         }
         Extras extras = new Extras(cache, others);
-        Part part =
-                switch (kind) {
-                    case "text" -> text == null ? null : new Part.Text(text, List.of(), extras);
-                    case "refusal" -> refusal == null || !extras.equals(Extras.NONE) ? null : new Part.Refusal(refusal);
-                    case "image_url" -> image == null ? null : new Part.Image(image.source(), image.detail(), extras);
-                    case "input_audio" -> audio == null ? null : new Part.Audio(audio.format(), audio.base64(), extras);
-                    case "file" -> file == null ? null : new Part.FilePart(file.source(), file.name(), extras);
-                    default -> null;
-                };
+        Part part = switch (kind) {
+            case "text" -> text == null ? null : new Part.Text(text, List.of(), extras);
+            case "refusal" -> refusal == null || !extras.equals(Extras.NONE) ? null : new Part.Refusal(refusal);
+            case "image_url" -> image == null ? null : new Part.Image(image.source(), image.detail(), extras);
+            case "input_audio" -> audio == null ? null : new Part.Audio(audio.format(), audio.base64(), extras);
+            case "file" -> file == null ? null : new Part.FilePart(file.source(), file.name(), extras);
+            default -> null;
+        };
         long contents = Stream.of(text, refusal, image, audio, file)
                 .filter(Objects::nonNull)
                 .count();

@@ -72,8 +72,7 @@ public final class RequestEdit {
     /** A chat that ends in a message of the assistant and one of the user. */
     public static JsonDocument withAssistantAndUser(JsonDocument request, String text, String user) {
         return parse(request.append(
-                "messages",
-                assistant(text, "") + ",{\"role\":\"user\",\"content\":" + JsonDocument.quote(user) + "}"));
+                "messages", assistant(text, "") + ",{\"role\":\"user\",\"content\":" + JsonDocument.quote(user) + "}"));
     }
 
     private static String assistant(String text, String marker) {

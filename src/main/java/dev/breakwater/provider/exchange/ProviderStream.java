@@ -226,4 +226,9 @@ final class ProviderStream implements EventStream {
             room.close();
         }
     }
+
+    @Override
+    public String toString() {
+        return "ProviderStream(" + attempt.deployment().id() + ")";
+    }
 }

@@ -50,7 +50,8 @@ final class MockAnswers {
     /** @param numbers a JSON list of numbers, as LiteLLM has it for embeddings */
     Slices embedding(String numbers) {
         try {
-            return Slices.of(AnswerWriter.embedding(numbers, attempt.call().group().name(), USAGE));
+            return Slices.of(
+                    AnswerWriter.embedding(numbers, attempt.call().group().name(), USAGE));
         } catch (JsonDocument.MalformedException noList) {
             String message =
                     attempt.where() + " cannot play an embedding: its mock_response must be a list of numbers.";

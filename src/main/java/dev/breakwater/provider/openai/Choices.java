@@ -11,16 +11,16 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * What a stream's chunks say of its choices, read in one pass over their {@code choices}: what they bring, and which choices have begun
- * and finished. Content is a text, a tool call, a refusal, a reasoning, anything in {@code delta} that is not empty but {@code role};
- * and an end, because an empty answer is one too.
+ * Reads the {@code choices} of a stream's chunks, in one pass: the summary of each chunk, and which choices have begun and finished. Content
+ * is a text, a tool call, a refusal, reasoning, and anything else in {@code delta} that is not empty, except {@code role}. An end is content
+ * too, because an empty answer is an answer.
  */
 final class Choices {
 
     /** The most choices that are told apart; OpenAI allows 128. */
     private static final int MOST = 1_024;
 
-    /** Content of a delta that no other stream can go on with. A content that is a list has parts of any kind. */
+    /** Content of a delta that no other stream can continue. A content that is a list has parts of any kind. */
     private static final Set<String> BOUND = Set.of("content", "tool_calls", "function_call", "refusal", "audio");
 
     private final int expected;

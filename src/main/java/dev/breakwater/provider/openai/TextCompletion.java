@@ -87,7 +87,7 @@ final class TextCompletion {
     // The answer.
 
     static Answer.Whole completion(Answer.Whole chat) {
-        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.room());
+        return new Answer.Whole(chat.attempt(), chat.headers(), completion(chat.body()), chat.usage(), chat.room());
     }
 
     static StreamEvent.Chunk completion(StreamEvent.Chunk chunk) {
@@ -99,7 +99,8 @@ final class TextCompletion {
 
     private static Answer.Body completion(Answer.Body chat) {
         return switch (chat) {
-            case Answer.Body.Raw raw -> new Answer.Body.Raw(completion(parse(raw.json())).slices());
+            case Answer.Body.Raw raw ->
+                new Answer.Body.Raw(completion(parse(raw.json())).slices());
             case Answer.Body.Typed typed -> typed;
         };
     }

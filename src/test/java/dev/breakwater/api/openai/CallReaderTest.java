@@ -27,6 +27,7 @@ import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamPolicy;
 import dev.breakwater.policy.TimePolicy;
@@ -61,7 +62,7 @@ class CallReaderTest {
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
                     StreamPolicy.DEFAULT,
                     SizePolicy.DEFAULT,
-                    true),
+                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true)),
             null,
             false,
             Duration.ofSeconds(90),
@@ -86,7 +87,7 @@ class CallReaderTest {
         Policy policy = read("\"messages\":[],\"num_retries\":0").policy();
 
         assertThat(policy.cooldown()).isSameAs(config.policy().cooldown());
-        assertThat(policy.countsPrompts()).isTrue();
+        assertThat(policy.routing().countsPrompts()).isTrue();
     }
 
     @Test

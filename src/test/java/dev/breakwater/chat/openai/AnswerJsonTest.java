@@ -37,8 +37,8 @@ class AnswerJsonTest {
 
         assertThat(written(answer, Operation.CHAT))
                 .isEqualTo("{'id':'chatcmpl-1','object':'chat.completion','created':1764200000,'model':'gpt-4',"
-                        + "'choices':[{'index':0,'message':{'role':'assistant','content':'hi'},'finish_reason':'stop'}],"
-                        + "'usage':{'prompt_tokens':10,'completion_tokens':20,'total_tokens':30}}");
+                               + "'choices':[{'index':0,'message':{'role':'assistant','content':'hi'},'finish_reason':'stop'}],"
+                               + "'usage':{'prompt_tokens':10,'completion_tokens':20,'total_tokens':30}}");
         assertThat(written(answer, Operation.COMPLETIONS))
                 .contains("'object':'text_completion'")
                 .contains("'choices':[{'index':0,'text':'hi','finish_reason':'stop'}]");
@@ -75,7 +75,8 @@ class AnswerJsonTest {
                 .isEqualTo("{'id':'chatcmpl-1','object':'chat.completion.chunk','created':1764200000,'model':'gpt-4',"
                         + "'choices':[{'index':0,'delta':{'role':'assistant','content':'hi'},'finish_reason':null}]}");
         assertThat(written(Delta.usage(new Usage(1, 2)))).contains("'choices':[],'usage':{");
-        assertThat(new String(AnswerWriter.write(Delta.of(new Part.Text("hi"), true), HEAD, Operation.COMPLETIONS), UTF_8))
+        assertThat(new String(
+                        AnswerWriter.write(Delta.of(new Part.Text("hi"), true), HEAD, Operation.COMPLETIONS), UTF_8))
                 .contains("\"object\":\"text_completion\"")
                 .contains("\"choices\":[{\"index\":0,\"text\":\"hi\",\"finish_reason\":null}]");
     }
@@ -96,8 +97,9 @@ class AnswerJsonTest {
 
     @Test
     void a_chunk_of_two_choices_is_two_deltas() throws Exception {
-        List<Delta> deltas = chunk("'choices':[{'index':0,'delta':{'content':'a'}},{'index':1,'delta':{'content':'b'}}],"
-                + "'usage':{'prompt_tokens':1,'completion_tokens':2}");
+        List<Delta> deltas =
+                chunk("'choices':[{'index':0,'delta':{'content':'a'}},{'index':1,'delta':{'content':'b'}}],"
+                        + "'usage':{'prompt_tokens':1,'completion_tokens':2}");
 
         assertThat(deltas).extracting(Delta::index).containsExactly(0, 1);
         assertThat(deltas).extracting(Delta::usage).containsExactly(null, new Usage(1, 2));
@@ -132,17 +134,22 @@ class AnswerJsonTest {
 
     @Test
     void odd_members_of_a_usage_do_not_spoil_it() {
-        Usage usage = UsageJson.of(json(doubled("{'usage':{'prompt_tokens':1.0,'completion_tokens':2,'total_tokens':'3',"
-                + "'prompt_tokens_details':null,'completion_tokens_details':{'reasoning_tokens':'x'}}}")));
+        Usage usage =
+                UsageJson.of(json(doubled("{'usage':{'prompt_tokens':1.0,'completion_tokens':2,'total_tokens':'3',"
+                        + "'prompt_tokens_details':null,'completion_tokens_details':{'reasoning_tokens':'x'}}}")));
 
-        assertThat(usage).isNotNull().extracting(Usage::prompt, Usage::completion).containsExactly(1L, 2L);
+        assertThat(usage)
+                .isNotNull()
+                .extracting(Usage::prompt, Usage::completion)
+                .containsExactly(1L, 2L);
     }
 
     @Test
     void an_embedding_is_a_list() throws Exception {
         assertThat(new String(AnswerWriter.embedding("[0.5, 1]", "m", new Usage(10, 20)), UTF_8).replace('"', '\''))
-                .isEqualTo("{'object':'list','model':'m','data':[{'object':'embedding','index':0,'embedding':[0.5, 1]}],"
-                        + "'usage':{'prompt_tokens':10,'completion_tokens':20,'total_tokens':30}}");
+                .isEqualTo(
+                        "{'object':'list','model':'m','data':[{'object':'embedding','index':0,'embedding':[0.5, 1]}],"
+                                + "'usage':{'prompt_tokens':10,'completion_tokens':20,'total_tokens':30}}");
     }
 
     @ParameterizedTest

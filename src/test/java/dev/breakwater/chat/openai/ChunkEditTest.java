@@ -47,7 +47,8 @@ class ChunkEditTest {
     void what_the_answer_did_not_say_is_the_continuations_own() {
         JsonDocument chunk = json(quoted("{'id':'second','created':99,'choices':[]}"));
 
-        assertThat(continuing(chunk, AnswerHead.UNKNOWN)).isEqualTo(quoted("{'id':'second','created':99,'choices':[]}"));
+        assertThat(continuing(chunk, AnswerHead.UNKNOWN))
+                .isEqualTo(quoted("{'id':'second','created':99,'choices':[]}"));
     }
 
     @Test

@@ -66,7 +66,8 @@ final class Conversations {
     }
 
     private Turn turn() {
-        Role role = List.of(Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT).get(random.nextInt(4));
+        Role role =
+                List.of(Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT).get(random.nextInt(4));
         return role == Role.ASSISTANT
                 ? assistant()
                 : new Turn(role, list(4, this::content), perhaps(() -> "alice"), others("x_new"));
@@ -137,8 +138,8 @@ final class Conversations {
     }
 
     private ToolChoice toolChoice() {
-        ToolChoice.Mode mode =
-                perhaps(() -> ToolChoice.Mode.values()[random.nextInt(ToolChoice.Mode.values().length)]);
+        List<ToolChoice.Mode> modes = List.of(ToolChoice.Mode.values());
+        ToolChoice.Mode mode = perhaps(() -> modes.get(random.nextInt(modes.size())));
         return new ToolChoice(mode, mode == ToolChoice.Mode.NAMED ? "f" : null, perhaps(random::nextBoolean));
     }
 

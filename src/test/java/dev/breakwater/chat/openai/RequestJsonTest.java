@@ -33,7 +33,8 @@ class RequestJsonTest {
                 // A plain one.
                 """
                 {"model":"m","messages":[{"role":"developer","content":"You are a helpful assistant."},
-                {"role":"user","content":"Hello!"}]}""",
+                {"role":"user","content":"Hello!"}]}\
+                """,
                 // An image by address, one as bytes, and a document.
                 """
                 {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"What is this?"},
@@ -41,7 +42,8 @@ class RequestJsonTest {
                 {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}},
                 {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERi0="}},
                 {"type":"file","file":{"file_id":"file-6F2ksmvXxt4VdoqmHRw6kL"}},
-                {"type":"input_audio","input_audio":{"data":"UklGRg==","format":"wav"}}]}]}""",
+                {"type":"input_audio","input_audio":{"data":"UklGRg==","format":"wav"}}]}]}\
+                """,
                 // Two tools at once, and their results.
                 """
                 {"model":"m","messages":[{"role":"user","content":"Weather in Paris and Rome?"},
@@ -53,43 +55,51 @@ class RequestJsonTest {
                 {"type":"text","text":"sunny"}]}],
                 "tools":[{"type":"function","function":{"name":"get_weather","description":"By city","strict":true,
                 "parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}],
-                "tool_choice":{"type":"function","function":{"name":"get_weather"}},"parallel_tool_calls":true}""",
+                "tool_choice":{"type":"function","function":{"name":"get_weather"}},"parallel_tool_calls":true}\
+                """,
                 // A custom tool.
                 """
                 {"model":"m","messages":[{"role":"user","content":"Run it"},{"role":"assistant","content":null,"tool_calls":[
                 {"id":"call_1","type":"custom","custom":{"name":"code_exec","input":"print('hi')"}}]},
                 {"role":"tool","tool_call_id":"call_1","content":"hi"}],
-                "tools":[{"type":"custom","custom":{"name":"code_exec","format":{"type":"text"}}}]}""",
+                "tools":[{"type":"custom","custom":{"name":"code_exec","format":{"type":"text"}}}]}\
+                """,
                 // Thinking with signatures, as LiteLLM has it.
                 """
                 {"model":"m","messages":[{"role":"user","content":"What now?"},{"role":"assistant","content":"Let me look.",
                 "reasoning_content":"I need the tool.","thinking_blocks":[{"type":"thinking","thinking":"I need the tool.",
                 "signature":"EqoBCkgIARABGAIiQL8="},{"type":"redacted_thinking","data":"EmwKAhgBEgy3va3pzix"}],"tool_calls":[
                 {"id":"toolu_1","type":"function","function":{"name":"look","arguments":"{}"}}]}],
-                "reasoning_effort":"high","thinking":{"type":"enabled","budget_tokens":2048}}""",
+                "reasoning_effort":"high","thinking":{"type":"enabled","budget_tokens":2048}}\
+                """,
                 // Gemini's signature of a call, by its OpenAI-compatible API.
                 """
                 {"model":"m","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function",
-                "function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"abc"}}}]}]}""",
+                "function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"abc"}}}]}]}\
+                """,
                 // Marks of the prompt cache.
                 """
                 {"model":"m","messages":[{"role":"system","content":[{"type":"text","text":"A long text",
                 "cache_control":{"type":"ephemeral","ttl":"1h"}}]},{"role":"user","content":"hi"}],
-                "tools":[{"type":"function","function":{"name":"f"},"cache_control":{"type":"ephemeral"}}]}""",
+                "tools":[{"type":"function","function":{"name":"f"},"cache_control":{"type":"ephemeral"}}]}\
+                """,
                 // A structured output.
                 """
                 {"model":"m","messages":[{"role":"user","content":"hi"}],"response_format":{"type":"json_schema",
-                "json_schema":{"name":"step","strict":true,"schema":{"type":"object","additionalProperties":false}}}}""",
+                "json_schema":{"name":"step","strict":true,"schema":{"type":"object","additionalProperties":false}}}}\
+                """,
                 // All that has a number.
                 """
                 {"model":"m","messages":[{"role":"user","content":"hi","name":"bob"}],"temperature":0.70,"top_p":1,"top_k":40,
                 "frequency_penalty":-0.5,"presence_penalty":0,"seed":9007199254740993,"logprobs":true,"top_logprobs":5,
-                "max_completion_tokens":100,"stop":["END","\\n"],"n":2,"response_format":{"type":"json_object"}}""",
+                "max_completion_tokens":100,"stop":["END","\\n"],"n":2,"response_format":{"type":"json_object"}}\
+                """,
                 // A refusal in the history, and a page that was cited.
                 """
                 {"model":"m","messages":[{"role":"assistant","content":null,"refusal":"I cannot help with that."},
                 {"role":"assistant","content":"See there.","annotations":[{"type":"url_citation","url_citation":{"url":"https://example.com",
-                "title":"Example","start_index":4,"end_index":9}}]}]}""",
+                "title":"Example","start_index":4,"end_index":9}}]}]}\
+                """,
                 // What has no component.
                 """
                 {"model":"m","messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"u"}},
@@ -100,7 +110,8 @@ class RequestJsonTest {
                 "tools":[{"type":"web_search_preview"},{"type":"function","function":{"name":"f","x_new":1}}],
                 "tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto"}},"response_format":{"type":"grammar","x":1},
                 "thinking":{"type":"adaptive"},"logit_bias":{"50256":-100},"metadata":{"a":"b"},"store":true,"user":"u",
-                "stream_options":{"include_usage":true},"prediction":{"type":"content","content":"x"},"service_tier":"flex"}"""
+                "stream_options":{"include_usage":true},"prediction":{"type":"content","content":"x"},"service_tier":"flex"}\
+                """
             })
     void what_is_read_is_written_again(String request) throws Exception {
         byte[] written = RequestWriter.write(read(request), "m", false);
@@ -174,10 +185,15 @@ class RequestJsonTest {
 
     @Test
     void everything_has_its_component() throws Exception {
-        Conversation conversation = read("{'messages':[],'tools':[{'type':'function','function':{'name':'f','parameters':{'a': 1}}}],"
-                + "'tool_choice':'required','temperature':0.70,'response_format':{'type':'json_object'},'x':[1, 2]}");
+        Conversation conversation =
+                read("{'messages':[],'tools':[{'type':'function','function':{'name':'f','parameters':{'a':"
+                    + " 1}}}],'tool_choice':'required','temperature':0.70,'response_format':{'type':'json_object'},'x':[1,"
+                    + " 2]}");
 
-        assertThat(conversation.tools()).first().extracting(tool -> ((Tool.Function) tool).parameters()).isEqualTo("{\"a\": 1}");
+        assertThat(conversation.tools())
+                .first()
+                .extracting(tool -> ((Tool.Function) tool).parameters())
+                .isEqualTo("{\"a\": 1}");
         assertThat(conversation.toolChoice().mode()).isEqualTo(ToolChoice.Mode.REQUIRED);
         assertThat(conversation.sampling().temperature()).isEqualTo(new BigDecimal("0.70"));
         assertThat(conversation.format()).isEqualTo(OutputFormat.JSON_OBJECT);
@@ -198,19 +214,26 @@ class RequestJsonTest {
             value = {
                 "'messages':'hi'                                          | 'messages' must be a list",
                 "'messages':['hi']                                        | 'messages[0]' must be an object",
-                "'messages':[{'content':'x'}]                             | 'messages[0]' must be a message with a 'role'",
-                "'messages':[{'role':'function','content':'x'}]           | 'messages[0]' must be a message with a 'role'",
-                "'messages':[{'role':'tool','content':'x'}]               | 'messages[0]' must be a message of a tool with a 'tool_call_id'",
+                "'messages':[{'content':'x'}]                             | 'messages[0]' must be a message with a"
+                        + " 'role'",
+                "'messages':[{'role':'function','content':'x'}]           | 'messages[0]' must be a message with a"
+                        + " 'role'",
+                "'messages':[{'role':'tool','content':'x'}]               | 'messages[0]' must be a message of a tool"
+                        + " with a 'tool_call_id'",
                 "'messages':[{'role':'user','content':1}]                 | 'messages[0].content' must be a list",
-                "'messages':[{'role':'user','content':[{'text':'x'}]}]    | 'messages[0].content[0]' must be a string, or an object with a 'type'",
-                "'messages':[{'role':'user','content':[{'type':7}]}]      | 'messages[0].content[0].type' must be a string",
-                "'messages':[{'role':'assistant','tool_calls':[{'id':1}]}]| 'messages[0].tool_calls[0].id' must be a string",
+                "'messages':[{'role':'user','content':[{'text':'x'}]}]    | 'messages[0].content[0]' must be a string,"
+                        + " or an object with a 'type'",
+                "'messages':[{'role':'user','content':[{'type':7}]}]      | 'messages[0].content[0].type' must be a"
+                        + " string",
+                "'messages':[{'role':'assistant','tool_calls':[{'id':1}]}]| 'messages[0].tool_calls[0].id' must be a"
+                        + " string",
                 "'messages':[{'role':'assistant','tool_calls':[{}]}]      | 'messages[0].tool_calls[0]' must be a call",
                 "'messages':[],'temperature':'hot'                        | 'temperature' must be a number",
                 "'messages':[],'seed':1.5                                 | 'seed' must be a whole number",
                 "'messages':[],'seed':1e999                               | 'seed' must be a whole number",
                 "'messages':[],'stop':[1]                                 | 'stop[0]' must be a string",
-                "'messages':[],'parallel_tool_calls':1                    | 'parallel_tool_calls' must be true or false",
+                "'messages':[],'parallel_tool_calls':1                    | 'parallel_tool_calls' must be true or"
+                        + " false",
             })
     void what_is_of_the_wrong_type_is_refused_with_its_place(String members, String message) {
         assertThatThrownBy(() -> read("{" + members + "}"))

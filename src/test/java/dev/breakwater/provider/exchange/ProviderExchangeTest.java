@@ -442,7 +442,9 @@ class ProviderExchangeTest {
     void a_stream_begins_with_its_first_content_and_ends_whole() throws Exception {
         Answer.Streamed answer = (Answer.Streamed) ask(stream());
 
-        assertThat(answer.first()).extracting(chunk -> chunk.content().hasContent()).containsExactly(false, true);
+        assertThat(answer.first())
+                .extracting(chunk -> chunk.content().hasContent())
+                .containsExactly(false, true);
         assertThat(answer.first()).allSatisfy(chunk -> assertThat(text(chunk)).contains("\"model\":\"gpt-4\""));
         assertThat(rest(answer)).hasSize(2);
     }

@@ -30,22 +30,23 @@ class MockProviderTest {
         Answer.Whole answer = (Answer.Whole) ask(mock("hello"));
 
         ChatAnswer said = ((Answer.Body.Typed) answer.body()).answer();
-        assertThat(said.choices()).singleElement().satisfies(choice -> assertThat(
-                        choice.turn().parts())
-                .containsExactly(new Part.Text("hello")));
+        assertThat(said.choices())
+                .singleElement()
+                .satisfies(choice -> assertThat(choice.turn().parts()).containsExactly(new Part.Text("hello")));
         assertThat(said.usage()).isEqualTo(new Usage(10, 20));
         assertThat(said.head().model()).isEqualTo("gpt-4");
     }
 
     @Test
     void a_stream_brings_the_text_word_by_word() throws Exception {
-        List<StreamEvent.Chunk> chunks = read((Answer.Streamed) ask(mock("hello big  world").streamed()));
+        List<StreamEvent.Chunk> chunks =
+                read((Answer.Streamed) ask(mock("hello big  world").streamed()));
 
-        assertThat(chunks)
-                .extracting(chunk -> chunk.content().text())
-                .containsExactly("hello ", "big  ", "world", "");
+        assertThat(chunks).extracting(chunk -> chunk.content().text()).containsExactly("hello ", "big  ", "world", "");
         assertThat(chunks).extracting(chunk -> chunk.content().finished()).containsExactly(false, false, false, true);
-        assertThat(chunks).extracting(StreamEvent.Chunk::head).containsOnly(chunks.get(0).head());
+        assertThat(chunks)
+                .extracting(StreamEvent.Chunk::head)
+                .containsOnly(chunks.get(0).head());
         assertThat(text(chunks.get(0))).contains("\"delta\":{\"role\":\"assistant\",\"content\":\"hello \"}");
         assertThat(text(chunks.get(1))).contains("\"delta\":{\"content\":\"big  \"}");
     }
@@ -67,8 +68,8 @@ class MockProviderTest {
 
     @Test
     void an_embedding_is_the_configured_list() throws Exception {
-        CallSample call = aCall().asking(Operation.EMBEDDINGS)
-                .on(aDeployment("d").byDefault("mock_response", "[0.5,1]"));
+        CallSample call =
+                aCall().asking(Operation.EMBEDDINGS).on(aDeployment("d").byDefault("mock_response", "[0.5,1]"));
 
         assertThat(text((Answer.Whole) ask(call))).contains("\"embedding\":[0.5,1]");
         assertThatThrownBy(() -> ask(mock("hello").asking(Operation.EMBEDDINGS)))

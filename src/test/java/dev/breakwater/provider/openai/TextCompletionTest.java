@@ -181,10 +181,7 @@ class TextCompletionTest {
 
         Answer.Whole answer = (Answer.Whole) ask(chatOnly("\"prompt\":\"hi\""));
 
-        assertThat(object(text(answer))
-                        .getJsonArray("choices")
-                        .getJsonObject(0)
-                        .getString("text"))
+        assertThat(object(text(answer)).getJsonArray("choices").getJsonObject(0).getString("text"))
                 .isEqualTo(text);
     }
 

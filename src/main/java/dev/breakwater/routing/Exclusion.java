@@ -1,0 +1,11 @@
+package dev.breakwater.routing;
+
+/** Why a deployment may not take a call's next attempt. In the order in which reasons are looked for: the first that applies counts. */
+public enum Exclusion {
+    /** The prompt is longer than its context window. */
+    CONTEXT_WINDOW,
+    /** It cools down after failures, or another call tries it after its cooldown. */
+    COOLING_DOWN,
+    /** It has failed this call. It is asked again where no other deployment is left. */
+    ALREADY_TRIED
+}

@@ -1,0 +1,21 @@
+package dev.breakwater.state;
+
+import dev.breakwater.catalog.Catalog;
+import dev.breakwater.policy.Ticker;
+
+/** Statuses of deployments without a container, for tests in other rooms. */
+public final class StatusesOf {
+
+    private StatusesOf() {}
+
+    public static DeploymentStatuses with(Cooldowns cooldowns, Ticker ticker) {
+        DeploymentStatuses statuses = new DeploymentStatuses();
+        statuses.cooldowns = cooldowns;
+        statuses.ticker = ticker;
+        return statuses;
+    }
+
+    public static void configure(DeploymentStatuses statuses, Catalog catalog) {
+        statuses.configure(catalog);
+    }
+}
