@@ -46,11 +46,12 @@ public final class KnownProviders {
                     .with(Credentials.in("x-api-key"))
                     .with(Prefill.PLAIN)
                     .ofModels("claude-"),
-            planned(
+            own(
                             "gemini",
                             "https://generativelanguage.googleapis.com/v1beta",
                             "GEMINI_API_BASE",
                             "GEMINI_API_KEY GOOGLE_API_KEY")
+                    .with(Credentials.in("x-goog-api-key"))
                     .ofModels("gemini-"),
             // OpenAI-compatible APIs.
             openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN),

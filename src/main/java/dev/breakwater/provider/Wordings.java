@@ -102,7 +102,7 @@ final class Wordings {
             "does not support generate");
 
     private static final List<String> BAD_KEY =
-            List.of("incorrect api key provided", "api key not valid", "invalid api key");
+            List.of("incorrect api key provided", "api key not valid", "api key expired", "invalid api key");
 
     /**
      * The account is out of credit; a pause of seconds does not help. Not "exceeded your current quota":

@@ -93,7 +93,7 @@ class ConfigWarningsTest {
                 "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
-                "{model: gemini/gemini-pro}|there is no adapter for 'gemini' yet",
+                "{model: vertex_ai/gemini-pro}|there is no adapter for 'vertex_ai' yet",
                 "{model: bedrock/x, aws_region_name: eu}|there is no adapter for 'bedrock' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
                         + " in OpenAI's form",

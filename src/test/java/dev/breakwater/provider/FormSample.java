@@ -1,6 +1,7 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
@@ -35,7 +36,8 @@ record FormSample(
                         "api-key: sk-secret",
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
-                anthropic());
+                anthropic(),
+                gemini());
     }
 
     private static FormSample anthropic() {
@@ -73,6 +75,20 @@ record FormSample(
                         Behaviours.words("there")),
                 Behaviours.finish("stop"),
                 "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}");
+    }
+
+    private static FormSample gemini() {
+        String content =
+                "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]}%s,\"index\":0}],"
+                        + "\"modelVersion\":\"upstream-model\",\"responseId\":\"r-1\"}";
+        return new FormSample(
+                new GeminiForm(),
+                "x-goog-api-key: sk-secret",
+                "/models/upstream-model:generateContent",
+                content.formatted("Hello there", ",\"finishReason\":\"STOP\""),
+                List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
+                content.formatted("", ",\"finishReason\":\"STOP\""),
+                "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}");
     }
 
     @Override
