@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Asks a deployment to continue an answer that broke. It tries one way after another until the deployment accepts one: a prefill, if the
@@ -97,10 +98,11 @@ public class Resumption {
                 new ByteBudget.Share(bytes, attempt.call().policy().size().inFlight());
         boolean kept = false;
         try {
-            if (!copy.take(requests.copiedBytes(by.way()))) {
+            ResumeMode way = Objects.requireNonNull(by.way());
+            if (!copy.take(requests.copiedBytes(way))) {
                 throw noRoom(attempt);
             }
-            ApiRequest request = attempt.call().request().goingOn(by, requests.document(by.way()));
+            ApiRequest request = attempt.call().request().goingOn(by, requests.document(way));
             Answer answer = target.ask(attempt.asking(request));
             kept = answer instanceof Answer.Streamed;
             return answer instanceof Answer.Streamed stream

@@ -53,7 +53,7 @@ class HistoryRepairTest {
     void ids_are_mapped_alike_for_call_and_result_and_stay_different() throws Exception {
         List<String> turns =
                 shown(calls("call.1", "call:1") + "," + result("call.1", "1") + "," + result("call:1", "2"));
-        String[] ids = turns.get(0).replace("()", "").split(" ");
+        String[] ids = turns.get(0).replace("()", "").split(" ", -1);
 
         assertThat(turns.get(1)).isEqualTo("TOOL " + ids[1] + "=1 " + ids[2] + "=2");
         assertThat(ids[1]).isNotEqualTo(ids[2]).matches("call_1_[0-9a-f]{12}");
