@@ -240,6 +240,19 @@ class ArchitectureTest {
                             && call.getTarget().resolveMember().stream()
                                     .anyMatch(ArchitectureTest::asksForReflection)));
 
+    /** The container cannot make a proxy of a bean with a final method, inherited ones included, and refuses to deploy. */
+    @ArchTest
+    static final ArchRule beans_can_be_proxied = classes()
+            .that()
+            .areAnnotatedWith(ApplicationScoped.class)
+            .should(be(
+                    "a bean without final methods",
+                    bean -> bean.getAllMethods().stream()
+                            .filter(each -> each.getOwner().getPackageName().startsWith("dev.breakwater"))
+                            .noneMatch(each -> each.getModifiers().contains(JavaModifier.FINAL)
+                                    && !each.getModifiers().contains(JavaModifier.STATIC)
+                                    && !each.getModifiers().contains(JavaModifier.PRIVATE))));
+
     private static boolean asksForReflection(JavaMethod method) {
         Stream<JavaClass> types =
                 Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()));
