@@ -52,7 +52,7 @@ public abstract class TranslatedForm implements ProviderForm {
     }
 
     @Override
-    public final ProviderRequest request(Attempt attempt) {
+    public ProviderRequest request(Attempt attempt) {
         Operation operation = attempt.call().request().operation();
         JsonDocument asked = attempt.call().request().document();
         return switch (operation) {
