@@ -579,7 +579,8 @@ class MidStreamTest {
     @Test
     void what_is_held_back_is_bounded() {
         String long64 = "x".repeat(64 << 10);
-        upstream.byDefault("a", cut(pieces(long64, long64, long64, long64, long64)));
+        // Not cut: a reset discards what has not been read yet.
+        upstream.byDefault("a", silentAfter(pieces(long64, long64, long64, long64, long64)));
         upstream.byDefault("b", events(whole("Another answer.")));
 
         Told told = tell(twoDeployments().ruledBy(new StreamRules(CommitPoint.WHOLE, false, null, null)));

@@ -59,6 +59,8 @@ public enum ChatParameter {
                 ? JsonValue.TRUE
                 : request.value(parameter()).orElseThrow();
         return switch (this) {
+            // They name the user, and change nothing about the answer. LiteLLM drops them silently too.
+            case USER, SAFETY_IDENTIFIER -> false;
             case N -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
             case TEMPERATURE, TOP_P -> !(value instanceof JsonNumber number && number.doubleValue() == 1);
             case FREQUENCY_PENALTY, PRESENCE_PENALTY, TOP_LOGPROBS ->

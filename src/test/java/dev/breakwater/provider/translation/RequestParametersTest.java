@@ -46,6 +46,8 @@ class RequestParametersTest {
                 "'response_format':{'type':'text'}",
                 "'service_tier':'auto'",
                 "'modalities':['text']",
+                "'user':'u-1'",
+                "'safety_identifier':'u-1'",
                 "'stream_options':{'include_usage':true}"
             })
     void what_every_provider_does_anyway_is_not_refused_and_not_sent(String members) {
