@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiVersion Azure's {@code api-version}
  * @param organization OpenAI's {@code OpenAI-Organization}
  * @param headers LiteLLM's {@code extra_headers}
+ * @param settings the provider's own, such as its region
  */
 public record Endpoint(
         ProviderDescriptor provider,
@@ -21,7 +22,8 @@ public record Endpoint(
         @Nullable Secret key,
         @Nullable String apiVersion,
         @Nullable String organization,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        ProviderSettings settings) {
 
     public Endpoint {
         headers = Map.copyOf(headers);
@@ -29,7 +31,7 @@ public record Endpoint(
 
     /** The endpoint of a deployment with mock answers. */
     public static Endpoint mock(String model) {
-        return new Endpoint(KnownProviders.MOCK, model, null, null, null, null, Map.of());
+        return new Endpoint(KnownProviders.MOCK, model, null, null, null, null, Map.of(), ProviderSettings.NONE);
     }
 
     /** The name of the form that it speaks. */
@@ -53,10 +55,10 @@ public record Endpoint(
         return "Endpoint[provider=" + prefix() + ", adapter=" + adapter() + ", model=" + model + ", base=" + base
                 + ", key="
                 + key + ", apiVersion=" + apiVersion + ", organization=" + organization + ", headers="
-                + headers.keySet() + "]";
+                + headers.keySet() + ", settings=" + settings + "]";
     }
 
     public Endpoint withModel(String newModel) {
-        return new Endpoint(provider, newModel, base, key, apiVersion, organization, headers);
+        return new Endpoint(provider, newModel, base, key, apiVersion, organization, headers, settings);
     }
 }

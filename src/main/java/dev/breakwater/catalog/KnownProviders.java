@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +179,10 @@ public final class KnownProviders {
                 .forEach(row -> BY_PREFIX.put(row.prefix(), row));
     }
 
+    private static final Set<String> SETTINGS = ROWS.stream()
+            .flatMap(row -> row.access().settings().keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private KnownProviders() {}
 
     public static Optional<ProviderDescriptor> find(String prefix) {
@@ -204,6 +209,11 @@ public final class KnownProviders {
 
     public static Set<String> prefixes() {
         return Collections.unmodifiableSet(BY_PREFIX.keySet());
+    }
+
+    /** Whether a provider has a setting of this name, see {@link ProviderSettings}. */
+    public static boolean hasSetting(String name) {
+        return SETTINGS.contains(name);
     }
 
     /** All, in the order of the table. */
@@ -238,7 +248,7 @@ public final class KnownProviders {
     }
 
     private static Access access(@Nullable String address, String addressVariables, String keyVariables) {
-        return new Access(address, words(addressVariables), words(keyVariables), Credentials.BEARER);
+        return new Access(address, words(addressVariables), words(keyVariables), Credentials.BEARER, Map.of());
     }
 
     private static List<String> words(String text) {

@@ -2,7 +2,9 @@ package dev.breakwater.catalog;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public record ProviderDescriptor(
 
     /** What sets a provider apart from those that need no special handling. */
     public enum Quirk {
+        /** Its address follows from its settings; its form knows how. */
+        ADDRESS_FROM_SETTINGS,
         /** Models are names of deployments, in the path of the address; the address may have an {@code api-version}. */
         AZURE_DEPLOYMENTS,
         /** Its model names may hold a company of the router, which is a part of the address. */
@@ -55,19 +59,23 @@ public record ProviderDescriptor(
      * @param address without a trailing slash; null where the configuration must give one
      * @param addressVariables environment variables that override the address, the first that is set
      * @param keyVariables environment variables of the key, the first that is set
+     * @param settings what else it needs ({@link ProviderSettings}), by name with the environment variables that give it if the
+     *     configuration does not
      */
     public record Access(
             @Nullable String address,
             List<String> addressVariables,
             List<String> keyVariables,
-            Credentials credentials) {
+            Credentials credentials,
+            Map<String, List<String>> settings) {
 
         /** Nothing is known. */
-        static final Access UNKNOWN = new Access(null, List.of(), List.of(), Credentials.BEARER);
+        static final Access UNKNOWN = new Access(null, List.of(), List.of(), Credentials.BEARER, Map.of());
 
         public Access {
             addressVariables = List.copyOf(addressVariables);
             keyVariables = List.copyOf(keyVariables);
+            settings = Map.copyOf(settings);
         }
     }
 
@@ -100,8 +108,21 @@ public record ProviderDescriptor(
     }
 
     ProviderDescriptor with(Credentials credentials) {
-        Access changed = new Access(access.address, access.addressVariables, access.keyVariables, credentials);
+        return with(
+                new Access(access.address, access.addressVariables, access.keyVariables, credentials, access.settings));
+    }
+
+    private ProviderDescriptor with(Access changed) {
         return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, quirks);
+    }
+
+    /** @param text a line for each setting: its name, then its environment variables, separated by spaces */
+    ProviderDescriptor withSettings(String text) {
+        Map<String, List<String>> settings = text.lines()
+                .map(line -> List.of(line.strip().split(" +")))
+                .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+        return with(
+                new Access(access.address, access.addressVariables, access.keyVariables, access.credentials, settings));
     }
 
     ProviderDescriptor with(Prefill own) {

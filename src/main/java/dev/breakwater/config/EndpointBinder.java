@@ -3,6 +3,7 @@ package dev.breakwater.config;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
+import dev.breakwater.catalog.ProviderSettings;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
@@ -69,13 +70,7 @@ final class EndpointBinder {
         }
         ProviderDescriptor provider = name.provider();
         if (!provider.hasAdapter()) {
-            reading.problems()
-                    .warnOnce(
-                            "provider " + provider.prefix(),
-                            at("model"),
-                            "there is no adapter for '" + provider.prefix()
-                                    + "' yet: calls to this deployment fail, and go to its group's other deployments"
-                                    + " or fallbacks");
+            warnThatItHasNoAdapter(provider);
         }
         Place place = base == null ? usual(name) : new Place(name, base);
         if (place == null) {
@@ -89,7 +84,24 @@ final class EndpointBinder {
             version = provider.has(Quirk.AZURE_DEPLOYMENTS) ? apiVersion(address.azureVersion(), root) : null;
         }
         return new Endpoint(
-                provider, place.name().model(), root, key(provider.access()), version, organization, headers());
+                provider,
+                place.name().model(),
+                root,
+                key(provider.access()),
+                version,
+                organization,
+                headers(),
+                settings(provider.access()));
+    }
+
+    private void warnThatItHasNoAdapter(ProviderDescriptor provider) {
+        reading.problems()
+                .warnOnce(
+                        "provider " + provider.prefix(),
+                        at("model"),
+                        "there is no adapter for '" + provider.prefix()
+                                + "' yet: calls to this deployment fail, and go to its group's other deployments"
+                                + " or fallbacks");
     }
 
     /** A model and its address. Without an adapter the address is for display only. */
@@ -115,7 +127,7 @@ final class EndpointBinder {
             reading.problems().error(at("model"), "its * stands in a part of the address; name that part of the model");
             return null;
         }
-        if (usual == null && provider.hasAdapter()) {
+        if (usual == null && provider.hasAdapter() && !provider.has(Quirk.ADDRESS_FROM_SETTINGS)) {
             reading.problems().error(params.fields(), missing(provider));
             return null;
         }
@@ -150,6 +162,22 @@ final class EndpointBinder {
             return null;
         }
         return new Secret(key);
+    }
+
+    /** The deployment's own, else those of the environment. */
+    private ProviderSettings settings(ProviderDescriptor.Access access) {
+        Map<String, String> values = new HashMap<>();
+        access.settings().forEach((name, variables) -> {
+            Node node = params.node(name);
+            String value = node == null || node instanceof Scalar
+                    ? params.text(name)
+                    : node.json().toString();
+            value = value == null ? reading.environment().first(variables) : value;
+            if (value != null) {
+                values.put(name, value.strip());
+            }
+        });
+        return new ProviderSettings(values);
     }
 
     /** @param ofAddress the version in the address */

@@ -1,6 +1,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.config.tree.Leaf;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
@@ -104,6 +105,7 @@ public final class RequestDefaults {
             return false;
         }
         return !GatewayParameters.include(name)
+                && !KnownProviders.hasSetting(name)
                 && !isClients(name, node)
                 && !isMisspelt(name, node)
                 && !isCredential(name, node);
@@ -144,6 +146,7 @@ public final class RequestDefaults {
                         && !GatewayParameters.isPrice(name)
                         && !PROVIDERS.contains(name)
                         && !KnownKeys.PARAMS.keys().containsKey(name)
+                        && !KnownProviders.hasSetting(name)
                         && RightPlace.of(name, KnownKeys.PARAMS).isEmpty())
                 .forEach(names::add);
         return names;

@@ -3,7 +3,10 @@ package dev.breakwater.provider;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.upstream.Framing;
 import dev.breakwater.upstream.Headers;
+import java.util.Map;
 
 /**
  * A provider's API: how requests and answers are written. {@code provider.exchange} does everything else: it sends, reads, and enforces
@@ -20,6 +23,21 @@ public interface ProviderForm {
      * @throws CallFailedException if this form cannot express the client's request
      */
     ProviderRequest request(Attempt attempt);
+
+    /**
+     * The headers that authorize a request: by default, those of the deployment's key.
+     *
+     * @throws CallFailedException if there are no credentials
+     */
+    default Map<String, String> authorization(Attempt attempt, ProviderRequest request) throws InterruptedException {
+        Endpoint endpoint = attempt.deployment().endpoint();
+        return endpoint.provider().access().credentials().headers(endpoint.key());
+    }
+
+    /** How the events of a stream are separated. */
+    default Framing framing() {
+        return Framing.SERVER_SENT_EVENTS;
+    }
 
     /**
      * A plain answer, checked, in the client's form and with the public name of the model.

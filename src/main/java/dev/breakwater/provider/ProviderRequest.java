@@ -4,7 +4,7 @@ import dev.breakwater.json.Slices;
 import java.util.Map;
 
 /**
- * What a form decides about a request. The exchange adds the key, the deployment's own headers, {@code Accept} and the deadline.
+ * What a form decides about a request. The exchange adds the credentials, the deployment's own headers, {@code Accept} and the deadline.
  *
  * @param address an absolute URL
  * @param headers those that this form needs

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Bytes that arrive in pieces. */
-interface Pieces {
+/** Bytes that arrive in pieces, such as a {@link Body}. */
+public interface Pieces {
 
     /**
      * The next bytes, valid until the next read; empty after a timeout and at the end, when {@link #whole()} is true.

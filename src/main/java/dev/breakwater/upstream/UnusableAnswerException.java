@@ -7,7 +7,7 @@ public final class UnusableAnswerException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    UnusableAnswerException(String message) {
+    public UnusableAnswerException(String message) {
         super(message);
     }
 }

@@ -6,6 +6,7 @@ import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.catalog.ProviderDescriptor;
+import dev.breakwater.catalog.ProviderSettings;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.catalog.StreamSupport;
@@ -22,6 +23,7 @@ public final class DeploymentSample {
     private final String id;
     private final Map<String, String> defaults = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
     private String group = "gpt-4";
     private String provider = "openai";
     private String model = "upstream-model";
@@ -145,6 +147,12 @@ public final class DeploymentSample {
         return this;
     }
 
+    /** One of its provider's own settings, by LiteLLM's name. */
+    public DeploymentSample setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
     /** What happens to parameters that its provider lacks. */
     public DeploymentSample parameters(ParameterRules own) {
         parameters = own;
@@ -168,7 +176,8 @@ public final class DeploymentSample {
                         key == null ? null : new Secret(key),
                         version,
                         null,
-                        headers),
+                        headers,
+                        new ProviderSettings(settings)),
                 new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
                 new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,

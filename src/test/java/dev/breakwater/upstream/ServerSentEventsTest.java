@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.state.BytesInFlight;
+import dev.breakwater.testing.ScriptedPieces;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +93,8 @@ class ServerSentEventsTest {
         byte[] bytes = LONG_STREAM.getBytes(UTF_8);
 
         for (int at = 0; at <= bytes.length; at++) {
-            List<byte[]> pieces = List.of(slice(bytes, 0, at), slice(bytes, at, bytes.length));
+            List<byte[]> pieces =
+                    List.of(Arrays.copyOfRange(bytes, 0, at), Arrays.copyOfRange(bytes, at, bytes.length));
             assertThat(read(pieces)).as("split at byte %d", at).isEqualTo(LONG_EVENTS);
         }
     }
@@ -106,39 +105,34 @@ class ServerSentEventsTest {
         Random random = new Random(11);
 
         for (int round = 0; round < 500; round++) {
-            List<byte[]> pieces = new ArrayList<>();
-            int at = 0;
-            while (at < bytes.length) {
-                int end = Math.min(bytes.length, at + random.nextInt(1 + random.nextInt(20)));
-                pieces.add(slice(bytes, at, end));
-                at = end;
-            }
-            assertThat(read(pieces)).as("round %d", round).isEqualTo(LONG_EVENTS);
+            assertThat(read(new ScriptedPieces().putCut(bytes, random)))
+                    .as("round %d", round)
+                    .isEqualTo(LONG_EVENTS);
         }
     }
 
     @Test
     void events_come_as_soon_as_they_are_whole() throws Exception {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
-        put(body, "data: a\n\ndata: b");
+        body.put("data: a\n\ndata: b");
 
-        ServerSentEvents.Read first = events.next(Duration.ZERO);
-        ServerSentEvents.Read second = events.next(Duration.ZERO);
-        put(body, "\n\n");
-        ServerSentEvents.Read third = events.next(Duration.ZERO);
+        EventReader.Read first = events.next(Duration.ZERO);
+        EventReader.Read second = events.next(Duration.ZERO);
+        body.put("\n\n");
+        EventReader.Read third = events.next(Duration.ZERO);
 
         assertThat(text(first)).isEqualTo("a");
-        assertThat(second).isInstanceOf(ServerSentEvents.Read.Nothing.class);
+        assertThat(second).isInstanceOf(EventReader.Read.Nothing.class);
         assertThat(text(third)).isEqualTo("b");
     }
 
     @Test
     void what_stands_before_a_break_is_told_and_an_unfinished_event_is_not() throws Exception {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
-        put(body, "data: a\n\ndata: b");
-        body.broken = new IOException("reset");
+        body.put("data: a\n\ndata: b");
+        body.breakOff(new IOException("reset"));
 
         assertThat(text(events.next(Duration.ZERO))).isEqualTo("a");
         assertThatThrownBy(() -> events.next(Duration.ZERO))
@@ -148,13 +142,13 @@ class ServerSentEventsTest {
 
     @Test
     void an_event_without_end_is_refused() {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
         String megabyte = "x".repeat(1 << 20);
 
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 20; i++) {
-                        put(body, (i == 0 ? "data: " : "") + megabyte);
+                        body.put((i == 0 ? "data: " : "") + megabyte);
                         events.next(Duration.ZERO);
                     }
                 })
@@ -176,12 +170,12 @@ class ServerSentEventsTest {
 
     @Test
     void an_event_of_lines_without_end_is_refused() {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
 
         assertThatThrownBy(() -> {
                     while (true) {
-                        put(body, "data:xxxxxxxx\n".repeat(1_000));
+                        body.put("data:xxxxxxxx\n".repeat(1_000));
                         events.next(Duration.ZERO);
                     }
                 })
@@ -192,12 +186,12 @@ class ServerSentEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {": ping\n\n", "\n", "\r\n", "event: ping\n\n", "id: 1\n", "x", ":x"})
     void what_has_no_event_has_an_end(String nothing) {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
 
         assertThatThrownBy(() -> {
                     while (true) {
-                        put(body, nothing.repeat(1_000));
+                        body.put(nothing.repeat(1_000));
                         events.next(Duration.ZERO);
                     }
                 })
@@ -216,10 +210,10 @@ class ServerSentEventsTest {
     @Test
     void a_large_event_takes_room_until_its_reader_comes_again() throws Exception {
         BytesInFlight budget = new BytesInFlight();
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(budget, 10 << 20));
-        put(body, "data: " + "x".repeat(1 << 20));
-        put(body, "\ndata: " + "x".repeat(1 << 20) + "\n\n");
+        body.put("data: " + "x".repeat(1 << 20));
+        body.put("\ndata: " + "x".repeat(1 << 20) + "\n\n");
 
         events.next(Duration.ZERO);
         assertThat(budget.held()).as("half of it").isGreaterThan(1 << 20);
@@ -232,37 +226,40 @@ class ServerSentEventsTest {
 
     @Test
     void a_large_event_for_which_there_is_no_room_is_refused() {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, new ByteBudget.Share(new BytesInFlight(), 1 << 20));
-        put(body, "data: " + "x".repeat(2 << 20) + "\n\n");
+        body.put("data: " + "x".repeat(2 << 20) + "\n\n");
 
         assertThatThrownBy(() -> events.next(Duration.ZERO)).isInstanceOf(NoRoomException.class);
     }
 
     @Test
     void what_is_there_already_is_told() throws Exception {
-        Script body = new Script();
+        ScriptedPieces body = new ScriptedPieces();
         ServerSentEvents events = new ServerSentEvents(body, room());
-        put(body, "data: a\n\ndata: b\n\nda");
+        body.put("data: a\n\ndata: b\n\nda");
 
         assertThat(events.ready()).isTrue();
         assertThat(text(events.next(Duration.ZERO))).isEqualTo("a");
         assertThat(events.ready()).as("b").isTrue();
         assertThat(text(events.next(Duration.ZERO))).isEqualTo("b");
         assertThat(events.ready()).as("half a line").isFalse();
-        put(body, "ta: c\n\n");
+        body.put("ta: c\n\n");
         assertThat(events.ready()).as("the other half").isTrue();
     }
 
     private static List<String> read(List<byte[]> pieces) throws Exception {
-        Script body = new Script();
-        pieces.forEach(each -> body.pieces.add(each));
-        body.ended = true;
-        ServerSentEvents events = new ServerSentEvents(body, room());
+        ScriptedPieces body = new ScriptedPieces();
+        pieces.forEach(body::put);
+        return read(body);
+    }
+
+    private static List<String> read(ScriptedPieces body) throws Exception {
+        ServerSentEvents events = new ServerSentEvents(body.end(), room());
         List<String> all = new ArrayList<>();
-        ServerSentEvents.Read next = events.next(Duration.ZERO);
-        while (!(next instanceof ServerSentEvents.Read.End)) {
-            if (next instanceof ServerSentEvents.Read.Data) {
+        EventReader.Read next = events.next(Duration.ZERO);
+        while (!(next instanceof EventReader.Read.End)) {
+            if (next instanceof EventReader.Read.Data) {
                 all.add(text(next));
             }
             next = events.next(Duration.ZERO);
@@ -270,50 +267,8 @@ class ServerSentEventsTest {
         return all;
     }
 
-    private static String text(ServerSentEvents.Read read) {
-        ServerSentEvents.Read.Data data = (ServerSentEvents.Read.Data) read;
+    private static String text(EventReader.Read read) {
+        EventReader.Read.Data data = (EventReader.Read.Data) read;
         return new String(data.bytes(), UTF_8) + (data.error() ? "!" : "");
-    }
-
-    /** Buffered pieces, followed by silence, the end or a broken connection. */
-    private static final class Script implements Pieces {
-
-        private final Queue<byte[]> pieces = new ArrayDeque<>();
-        private boolean ended;
-        private @Nullable IOException broken;
-        private boolean whole;
-
-        @Override
-        public ByteBuffer read(Duration patience) throws IOException {
-            byte[] next = pieces.poll();
-            if (next == null && broken != null) {
-                throw broken;
-            }
-            whole = next == null && ended;
-            return ByteBuffer.wrap(next == null ? new byte[0] : next);
-        }
-
-        @Override
-        public ByteBuffer readWithin(Duration limit) throws IOException {
-            return read(limit);
-        }
-
-        @Override
-        public boolean ready() {
-            return !pieces.isEmpty();
-        }
-
-        @Override
-        public boolean whole() {
-            return whole;
-        }
-    }
-
-    private static void put(Script body, String text) {
-        body.pieces.add(text.getBytes(UTF_8));
-    }
-
-    private static byte[] slice(byte[] bytes, int from, int to) {
-        return java.util.Arrays.copyOfRange(bytes, from, to);
     }
 }

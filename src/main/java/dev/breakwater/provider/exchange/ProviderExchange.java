@@ -56,9 +56,6 @@ public class ProviderExchange implements Provider {
     /** The same in bytes. Azure's filter results have some hundreds. */
     private static final int LONGEST_PRELIMINARIES = 1 << 20;
 
-    /** No stream of events begins with these: they begin JSON and pages. */
-    private static final String NO_STREAM = "{[<";
-
     private final Map<String, ProviderForm> forms = new HashMap<>(); // written once, before the first call
 
     @Inject
@@ -95,7 +92,7 @@ public class ProviderExchange implements Provider {
     public Answer ask(Attempt attempt) throws InterruptedException {
         ProviderForm form =
                 Objects.requireNonNull(forms.get(attempt.deployment().endpoint().adapter()));
-        UpstreamRequest request = request(attempt, form.request(attempt));
+        UpstreamRequest request = request(form, attempt, form.request(attempt));
         boolean streamed = attempt.call().request().streamed();
         ByteBudget.Share room =
                 new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
@@ -128,15 +125,17 @@ public class ProviderExchange implements Provider {
         }
     }
 
-    /** The deployment's {@code extra_headers} override the key's header and those of the form. */
-    private UpstreamRequest request(Attempt attempt, ProviderRequest request) {
+    /** The deployment's {@code extra_headers} override the credentials and the headers of the form. */
+    private UpstreamRequest request(ProviderForm form, Attempt attempt, ProviderRequest request)
+            throws InterruptedException {
         Endpoint endpoint = attempt.deployment().endpoint();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(endpoint.provider().access().credentials().headers(endpoint.key()));
+        headers.putAll(form.authorization(attempt, request));
         headers.putAll(request.headers());
         headers.putAll(endpoint.headers());
         headers.putAll(DeadlineHeaders.of(attempt, ticker.nanos()));
-        headers.put("Accept", attempt.call().request().streamed() ? "text/event-stream" : "application/json");
+        headers.put(
+                "Accept", attempt.call().request().streamed() ? form.framing().mediaType() : "application/json");
         return new UpstreamRequest(
                 URI.create(request.address()),
                 headers,
@@ -179,7 +178,7 @@ public class ProviderExchange implements Provider {
     private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
             throws IOException, InterruptedException {
         // The first byte decides, not the content type: events arrive under any type.
-        if (NO_STREAM.indexOf(response.body().firstByte()) >= 0) {
+        if (!form.framing().canBegin(response.body().firstByte())) {
             // Most often an error without its status, sometimes a page, sometimes a plain answer.
             whole(form, attempt, response, LONGEST_NO_STREAM, room);
             String type = response.headers().first("content-type").orElse("of no type");
@@ -188,6 +187,7 @@ public class ProviderExchange implements Provider {
         ProviderStream stream = new ProviderStream(
                 attempt,
                 response,
+                form.framing().read(response.body(), room),
                 form.decoder(attempt, response.headers()),
                 room,
                 ticker,

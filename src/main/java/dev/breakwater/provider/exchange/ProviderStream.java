@@ -13,7 +13,7 @@ import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.StreamDecoder;
-import dev.breakwater.upstream.ServerSentEvents;
+import dev.breakwater.upstream.EventReader;
 import dev.breakwater.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class ProviderStream implements EventStream {
     private final ByteBudget.Share room;
     private final Ticker ticker;
     private final Runnable dropped;
-    private final ServerSentEvents events;
+    private final EventReader events;
     private final StreamDecoder decoder;
     /** Decoded and not yet read: an event may bring several. */
     private final Queue<StreamEvent.Chunk> chunks = new ArrayDeque<>(2);
@@ -61,6 +61,7 @@ final class ProviderStream implements EventStream {
     ProviderStream(
             Attempt attempt,
             UpstreamResponse response,
+            EventReader events,
             StreamDecoder decoder,
             ByteBudget.Share room,
             Ticker ticker,
@@ -70,7 +71,7 @@ final class ProviderStream implements EventStream {
         this.room = room;
         this.ticker = ticker;
         this.dropped = dropped;
-        this.events = new ServerSentEvents(response.body(), room);
+        this.events = events;
         this.decoder = decoder;
         this.idle = attempt.call().policy().time().idle(attempt.deployment());
         SizePolicy size = attempt.call().policy().size();
@@ -119,14 +120,14 @@ final class ProviderStream implements EventStream {
             return StreamEvent.END;
         }
         try {
-            ServerSentEvents.Read read = last ? events.nextWithin(time) : events.next(time);
+            EventReader.Read read = last ? events.nextWithin(time) : events.next(time);
             if (events.received() > longest) {
                 return end(tooLong());
             }
             return switch (read) {
-                case ServerSentEvents.Read.Nothing nothing -> StreamEvent.SILENCE;
-                case ServerSentEvents.Read.End end -> end(unfinished());
-                case ServerSentEvents.Read.Data data -> event(data);
+                case EventReader.Read.Nothing nothing -> StreamEvent.SILENCE;
+                case EventReader.Read.End end -> end(unfinished());
+                case EventReader.Read.Data data -> event(data);
             };
         } catch (IOException broken) {
             return end(ProviderExchange.failed(attempt, broken));
@@ -134,7 +135,7 @@ final class ProviderStream implements EventStream {
     }
 
     /** An event without a chunk is silence: the reader must regain control, and a heartbeat is no progress. */
-    private StreamEvent event(ServerSentEvents.Read.Data data) {
+    private StreamEvent event(EventReader.Read.Data data) {
         if (data.error()) {
             throw FailureTable.inside(attempt, response.headers(), data.bytes());
         }
