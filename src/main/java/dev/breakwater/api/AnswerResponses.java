@@ -81,7 +81,8 @@ public class AnswerResponses {
             implements StreamingOutput, AutoCloseable {
 
         /**
-         * A disconnect is not a defect. A client that is still connected must not wait for the rest, so the connection is cut: Payara keeps a connection whose answer is shorter than its Content-Length.
+         * A disconnect is not a defect. A client that is still connected must not wait for the rest, so the connection is cut: Payara
+         * keeps a connection whose answer is shorter than its Content-Length.
          */
         @Override
         public void write(OutputStream out) {

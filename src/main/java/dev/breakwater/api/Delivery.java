@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one call's answer on the call's thread. Whatever is thrown, also an {@link Error}, the exchange ends and the answer's resources are closed.
+ * Writes one call's answer on the call's thread. Whatever is thrown, also an {@link Error}, the exchange ends and the answer's resources
+ * are closed.
  */
 public final class Delivery {
 

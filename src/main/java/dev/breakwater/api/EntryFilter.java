@@ -29,7 +29,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The first filter. It adds the call id and the CORS headers ({@link Cors}) to each answer. It refuses requests with an ambiguous end, host or path (request smuggling), and bodies with a Content-Length above the limit. During shutdown it closes each connection after its next answer, so that clients reconnect elsewhere.
+ * The first filter. It adds the call id and the CORS headers ({@link Cors}) to each answer. It refuses requests with an ambiguous end,
+ * host or path (request smuggling), and bodies with a Content-Length above the limit. During shutdown it closes each connection after its
+ * next answer, so that clients reconnect elsewhere.
  */
 @WebFilter(
         urlPatterns = "/*",

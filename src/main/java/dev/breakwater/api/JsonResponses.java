@@ -14,7 +14,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Our own documents as JSON, by Jakarta JSON Binding. Not by the container's entity providers: servers prefer different JSON libraries, and clients rely on members that are null.
+ * Our own documents as JSON, by Jakarta JSON Binding. Not by the container's entity providers: servers prefer different JSON libraries,
+ * and clients rely on members that are null.
  */
 @ApplicationScoped
 public class JsonResponses {

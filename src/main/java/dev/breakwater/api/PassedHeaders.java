@@ -4,7 +4,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
- * Passes a provider's headers to the client. An invalid name or value is left out: a server may fail on it in the middle of an answer, or write it unchanged. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
+ * Passes a provider's headers to the client. An invalid name or value is left out: a server may fail on it in the middle of an answer, or
+ * write it unchanged. Source: RFC 9110 §5.1, §5.5 and §5.6.2.
  */
 public final class PassedHeaders {
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record StreamClient(HandedBackRequest request, LostStream lost) implements StreamWriter.Client {
 
     /**
-     * User agents of Spring AI, and of the HTTP client below Spring's WebClient. They ignore the error event and report a complete answer. They do report a broken connection. Source: docs/clients.md.
+     * User agents of Spring AI, and of the HTTP client below Spring's WebClient. They ignore the error event and report a complete
+     * answer. They do report a broken connection. Source: docs/clients.md.
      */
     private static final List<String> SPRING = List.of("spring-ai", "ReactorNetty/");
 

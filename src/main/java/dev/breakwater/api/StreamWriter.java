@@ -158,7 +158,9 @@ public final class StreamWriter implements Heartbeats.Stream, StreamingOutput, A
         }
     }
 
-    /** Events that arrive together are written together: a write is half of the cost of an event, and under load several arrive at a time. */
+    /**
+     * Events that arrive together are written together: a write is half of the cost of an event, and under load several arrive at a time.
+     */
     private void follow(EventStream rest, OutputStream out) throws IOException, InterruptedException {
         while (true) {
             switch (rest.next(unsent.size() > 0 ? Duration.ZERO : EventStream.EVER)) {

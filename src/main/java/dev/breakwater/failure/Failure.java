@@ -54,7 +54,8 @@ public sealed interface Failure {
      * No answer, or no first event of a stream, in time; or a provider's own 408.
      *
      * @param limit the time limit that ran out
-     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had already used it up. Then the deployment is not at fault
+     * @param callersOwn the deployment had less time than the configuration gives, because the caller asked for less or the call had
+     *     already used it up. Then the deployment is not at fault
      */
     record TimedOut(ErrorDetails report, Duration limit, boolean callersOwn) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, COUNTED, TIMEOUT);

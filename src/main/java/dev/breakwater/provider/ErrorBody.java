@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's error, whatever form it has: OpenAI's object under {@code error}, vLLM's older one that is the whole body
- * ({@code "object": "error"}), FastAPI's {@code detail}, text-generation-inference's {@code error_type}, an error inside a choice (OpenRouter), a
- * list of one (Google), MiniMax's {@code base_resp}, or no JSON at all.
+ * ({@code "object": "error"}), FastAPI's {@code detail}, text-generation-inference's {@code error_type}, an error inside a choice
+ * (OpenRouter), a list of one (Google), MiniMax's {@code base_resp}, or no JSON at all.
  *
  * @param message its message; the whole text if it has no known form
  * @param said everything in it that {@link Wordings} are searched for in

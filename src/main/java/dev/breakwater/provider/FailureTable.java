@@ -20,7 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table that maps what a provider did or sent to a kind of failure. Providers describe the same problem in many ways. All wordings are in {@link Wordings} and apply to every provider, because gateways pass on messages of others. Source: SPEC §5; LiteLLM's exception mapping.
+ * The one table that maps what a provider did or sent to a kind of failure. Providers describe the same problem in many ways. All
+ * wordings are in {@link Wordings} and apply to every provider, because gateways pass on messages of others. Source: SPEC §5; LiteLLM's
+ * exception mapping.
  */
 public final class FailureTable {
 

@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The headers of a provider that a client may see: what remains of its limits. Only documented names are passed on, and only with a number, a duration or a date as value. So their number and length are bounded, and no provider can send anything else through them.
+ * The headers of a provider that a client may see: what remains of its limits. Only documented names are passed on, and only with a
+ * number, a duration or a date as value. So their number and length are bounded, and no provider can send anything else through them.
  *
- * <p>Sources: OpenAI's and Groq's "Rate limits" ({@code x-ratelimit-limit-requests}, {@code -tokens}; {@code 1s}, {@code 6m0s}; Azure has the
- * same names and seconds), Cerebras' ({@code -requests-day}, {@code -tokens-minute} and the like), Fireworks' ({@code -tokens-prompt},
- * {@code -tokens-generated}, {@code -tokens-cached-prompt}), OpenRouter's and Together's ({@code x-ratelimit-limit}).
+ * <p>Sources: OpenAI's and Groq's "Rate limits" ({@code x-ratelimit-limit-requests}, {@code -tokens}; {@code 1s}, {@code 6m0s}; Azure has
+ * the same names and seconds), Cerebras' ({@code -requests-day}, {@code -tokens-minute} and the like), Fireworks' ({@code
+ * -tokens-prompt}, {@code -tokens-generated}, {@code -tokens-cached-prompt}), OpenRouter's and Together's ({@code x-ratelimit-limit}).
  */
 final class RateLimitHeaders {
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a provider's message safe to show: without keys and control characters, at most 2,000 characters.
  *
- * <p>It hides the deployment's key and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
+ * <p>It hides the deployment's key and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL
+ * escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a
+ * placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
  */
 final class Scrubber {
 

@@ -75,7 +75,8 @@ final class Wordings {
             "datainspectionfailed");
 
     /**
-     * A request is larger than what the account may use in a minute, so it never fits. OpenAI says so with 429, Groq with 413: "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Requested 36278."
+     * A request is larger than what the account may use in a minute, so it never fits. OpenAI says so with 429, Groq with 413: "Request
+     * too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Requested 36278."
      */
     private static final List<String> LARGER_THAN_THE_LIMIT = List.of("request too large for");
 

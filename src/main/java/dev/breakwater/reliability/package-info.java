@@ -7,10 +7,13 @@
  * <table>
  * <caption>The order of the interceptors; {@link dev.breakwater.reliability.Order} holds the numbers</caption>
  * <tr><th>bean</th><th>interceptor</th><th>acts when</th></tr>
- * <tr><td>call</td><td>{@link dev.breakwater.reliability.FallbackInterceptor}</td><td>a group gave up: the same call to the next group</td></tr>
+ * <tr><td>call</td><td>{@link dev.breakwater.reliability.FallbackInterceptor}</td><td>a group gave up: the same call to the next
+ * group</td></tr>
  * <tr><td>call</td><td>{@link dev.breakwater.reliability.RetryInterceptor}</td><td>an attempt failed and may be repeated</td></tr>
- * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.CooldownInterceptor}</td><td>an attempt ended: what it says about its deployment</td></tr>
- * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.MeterInterceptor}</td><td>an attempt starts, answers and ends: counters, times and events</td></tr>
+ * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.CooldownInterceptor}</td><td>an attempt ended: what it says about its
+ * deployment</td></tr>
+ * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.MeterInterceptor}</td><td>an attempt starts, answers and ends: counters,
+ * times and events</td></tr>
  * <tr><td>attempt</td><td>{@link dev.breakwater.reliability.TimeoutInterceptor}</td><td>an attempt's time is up</td></tr>
  * </table>
  *

@@ -46,8 +46,8 @@ public class Router {
     RandomGenerator random;
 
     /**
-     * The next attempt. Of the group's deployments that no {@link Eligibility} rule excludes it takes one of the lowest {@code order}, by the
-     * group's strategy; where all that are left have failed this call before, one of those. The chosen deployment has been entered in
+     * The next attempt. Of the group's deployments that no {@link Eligibility} rule excludes it takes one of the lowest {@code order}, by
+     * the group's strategy; where all that are left have failed this call before, one of those. The chosen deployment has been entered in
      * {@link Cooldowns}.
      *
      * @throws CallFailedException if no group has the name, the deadline is too near, the prompt is too long for all deployments, or

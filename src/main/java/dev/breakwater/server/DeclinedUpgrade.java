@@ -64,7 +64,10 @@ public final class DeclinedUpgrade extends HttpServletResponseWrapper {
         }
     }
 
-    /** Not before the answer: until then the body comes as Grizzly began to read it. By reflection, because a WAR is not linked to its server. */
+    /**
+     * Not before the answer: until then the body comes as Grizzly began to read it. By reflection, because a WAR is not linked to its
+     * server.
+     */
     private void decline() {
         try {
             Object catalinas = invoke(request, "getUnwrappedCoyoteRequest");

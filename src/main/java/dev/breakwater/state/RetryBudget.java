@@ -12,7 +12,8 @@ import jakarta.inject.Inject;
 
 /**
  * How many retries a model group may still have: those of the last ten seconds, hedges and its clients' own retries included, are at
- * most a share of its calls, or {@link #ALWAYS}, whichever is more. So retries do not triple the load of a provider that is down. One instance for the whole application; thread-safe by atomics.
+ * most a share of its calls, or {@link #ALWAYS}, whichever is more. So retries do not triple the load of a provider that is down. One
+ * instance for the whole application; thread-safe by atomics.
  *
  * <p>Source: {@code breakwater_settings.retry_budget}; the idea is Finagle's {@code RetryBudget}.
  */

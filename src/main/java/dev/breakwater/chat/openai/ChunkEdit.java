@@ -32,8 +32,8 @@ public final class ChunkEdit {
     }
 
     /**
-     * A chunk of a continuation as the answer's own: with its id and time, without a role, which an answer says once, and with the tokens of
-     * all its streams.
+     * A chunk of a continuation as the answer's own: with its id and time, without a role, which an answer says once, and with the tokens
+     * of all its streams.
      *
      * @param before tokens of the streams before, if it has a usage
      * @param usageOthers further members of that usage, as JSON text by name

@@ -31,7 +31,7 @@ public final class UsageJson {
 
     private UsageJson() {}
 
-    /** The usage of an answer or a chunk; null where it has none, or one without both figures. */
+    /** The usage of an answer or a chunk; null where it has none, or one without these figures. */
     public static @Nullable Usage of(JsonDocument answer) {
         try (JsonCursor in = answer.cursor("usage")) {
             return in == null || !in.isObject() ? null : read(in);
@@ -56,6 +56,10 @@ public final class UsageJson {
         }
         Long prompt = counts.get(PROMPT);
         Long completion = counts.get(COMPLETION);
+        Long total = counts.get(TOTAL);
+        if (completion == null && prompt != null && total != null) {
+            completion = total - prompt; // embeddings
+        }
         return prompt == null || completion == null
                 ? null
                 : new Usage(

@@ -11,9 +11,9 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * Reads the {@code choices} of a stream's chunks, in one pass: the summary of each chunk, and which choices have begun and finished. Content
- * is a text, a tool call, a refusal, reasoning, and anything else in {@code delta} that is not empty, except {@code role}. An end is content
- * too, because an empty answer is an answer.
+ * Reads the {@code choices} of a stream's chunks, in one pass: the summary of each chunk, and which choices have begun and finished.
+ * Content is a text, a tool call, a refusal, reasoning, and anything else in {@code delta} that is not empty, except {@code role}. An end
+ * is content too, because an empty answer is an answer.
  */
 final class Choices {
 

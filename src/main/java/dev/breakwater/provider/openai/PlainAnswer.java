@@ -6,8 +6,10 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.UsageJson;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.Headers;
 import java.io.IOException;
@@ -57,7 +59,8 @@ final class PlainAnswer {
             }
         }
         String model = JsonDocument.quote(attempt.call().group().name());
-        return new Answer.Whole(attempt, passedOn, document.edit(Map.of("model", model), Set.of()));
+        Slices edited = document.edit(Map.of("model", model), Set.of());
+        return new Answer.Whole(attempt, passedOn, new Answer.Body.Raw(edited), UsageJson.of(document), null);
     }
 
     private static Found find(JsonDocument document, String list, boolean embeddings) {
