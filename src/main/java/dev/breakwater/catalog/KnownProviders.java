@@ -43,6 +43,8 @@ public final class KnownProviders {
                             "HF_API_BASE HUGGINGFACE_API_BASE",
                             "HF_TOKEN HUGGINGFACE_API_KEY")
                     .with(Quirk.HUGGING_FACE_ROUTER),
+            cohere(),
+            cohere().as("cohere_chat"),
             own("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_BASE ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
                     .with(Credentials.in("x-api-key"))
                     .with(Prefill.PLAIN)
@@ -148,7 +150,7 @@ public final class KnownProviders {
 
     /** Providers with a form of their own, for which there is no adapter yet. */
     private static final List<String> PLANNED = words("""
-        vertex_ai vertex_ai_beta bedrock sagemaker sagemaker_chat azure_ai azure_text cohere cohere_chat
+        vertex_ai vertex_ai_beta bedrock sagemaker sagemaker_chat azure_ai azure_text
         replicate watsonx snowflake cloudflare predibase oci github_copilot triton
         """);
 
@@ -236,6 +238,10 @@ public final class KnownProviders {
     private static ProviderDescriptor own(
             String prefix, @Nullable String address, String addressVariables, String keyVariables) {
         return row(prefix, prefix, Support.ADAPTED, access(address, addressVariables, keyVariables));
+    }
+
+    private static ProviderDescriptor cohere() {
+        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
     }
 
     private static ProviderDescriptor planned(

@@ -22,6 +22,7 @@ class DeploymentBindingTest {
         "mistral/m, openai, m, https://api.mistral.ai/v1",
         "together_ai/org/m, openai, org/m, https://api.together.xyz/v1",
         "ollama/llama3, openai, llama3, http://localhost:11434/v1",
+        "cohere_chat/command-a, cohere, command-a, https://api.cohere.com",
         "huggingface/org/m, huggingface, org/m, https://router.huggingface.co/v1",
         "huggingface/together/org/m, huggingface, org/m, https://router.huggingface.co/together/v1",
         "huggingface/fireworks-ai/org/m, huggingface, org/m, https://router.huggingface.co/fireworks-ai/inference/v1",

