@@ -143,10 +143,8 @@ public final class KnownProviders {
             openAi("llamafile", "http://127.0.0.1:8080/v1"),
             openAi("xinference", null),
             openAi("docker_model_runner", "http://localhost:22088/engines/llama.cpp/v1"),
-            // Called through its OpenAI-compatible API, which is below /v1 of the address that LiteLLM's users know.
-            openAi("ollama", "http://localhost:11434/v1").with(Quirk.OLLAMA_ROOT),
-            openAi("ollama_chat", "http://localhost:11434/v1", "OLLAMA_API_BASE", "OLLAMA_API_KEY")
-                    .with(Quirk.OLLAMA_ROOT));
+            ollama(),
+            ollama().as("ollama_chat"));
 
     /** Providers with a form of their own, for which there is no adapter yet. */
     private static final List<String> PLANNED = words("""
@@ -242,6 +240,11 @@ public final class KnownProviders {
 
     private static ProviderDescriptor cohere() {
         return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
+    }
+
+    private static ProviderDescriptor ollama() {
+        return own("ollama", "http://localhost:11434", "OLLAMA_API_BASE OLLAMA_HOST", "OLLAMA_API_KEY")
+                .with(Quirk.OLLAMA_ROOT);
     }
 
     private static ProviderDescriptor planned(

@@ -3,10 +3,13 @@ package dev.breakwater.provider;
 import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.cohere.CohereForm;
 import dev.breakwater.provider.gemini.GeminiForm;
+import dev.breakwater.provider.ollama.OllamaForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.testing.Behaviours;
+import dev.breakwater.upstream.Framing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,7 +42,8 @@ record FormSample(
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
                 gemini(),
-                cohere());
+                cohere(),
+                ollama());
     }
 
     private static FormSample anthropic() {
@@ -111,6 +115,27 @@ record FormSample(
                         "{\"type\":\"content-end\",\"index\":0}"),
                 "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\"}}",
                 "{\"message\":\"slow down\",\"status_code\":429}");
+    }
+
+    private static FormSample ollama() {
+        String response =
+                "{\"model\":\"upstream-model\",\"created_at\":\"2025-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\","
+                    + "\"content\":\"%s\"},\"done\":%s}";
+        String end = "true,\"done_reason\":\"stop\"";
+        return new FormSample(
+                new OllamaForm(),
+                "authorization: Bearer sk-secret",
+                "/api/chat",
+                response.formatted("Hello there", end),
+                List.of(response.formatted("Hello ", "false"), response.formatted("there", "false")),
+                response.formatted("", end),
+                "{\"error\":\"slow down\",\"code\":429}");
+    }
+
+    /** The bytes of an event in the form's framing. */
+    byte[] framed(String event) {
+        String framed = form.framing() == Framing.JSON_LINES ? event + "\n" : "data: " + event + "\n\n";
+        return framed.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
