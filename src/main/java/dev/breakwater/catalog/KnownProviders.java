@@ -43,6 +43,8 @@ public final class KnownProviders {
                             "HF_API_BASE HUGGINGFACE_API_BASE",
                             "HF_TOKEN HUGGINGFACE_API_KEY")
                     .with(Quirk.HUGGING_FACE_ROUTER),
+            cohere(),
+            cohere().as("cohere_chat"),
             own("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_BASE ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
                     .with(Credentials.in("x-api-key"))
                     .with(Prefill.PLAIN)
@@ -141,14 +143,12 @@ public final class KnownProviders {
             openAi("llamafile", "http://127.0.0.1:8080/v1"),
             openAi("xinference", null),
             openAi("docker_model_runner", "http://localhost:22088/engines/llama.cpp/v1"),
-            // Called through its OpenAI-compatible API, which is below /v1 of the address that LiteLLM's users know.
-            openAi("ollama", "http://localhost:11434/v1").with(Quirk.OLLAMA_ROOT),
-            openAi("ollama_chat", "http://localhost:11434/v1", "OLLAMA_API_BASE", "OLLAMA_API_KEY")
-                    .with(Quirk.OLLAMA_ROOT));
+            ollama(),
+            ollama().as("ollama_chat"));
 
     /** Providers with a form of their own, for which there is no adapter yet. */
     private static final List<String> PLANNED = words("""
-        vertex_ai vertex_ai_beta bedrock sagemaker sagemaker_chat azure_ai azure_text cohere cohere_chat
+        vertex_ai vertex_ai_beta bedrock sagemaker sagemaker_chat azure_ai azure_text
         replicate watsonx snowflake cloudflare predibase oci github_copilot triton
         """);
 
@@ -236,6 +236,15 @@ public final class KnownProviders {
     private static ProviderDescriptor own(
             String prefix, @Nullable String address, String addressVariables, String keyVariables) {
         return row(prefix, prefix, Support.ADAPTED, access(address, addressVariables, keyVariables));
+    }
+
+    private static ProviderDescriptor cohere() {
+        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
+    }
+
+    private static ProviderDescriptor ollama() {
+        return own("ollama", "http://localhost:11434", "OLLAMA_API_BASE OLLAMA_HOST", "OLLAMA_API_KEY")
+                .with(Quirk.OLLAMA_ROOT);
     }
 
     private static ProviderDescriptor planned(

@@ -45,7 +45,10 @@ public record ProviderDescriptor(
         AZURE_DEPLOYMENTS,
         /** Its model names may hold a company of the router, which is a part of the address. */
         HUGGING_FACE_ROUTER,
-        /** Users know its address without the {@code /v1} of its OpenAI-compatible API. */
+        /**
+         * Its address may have the path of its native or of its OpenAI-compatible API, or be written as {@code OLLAMA_HOST} is: without a
+         * scheme, or without a port.
+         */
         OLLAMA_ROOT,
         /** It is a gateway itself, and accepts a header with the remaining time. */
         DEADLINE_HEADERS,

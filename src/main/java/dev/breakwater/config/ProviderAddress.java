@@ -34,9 +34,11 @@ public final class ProviderAddress {
             "/messages",
             "/rerank");
 
-    /** Ollama's native API; its OpenAI-compatible API is below {@code /v1}. */
+    /** Ollama's native API, and the root of its OpenAI-compatible one. */
     private static final List<String> OLLAMAS =
-            List.of("/api/embeddings", "/api/generate", "/api/embed", "/api/chat", "/api");
+            List.of("/api/embeddings", "/api/generate", "/api/embed", "/api/chat", "/api", "/v1");
+
+    private static final int OLLAMAS_PORT = 11_434;
 
     private static final Pattern AZURES_PATH =
             Pattern.compile("(?<root>.*?)/openai(?:/v1|/deployments(?<deployment>/[^/]+)?)?");
@@ -54,7 +56,7 @@ public final class ProviderAddress {
     /** @param at where problems are reported */
     public ProviderAddress(ProviderDescriptor provider, String given, Problems problems, Node at) {
         this.provider = provider;
-        this.given = given;
+        this.given = provider.has(Quirk.OLLAMA_ROOT) ? withScheme(given) : given;
         this.problems = problems;
         this.at = at;
     }
@@ -75,7 +77,16 @@ public final class ProviderAddress {
                     "the provider's address (api_base, or its variable) has a path or query beyond the root; " + root
                             + " is used");
         }
-        return Optional.of(provider.has(Quirk.OLLAMA_ROOT) && !root.endsWith("/v1") ? root + "/v1" : root);
+        return Optional.of(root);
+    }
+
+    /** {@code OLLAMA_HOST} may be {@code host}, or {@code host:port}. Source: Ollama's {@code envconfig}. */
+    private static String withScheme(String host) {
+        if (host.contains("://")) {
+            return host;
+        }
+        boolean port = host.lastIndexOf(':') > host.lastIndexOf(']') || host.contains("/");
+        return "http://" + host + (port ? "" : ":" + OLLAMAS_PORT);
     }
 
     /** The version of Azure's API in the address; null if it has none. Set by {@link #root}. */
@@ -108,7 +119,7 @@ public final class ProviderAddress {
             return azures(root);
         }
         if (provider.has(Quirk.OLLAMA_ROOT)) {
-            return root.equals(plain) ? without(OLLAMAS, root) : root;
+            return without(OLLAMAS, root);
         }
         // For an address without /v1 the adapter uses the path as it is.
         return provider.has(Quirk.HUGGING_FACE_ROUTER) && !root.endsWith("/v1") ? plain : root;

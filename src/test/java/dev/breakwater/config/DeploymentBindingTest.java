@@ -21,7 +21,9 @@ class DeploymentBindingTest {
         "groq/llama3, openai, llama3, https://api.groq.com/openai/v1",
         "mistral/m, openai, m, https://api.mistral.ai/v1",
         "together_ai/org/m, openai, org/m, https://api.together.xyz/v1",
-        "ollama/llama3, openai, llama3, http://localhost:11434/v1",
+        "ollama/llama3, ollama, llama3, http://localhost:11434",
+        "ollama_chat/llama3, ollama, llama3, http://localhost:11434",
+        "cohere_chat/command-a, cohere, command-a, https://api.cohere.com",
         "huggingface/org/m, huggingface, org/m, https://router.huggingface.co/v1",
         "huggingface/together/org/m, huggingface, org/m, https://router.huggingface.co/together/v1",
         "huggingface/fireworks-ai/org/m, huggingface, org/m, https://router.huggingface.co/fireworks-ai/inference/v1",
@@ -84,9 +86,11 @@ class DeploymentBindingTest {
         "openai/m, https://h/v1/embeddings, https://h/v1, true",
         "openai/m, https://h/v1//, https://h/v1, false",
         "groq/m, https://h/openai/v1/responses, https://h/openai/v1, true",
-        "ollama/m, http://h:11434/v1/chat/completions, http://h:11434/v1, true",
-        "ollama/m, http://h:11434/api/chat, http://h:11434/v1, true",
-        "ollama_chat/m, http://h:11434/api/generate, http://h:11434/v1, true",
+        "ollama/m, http://h:11434/v1/chat/completions, http://h:11434, true",
+        "ollama/m, http://h:11434/api/chat, http://h:11434, true",
+        "ollama/m, http://h:11434/v1, http://h:11434, true",
+        "ollama/m, http://h:11434/, http://h:11434, false",
+        "ollama_chat/m, http://h:11434/api/generate, http://h:11434, true",
         "huggingface/m, https://h/v1/chat/completions, https://h/v1, true",
         "huggingface/m, https://h/chat/completions, https://h/chat/completions, false",
         "azure/d, https://h/openai/deployments/x/chat/completions, https://h/openai/deployments/x, true",
@@ -146,13 +150,18 @@ class DeploymentBindingTest {
                 .isEmpty();
     }
 
-    @Test
-    void ollamas_address_gets_the_path_of_openais_form() {
-        Endpoint endpoint = Bound.deployment("{model: ollama/m, api_base: 'http://h:11434/'}")
-                .first()
-                .endpoint();
+    @ParameterizedTest
+    @CsvSource({
+        "box, http://box:11434",
+        "box:8080, http://box:8080",
+        "0.0.0.0:11434, http://0.0.0.0:11434",
+        "[::1], http://[::1]:11434",
+        "https://ollama.example, https://ollama.example",
+    })
+    void ollamas_own_variable_needs_neither_scheme_nor_port(String host, String base) {
+        Bound bound = Bound.deployment("model: ollama/m").withVariable("OLLAMA_HOST", host);
 
-        assertThat(endpoint.base()).isEqualTo("http://h:11434/v1");
+        assertThat(bound.first().endpoint().base()).isEqualTo(base);
     }
 
     @Test

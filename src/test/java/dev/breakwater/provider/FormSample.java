@@ -1,11 +1,15 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.cohere.CohereForm;
 import dev.breakwater.provider.gemini.GeminiForm;
+import dev.breakwater.provider.ollama.OllamaForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.testing.Behaviours;
+import dev.breakwater.upstream.Framing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +17,7 @@ import java.util.stream.Stream;
  * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}.
  *
  * @param keyHeader the header that carries the key, in lower case, and its value for the key {@code sk-secret}
- * @param path of a chat call, behind the base
+ * @param path of a chat call, behind the base or behind its root
  * @param plain a plain answer with the text {@code Hello there}
  * @param stream the events of the same answer, without the one that ends it
  * @param end the event that ends it
@@ -37,7 +41,9 @@ record FormSample(
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
-                gemini());
+                gemini(),
+                cohere(),
+                ollama());
     }
 
     private static FormSample anthropic() {
@@ -89,6 +95,47 @@ record FormSample(
                 List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
                 content.formatted("", ",\"finishReason\":\"STOP\""),
                 "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}");
+    }
+
+    private static FormSample cohere() {
+        String delta =
+                "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"%s\"}}}}";
+        return new FormSample(
+                new CohereForm(),
+                "authorization: Bearer sk-secret",
+                "/v2/chat",
+                "{\"id\":\"co-1\",\"finish_reason\":\"COMPLETE\",\"message\":{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Hello"
+                    + " there\"}]}}",
+                List.of(
+                        "{\"type\":\"message-start\",\"id\":\"co-1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[],"
+                            + "\"tool_plan\":\"\",\"tool_calls\":[],\"citations\":[]}}}",
+                        "{\"type\":\"content-start\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}}",
+                        delta.formatted("Hello "),
+                        delta.formatted("there"),
+                        "{\"type\":\"content-end\",\"index\":0}"),
+                "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\"}}",
+                "{\"message\":\"slow down\",\"status_code\":429}");
+    }
+
+    private static FormSample ollama() {
+        String response =
+                "{\"model\":\"upstream-model\",\"created_at\":\"2025-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\","
+                    + "\"content\":\"%s\"},\"done\":%s}";
+        String end = "true,\"done_reason\":\"stop\"";
+        return new FormSample(
+                new OllamaForm(),
+                "authorization: Bearer sk-secret",
+                "/api/chat",
+                response.formatted("Hello there", end),
+                List.of(response.formatted("Hello ", "false"), response.formatted("there", "false")),
+                response.formatted("", end),
+                "{\"error\":\"slow down\",\"code\":429}");
+    }
+
+    /** The bytes of an event in the form's framing. */
+    byte[] framed(String event) {
+        String framed = form.framing() == Framing.JSON_LINES ? event + "\n" : "data: " + event + "\n\n";
+        return framed.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

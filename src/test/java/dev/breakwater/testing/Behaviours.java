@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Behaviours of real providers. */
@@ -116,18 +115,21 @@ public final class Behaviours {
 
     /** A stream with the data of these events and a regular end. */
     public static Behaviour events(String... data) {
+        return stream(framed(data));
+    }
+
+    /** A stream of these bytes in any framing, each in a piece of its own, and a regular end. */
+    public static Behaviour stream(byte[]... pieces) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, pieces);
             exchange.endStream();
         };
     }
 
-    /** The same stream in pieces of random length, from 1 byte on. */
-    public static Behaviour split(Random random, String... data) {
+    /** A stream of these bytes in pieces of random length, from 1 byte on. */
+    public static Behaviour split(Random random, byte[] bytes) {
         return exchange -> {
             exchange.beginStream();
-            String text = Stream.of(data).map(each -> "data: " + each + "\n\n").collect(Collectors.joining());
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             for (int from = 0, to; from < bytes.length; from = to) {
                 to = Math.min(bytes.length, from + 1 + random.nextInt(30));
                 exchange.chunk(Arrays.copyOfRange(bytes, from, to));
@@ -138,8 +140,13 @@ public final class Behaviours {
 
     /** A stream with the data of these events, then a TCP reset. */
     public static Behaviour cut(String... data) {
+        return cutStream(framed(data));
+    }
+
+    /** The same in any framing. */
+    public static Behaviour cutStream(byte[]... pieces) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, pieces);
             // A reset discards unread bytes, so the caller gets a moment to read them.
             exchange.pause(Duration.ofMillis(100));
             exchange.reset();
@@ -149,16 +156,22 @@ public final class Behaviours {
     /** A stream with the data of these events, then silence. */
     public static Behaviour silentAfter(String... data) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, framed(data));
             exchange.pause(EVER);
         };
     }
 
-    private static void begin(Exchange exchange, String... data) throws IOException {
+    private static void begin(Exchange exchange, byte[]... pieces) throws IOException {
         exchange.beginStream();
-        for (String each : data) {
-            exchange.event(each);
+        for (byte[] each : pieces) {
+            exchange.chunk(each);
         }
+    }
+
+    private static byte[][] framed(String... data) {
+        return Stream.of(data)
+                .map(each -> ("data: " + each + "\n\n").getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     // OpenAI's JSON.

@@ -10,13 +10,13 @@ import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
+import dev.breakwater.provider.translation.CallIds;
 import dev.breakwater.provider.translation.ChatParameter;
 import dev.breakwater.provider.translation.TranslatedForm;
 import dev.breakwater.upstream.Headers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Google's Gemini API. Its key is sent in a header, never in the URL. */
@@ -84,21 +84,16 @@ public class GeminiForm extends TranslatedForm {
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
         return attempt.call().request().operation() == Operation.EMBEDDINGS
                 ? Embeddings.answer(attempt, headers, body)
-                : GeminiAnswer.read(attempt, headers, body, GeminiForm::callId);
+                : GeminiAnswer.read(attempt, headers, body, CallIds::fresh);
     }
 
     @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
-        return new GeminiDecoder(attempt, headers, GeminiForm::callId);
+        return new GeminiDecoder(attempt, headers, CallIds::fresh);
     }
 
     @Override
     public CallFailedException classify(Attempt attempt, int status, Headers headers, byte[] body) {
         return FailureTable.of(attempt, status, GoogleErrors.headers(headers, body), body);
-    }
-
-    /** Of a call that has none: in the alphabet and length that every provider accepts. */
-    private static String callId() {
-        return "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,11 @@ public final class CallIds {
     private static final int HASH = 12;
 
     private CallIds() {}
+
+    /** For a call to which its provider gives none: in the alphabet and length that every provider accepts. */
+    public static String fresh() {
+        return "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
+    }
 
     /**
      * The id if it is of letters, digits, {@code _} and {@code -}; else its allowed characters and a hash of the whole.

@@ -66,6 +66,11 @@ public enum ChatParameter {
             case FREQUENCY_PENALTY, PRESENCE_PENALTY, TOP_LOGPROBS ->
                 !(value instanceof JsonNumber number && number.doubleValue() == 0);
             case PARALLEL_TOOL_CALLS -> value == JsonValue.FALSE;
+            // Whoever is to call no tool can be offered none.
+            case TOOL_CHOICE ->
+                !(value instanceof JsonString choice
+                        && (choice.getString().equals("auto")
+                                || choice.getString().equals("none")));
             case RESPONSE_FORMAT ->
                 !(value instanceof JsonObject format
                         && format.getString("type", "").equals("text"));

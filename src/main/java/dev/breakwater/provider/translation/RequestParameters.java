@@ -78,6 +78,12 @@ final class RequestParameters {
                 hidden.put(each.parameter(), "null");
             }
         }
+        if (!supported.contains(ChatParameter.TOOL_CHOICE)
+                && request.text(ChatParameter.TOOL_CHOICE.parameter())
+                        .orElse("")
+                        .equals("none")) {
+            hidden.put(ChatParameter.TOOLS.parameter(), "null");
+        }
         dropped.forEach(name -> hidden.put(name, "null"));
         sent.keySet().removeAll(dropped);
         sent.keySet().forEach(name -> hidden.put(name, "null"));

@@ -1,0 +1,72 @@
+package dev.breakwater.provider.translation;
+
+import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
+import dev.breakwater.json.JsonCursor;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.JsonDocument.MalformedException;
+import dev.breakwater.json.JsonText;
+import dev.breakwater.json.Slices;
+import dev.breakwater.provider.FailureTable;
+import dev.breakwater.upstream.Headers;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request for embeddings, in OpenAI's form. */
+public final class EmbeddingAnswer {
+
+    private EmbeddingAnswer() {}
+
+    /**
+     * @param vectors JSON texts, in the input's order
+     * @param tokens of the input; null where the provider does not report them, then they are estimated
+     */
+    public static Answer.Whole of(Attempt attempt, Headers headers, List<String> vectors, @Nullable Long tokens) {
+        long prompt = tokens == null ? attempt.call().request().prompt().tokens() : tokens;
+        byte[] json = JsonText.of(out -> {
+            out.writeStartObject();
+            out.writeStringField("object", "list");
+            out.writeStringField("model", attempt.call().group().name());
+            out.writeArrayFieldStart("data");
+            for (int i = 0; i < vectors.size(); i++) {
+                out.writeStartObject();
+                out.writeStringField("object", "embedding");
+                out.writeNumberField("index", i);
+                JsonText.json(out, "embedding", vectors.get(i));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeObjectFieldStart("usage");
+            out.writeNumberField("prompt_tokens", prompt);
+            out.writeNumberField("total_tokens", prompt);
+            out.writeEndObject();
+            out.writeEndObject();
+        });
+        return new Answer.Whole(attempt, FailureTable.passedOn(attempt, headers), Slices.of(json));
+    }
+
+    /**
+     * The vector at which the cursor stands, as JSON text.
+     *
+     * @param base64 whether it becomes what OpenAI's libraries ask for: floats of four bytes, the lowest byte first. Source: OpenAI's
+     *     Python library
+     */
+    public static String vector(JsonCursor in, boolean base64) throws MalformedException {
+        if (!base64) {
+            return in.json();
+        }
+        List<Float> numbers = new ArrayList<>();
+        for (boolean more = in.firstElement(); more; more = in.nextElement()) {
+            BigDecimal number = in.number();
+            numbers.add(number == null ? 0f : number.floatValue());
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        numbers.forEach(bytes::putFloat);
+        return JsonDocument.quote(Base64.getEncoder().encodeToString(bytes.array()));
+    }
+}
