@@ -34,8 +34,8 @@ public interface ProviderForm {
         return endpoint.provider().access().credentials().headers(endpoint.key());
     }
 
-    /** How the events of a stream are separated. */
-    default Framing framing() {
+    /** How the events of this attempt's stream are separated. */
+    default Framing framing(Attempt attempt) {
         return Framing.SERVER_SENT_EVENTS;
     }
 

@@ -3,12 +3,11 @@ package dev.breakwater.provider;
 import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.cohere.CohereForm;
 import dev.breakwater.provider.gemini.GeminiForm;
-import dev.breakwater.provider.ollama.OllamaForm;
+import dev.breakwater.provider.ollama.OllamaNative;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.testing.Behaviours;
-import dev.breakwater.upstream.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,7 +122,7 @@ record FormSample(
                     + "\"content\":\"%s\"},\"done\":%s}";
         String end = "true,\"done_reason\":\"stop\"";
         return new FormSample(
-                new OllamaForm(),
+                new OllamaNative(),
                 "authorization: Bearer sk-secret",
                 "/api/chat",
                 response.formatted("Hello there", end),
@@ -132,9 +131,14 @@ record FormSample(
                 "{\"error\":\"slow down\",\"code\":429}");
     }
 
+    /** Whether a stream of this form has one JSON object in each line. */
+    boolean jsonLines() {
+        return form instanceof OllamaNative;
+    }
+
     /** The bytes of an event in the form's framing. */
     byte[] framed(String event) {
-        String framed = form.framing() == Framing.JSON_LINES ? event + "\n" : "data: " + event + "\n\n";
+        String framed = jsonLines() ? event + "\n" : "data: " + event + "\n\n";
         return framed.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -135,7 +135,8 @@ public class ProviderExchange implements Provider {
         headers.putAll(endpoint.headers());
         headers.putAll(DeadlineHeaders.of(attempt, ticker.nanos()));
         headers.put(
-                "Accept", attempt.call().request().streamed() ? form.framing().mediaType() : "application/json");
+                "Accept",
+                attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json");
         return new UpstreamRequest(
                 URI.create(request.address()),
                 headers,
@@ -178,7 +179,7 @@ public class ProviderExchange implements Provider {
     private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
             throws IOException, InterruptedException {
         // The first byte decides, not the content type: events arrive under any type.
-        if (!form.framing().canBegin(response.body().firstByte())) {
+        if (!form.framing(attempt).canBegin(response.body().firstByte())) {
             // Most often an error without its status, sometimes a page, sometimes a plain answer.
             whole(form, attempt, response, LONGEST_NO_STREAM, room);
             String type = response.headers().first("content-type").orElse("of no type");
@@ -187,7 +188,7 @@ public class ProviderExchange implements Provider {
         ProviderStream stream = new ProviderStream(
                 attempt,
                 response,
-                form.framing().read(response.body(), room),
+                form.framing(attempt).read(response.body(), room),
                 form.decoder(attempt, response.headers()),
                 room,
                 ticker,

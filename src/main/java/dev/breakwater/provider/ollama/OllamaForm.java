@@ -2,85 +2,79 @@ package dev.breakwater.provider.ollama;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
-import dev.breakwater.chat.Conversation;
-import dev.breakwater.chat.Part.ReasoningPart;
-import dev.breakwater.json.Slices;
+import dev.breakwater.json.JsonDocument;
+import dev.breakwater.provider.ProviderForm;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
-import dev.breakwater.provider.translation.ChatParameter;
-import dev.breakwater.provider.translation.TranslatedForm;
+import dev.breakwater.provider.openai.OpenAiCompatible;
 import dev.breakwater.upstream.Framing;
 import dev.breakwater.upstream.Headers;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Ollama: {@code POST root/api/chat} and {@code root/api/embed}. A stream has one JSON object in each line. */
+/**
+ * Ollama. It is asked by its own API where the deployment or the request sets an option that only that one has; else by its
+ * OpenAI-compatible API, in which requests and answers pass as bytes.
+ */
 @ApplicationScoped
-public class OllamaForm extends TranslatedForm {
+public class OllamaForm implements ProviderForm {
 
-    private static final Set<ChatParameter> SUPPORTED = EnumSet.of(
-            ChatParameter.TEMPERATURE,
-            ChatParameter.TOP_P,
-            ChatParameter.TOP_K,
-            ChatParameter.FREQUENCY_PENALTY,
-            ChatParameter.PRESENCE_PENALTY,
-            ChatParameter.SEED,
-            ChatParameter.LOGPROBS,
-            ChatParameter.TOP_LOGPROBS,
-            ChatParameter.STOP,
-            ChatParameter.TOOLS,
-            ChatParameter.RESPONSE_FORMAT,
-            ChatParameter.REASONING_EFFORT,
-            ChatParameter.THINKING);
+    /** Options that Ollama's OpenAI-compatible API ignores. Source: Ollama's API reference and its Modelfile parameters. */
+    private static final Set<String> OWN = Set.of("""
+        format keep_alive min_p mirostat mirostat_eta mirostat_tau num_batch num_ctx num_gpu num_keep num_predict
+        num_thread options repeat_last_n repeat_penalty shift tfs_z think top_k truncate typical_p\
+        """.split("\\s+"));
+
+    private final ProviderForm ownApi = new OllamaNative();
+
+    private final ProviderForm openAi = new OpenAiCompatible() {
+        @Override
+        public String name() {
+            return OllamaForm.this.name();
+        }
+
+        @Override
+        protected String address(Endpoint endpoint, Operation operation) {
+            return endpoint.base() + "/v1/" + operation.path();
+        }
+    };
 
     @Override
     public String name() {
         return "ollama";
     }
 
-    @Override
-    public Framing framing() {
-        return Framing.JSON_LINES;
+    private ProviderForm form(Attempt attempt) {
+        Map<String, String> defaults = attempt.deployment().defaults();
+        JsonDocument asked = attempt.call().request().document();
+        for (String name : OWN) {
+            if (defaults.containsKey(name) || asked.hasValue(name)) {
+                return ownApi;
+            }
+        }
+        return openAi;
     }
 
     @Override
-    protected Set<ChatParameter> supports() {
-        return SUPPORTED;
-    }
-
-    /** Ollama signs no thoughts, and cannot read those that others encrypted. */
-    @Override
-    protected boolean accepts(ReasoningPart reasoning) {
-        return reasoning.signature() == null && reasoning.encrypted() == null;
+    public Framing framing(Attempt attempt) {
+        return form(attempt).framing(attempt);
     }
 
     @Override
-    protected ProviderRequest chat(Attempt attempt, Conversation conversation) {
-        return request(attempt, "/api/chat", OllamaRequest.write(attempt, conversation));
-    }
-
-    @Override
-    protected ProviderRequest embeddings(Attempt attempt) {
-        return request(attempt, "/api/embed", Embeddings.request(attempt));
-    }
-
-    private static ProviderRequest request(Attempt attempt, String operation, byte[] body) {
-        String root = String.valueOf(attempt.deployment().endpoint().base());
-        return new ProviderRequest(root + operation, Map.of(), Slices.of(body));
+    public ProviderRequest request(Attempt attempt) {
+        return form(attempt).request(attempt);
     }
 
     @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
-        return attempt.call().request().operation() == Operation.EMBEDDINGS
-                ? Embeddings.answer(attempt, headers, body)
-                : OllamaAnswer.read(attempt, headers, body);
+        return form(attempt).whole(attempt, headers, body);
     }
 
     @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
-        return new OllamaDecoder(attempt, headers);
+        return form(attempt).decoder(attempt, headers);
     }
 }

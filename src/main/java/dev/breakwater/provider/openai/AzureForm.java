@@ -23,7 +23,7 @@ public class AzureForm extends OpenAiCompatible {
     }
 
     @Override
-    String address(Endpoint endpoint, Operation operation) {
+    protected String address(Endpoint endpoint, Operation operation) {
         String version = endpoint.apiVersion() == null ? "" : endpoint.apiVersion();
         String path = "/" + operation.path();
         if (UNDATED.contains(version)) {

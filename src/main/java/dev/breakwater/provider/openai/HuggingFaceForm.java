@@ -18,7 +18,7 @@ public class HuggingFaceForm extends OpenAiCompatible {
 
     /** If a base without version ends in an operation, the server has all its operations there. */
     @Override
-    String address(Endpoint endpoint, Operation operation) {
+    protected String address(Endpoint endpoint, Operation operation) {
         String base = String.valueOf(endpoint.base());
         for (Operation each : Operation.values()) {
             String ending = "/" + each.path();

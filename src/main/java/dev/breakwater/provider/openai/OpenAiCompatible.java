@@ -19,10 +19,10 @@ import java.util.Map;
 public abstract class OpenAiCompatible implements ProviderForm {
 
     /** The URL of an operation at this endpoint. */
-    abstract String address(Endpoint endpoint, Operation operation);
+    protected abstract String address(Endpoint endpoint, Operation operation);
 
     /** Headers besides the key. */
-    Map<String, String> headers(Endpoint endpoint) {
+    protected Map<String, String> headers(Endpoint endpoint) {
         return Map.of();
     }
 

@@ -17,12 +17,12 @@ public class OpenAiForm extends OpenAiCompatible {
     }
 
     @Override
-    String address(Endpoint endpoint, Operation operation) {
+    protected String address(Endpoint endpoint, Operation operation) {
         return endpoint.base() + "/" + operation.path();
     }
 
     @Override
-    Map<String, String> headers(Endpoint endpoint) {
+    protected Map<String, String> headers(Endpoint endpoint) {
         String organization = endpoint.organization();
         return organization == null ? Map.of() : Map.of("OpenAI-Organization", organization);
     }

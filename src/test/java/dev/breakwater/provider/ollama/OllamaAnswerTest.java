@@ -16,7 +16,7 @@ class OllamaAnswerTest {
     private static final String CALL = "{'function':{'name':'f','arguments':{'a':1}}}";
 
     private final FormProbe ollama =
-            new FormProbe(new OllamaForm(), aDeployment("d").of("ollama"));
+            new FormProbe(new OllamaNative(), aDeployment("d").of("ollama"));
 
     @Test
     void a_response_becomes_a_message_with_its_thoughts_and_counts() {

@@ -17,7 +17,7 @@ class OllamaRequestTest {
     private static final String TOOL =
             "{'type':'function','function':{'name':'f','description':'d','parameters':{'type':'object'}}}";
 
-    private final FormProbe ollama = new FormProbe(new OllamaForm(), deployment("llama3"));
+    private final FormProbe ollama = new FormProbe(new OllamaNative(), deployment("llama3"));
 
     private static DeploymentSample deployment(String model) {
         return aDeployment("d").of("ollama").model(model).at("http://o:11434");
@@ -34,7 +34,7 @@ class OllamaRequestTest {
     @Test
     void sampling_limits_and_unknown_parameters_are_options() {
         FormProbe probe = new FormProbe(
-                new OllamaForm(),
+                new OllamaNative(),
                 deployment("m")
                         .byDefault("num_ctx", "8192")
                         .byDefault("keep_alive", "\"5m\"")
@@ -71,7 +71,7 @@ class OllamaRequestTest {
                 "qwen3|'think':'high','reasoning_effort':'low'|'high'",
             })
     void thinking_is_switched_on_and_off(String model, String asked, String think) {
-        assertThat(new FormProbe(new OllamaForm(), deployment(model)).sent(asked))
+        assertThat(new FormProbe(new OllamaNative(), deployment(model)).sent(asked))
                 .contains("'think':" + think)
                 .doesNotContain("budget", "options");
     }
@@ -121,7 +121,7 @@ class OllamaRequestTest {
     @Test
     void a_choice_that_ollama_lacks_is_dropped_where_the_configuration_says_so() {
         FormProbe dropping = new FormProbe(
-                new OllamaForm(), deployment("m").parameters(new ParameterRules(true, Set.of(), Set.of())));
+                new OllamaNative(), deployment("m").parameters(new ParameterRules(true, Set.of(), Set.of())));
 
         assertThat(dropping.sent("'tools':[" + TOOL + "],'tool_choice':'required','n':2"))
                 .contains("'tools':[" + TOOL + "]}");
