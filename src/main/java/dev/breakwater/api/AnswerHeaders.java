@@ -1,5 +1,6 @@
 package dev.breakwater.api;
 
+import dev.breakwater.call.Ascii;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Progress;
@@ -36,7 +37,7 @@ public record AnswerHeaders(Call call, @Nullable Attempt attempt, Progress progr
 
     /** A name that a client invented must not inject a header. */
     private static String printable(String name) {
-        return name.length() <= 256 && name.chars().allMatch(c -> c >= ' ' && c < 127) ? name : "-";
+        return name.length() <= 256 && Ascii.isPrintable(name) ? name : "-";
     }
 
     /** With three decimals, as LiteLLM writes them. */

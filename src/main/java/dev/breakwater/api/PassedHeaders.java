@@ -1,5 +1,6 @@
 package dev.breakwater.api;
 
+import dev.breakwater.call.Ascii;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
@@ -41,6 +42,6 @@ public final class PassedHeaders {
     }
 
     private static boolean isValue(String value) {
-        return value.length() <= LONGEST_VALUE && value.chars().allMatch(each -> each >= ' ' && each < 127);
+        return value.length() <= LONGEST_VALUE && Ascii.isPrintable(value);
     }
 }

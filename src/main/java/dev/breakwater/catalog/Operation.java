@@ -1,13 +1,18 @@
 package dev.breakwater.catalog;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a client asks for: one of OpenAI's operations, named by the end of its path. */
 public enum Operation {
     CHAT("chat/completions", "messages"),
     COMPLETIONS("completions", "prompt"),
     EMBEDDINGS("embeddings", "input");
+
+    private static final Map<String, Operation> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::path, each -> each));
 
     private final String path;
     private final String prompt;
@@ -28,6 +33,6 @@ public enum Operation {
     }
 
     public static Optional<Operation> at(String path) {
-        return Arrays.stream(values()).filter(each -> each.path.equals(path)).findFirst();
+        return Optional.ofNullable(BY_PATH.get(path));
     }
 }

@@ -1,6 +1,7 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.call.Ascii;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.ErrorDetails;
@@ -156,7 +157,7 @@ public final class FailureTable {
     }
 
     private static boolean isRequestId(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c < 127 && c != '"');
+        return !id.isEmpty() && id.length() <= LONGEST_ID && Ascii.isVisible(id) && id.indexOf('"') < 0;
     }
 
     private static CallFailedException failed(Attempt attempt, int status, Headers headers, ErrorBody body) {

@@ -43,8 +43,11 @@ public enum RequestFraming {
         if (length == null || isInvalid(length)) {
             return false;
         }
-        String digits = length.replaceFirst("^0+(?=.)", "");
-        return digits.length() > MOST_DIGITS || Long.parseLong(digits) > most;
+        int zeros = 0;
+        while (zeros < length.length() - 1 && length.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return length.length() - zeros > MOST_DIGITS || Long.parseLong(length, zeros, length.length(), 10) > most;
     }
 
     /** Only HTTP/1.1 requires Host, and some servers do not check it. HTTP/2 has an authority; HTTP/1.0 may have neither. */

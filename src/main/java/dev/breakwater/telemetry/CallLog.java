@@ -1,6 +1,7 @@
 package dev.breakwater.telemetry;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.call.Ascii;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
@@ -156,7 +157,7 @@ public class CallLog {
     /** A name may be any string that a client sent: it must not add a line or a field. */
     private static String name(String name) {
         String shortened = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
-        return shortened.chars().allMatch(c -> c > ' ' && c < 127 && c != '"')
+        return Ascii.isVisible(shortened) && shortened.indexOf('"') < 0
                 ? shortened
                 : '"' + shortened.replaceAll("[^ -~]|\"", "?") + '"';
     }

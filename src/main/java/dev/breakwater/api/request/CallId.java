@@ -1,5 +1,6 @@
 package dev.breakwater.api.request;
 
+import dev.breakwater.call.Ascii;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,7 +31,7 @@ public final class CallId {
     }
 
     private static boolean isValid(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> c > ' ' && c < 127);
+        return !id.isEmpty() && id.length() <= LONGEST && Ascii.isVisible(id);
     }
 
     /** Not a secret, so a fast random generator is sufficient. */
