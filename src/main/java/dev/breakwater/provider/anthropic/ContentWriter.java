@@ -6,8 +6,9 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Part.Source;
-import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonText;
+import dev.breakwater.provider.translation.Documents;
+import dev.breakwater.provider.translation.MediaTypes;
 import dev.breakwater.provider.translation.Refusal;
 import java.io.IOException;
 import java.util.List;
@@ -122,19 +123,9 @@ final class ContentWriter {
         out.writeStringField("type", "tool_use");
         out.writeStringField("id", call.id());
         out.writeStringField("name", call.name());
-        JsonText.json(out, "input", input(call));
+        JsonText.json(out, "input", Documents.input(call));
         cache(out, call.extras());
         out.writeEndObject();
-    }
-
-    /** An object, whatever the model wrote that made the call: a history must not be refused for it. */
-    private static String input(Part.ToolCall call) {
-        if (call.input().isBlank()) {
-            return "{}";
-        }
-        return call.custom() || Documents.parse(call.input()).isEmpty()
-                ? "{\"input\":" + JsonDocument.quote(call.input()) + "}"
-                : call.input();
     }
 
     private void result(Part.ToolResult result) throws IOException {

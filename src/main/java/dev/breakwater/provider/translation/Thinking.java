@@ -1,4 +1,4 @@
-package dev.breakwater.provider.anthropic;
+package dev.breakwater.provider.translation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.chat.Conversation;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort {@code low}, {@code medium}, ...; null to send none
  * @param shown whether the thoughts must be asked for
  */
-record Thinking(
+public record Thinking(
         @Nullable String type,
         @Nullable Long budget,
         @Nullable String effort,
@@ -37,7 +37,7 @@ record Thinking(
     private static final List<Long> BUDGETS = List.of(1_024L, 2_048L, 4_096L, 8_192L, 16_384L);
 
     /** @param maxTokens of the answer: the thoughts are a part of it */
-    static Thinking of(Conversation conversation, ClaudeFamily family, long maxTokens) {
+    public static Thinking of(Conversation conversation, ClaudeFamily family, long maxTokens) {
         Reasoning reasoning = conversation.reasoning();
         if (conversation.others().containsKey("thinking")) {
             return new Thinking(null, null, effort(reasoning.effort(), family), false);
@@ -119,11 +119,11 @@ record Thinking(
     }
 
     /** Whether it thinks because the request asks for it. */
-    boolean isOn() {
+    public boolean isOn() {
         return "adaptive".equals(type) || "enabled".equals(type);
     }
 
-    void write(JsonGenerator out) throws IOException {
+    public void write(JsonGenerator out) throws IOException {
         if (type == null) {
             return;
         }
