@@ -153,7 +153,7 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Threads of calls, the log, deadlines, disconnects, heartbeats, idle connections, name resolution, start and shutdown. */
+    /** Threads of calls, the log, credentials, deadlines, disconnects, heartbeats, idle connections, name resolution, start and shutdown. */
     private static final Set<String> MAKE_THREADS = Set.of(
             "ForkedAttempt",
             "CallThreads",
@@ -164,6 +164,7 @@ class ArchitectureTest {
             "Heartbeats",
             "Launch",
             "LogCombiner",
+            "SharedCredentials",
             "Termination");
 
     @ArchTest

@@ -1,12 +1,16 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.bedrock.BedrockForm;
+import dev.breakwater.provider.bedrock.Frames;
 import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.testing.Behaviours;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,8 @@ import java.util.stream.Stream;
  * @param stream the events of the same answer, without the one that ends it
  * @param end the event that ends it
  * @param rateLimited an error event that says that a rate limit is reached
+ * @param framed an event's data as the provider sends it
+ * @param settings the provider's own, by which a request without a key is signed; empty where it is sent without
  */
 record FormSample(
         ProviderForm form,
@@ -26,7 +32,21 @@ record FormSample(
         String plain,
         List<String> stream,
         String end,
-        String rateLimited) {
+        String rateLimited,
+        Function<String, byte[]> framed,
+        Map<String, String> settings) {
+
+    /** A form with server-sent events and a key. */
+    private FormSample(
+            ProviderForm form,
+            String keyHeader,
+            String path,
+            String plain,
+            List<String> stream,
+            String end,
+            String rateLimited) {
+        this(form, keyHeader, path, plain, stream, end, rateLimited, Behaviours::framed, Map.of());
+    }
 
     static Stream<FormSample> all() {
         return Stream.of(
@@ -37,7 +57,8 @@ record FormSample(
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
-                gemini());
+                gemini(),
+                bedrock());
     }
 
     private static FormSample anthropic() {
@@ -89,6 +110,30 @@ record FormSample(
                 List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
                 content.formatted("", ",\"finishReason\":\"STOP\""),
                 "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}");
+    }
+
+    private static FormSample bedrock() {
+        return new FormSample(
+                new BedrockForm(),
+                "authorization: Bearer sk-secret",
+                "/model/upstream-model/converse",
+                "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"Hello"
+                        + " there\"}]}},\"stopReason\":\"end_turn\"}",
+                List.of(
+                        "{\"messageStart\":{\"role\":\"assistant\"}}",
+                        "{\"contentBlockDelta\":{\"contentBlockIndex\":0,\"delta\":{\"text\":\"Hello \"}}}",
+                        "{\"contentBlockDelta\":{\"contentBlockIndex\":0,\"delta\":{\"text\":\"there\"}}}",
+                        "{\"contentBlockStop\":{\"contentBlockIndex\":0}}"),
+                "{\"messageStop\":{\"stopReason\":\"end_turn\"}}",
+                "{\"__type\":\"throttlingException\",\"message\":\"slow down\"}",
+                Frames::of,
+                Map.of(
+                        "aws_access_key_id",
+                        "AKIDEXAMPLE",
+                        "aws_secret_access_key",
+                        "not-a-secret",
+                        "aws_region_name",
+                        "eu-west-1"));
     }
 
     @Override

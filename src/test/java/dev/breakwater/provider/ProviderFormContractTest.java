@@ -89,8 +89,12 @@ class ProviderFormContractTest {
 
         ask(aCall().on(deployment(sample)));
 
-        assertThat(upstream.only("d").headers())
-                .doesNotContainKey(sample.keyHeader().split(": ", 2)[0]);
+        String sent = upstream.only("d").headers().get(sample.keyHeader().split(": ", 2)[0]);
+        if (sample.settings().isEmpty()) {
+            assertThat(sent).isNull();
+        } else {
+            assertThat(sent).as("a signature").startsWith("AWS4-HMAC-SHA256 ");
+        }
     }
 
     @ParameterizedTest
@@ -139,7 +143,7 @@ class ProviderFormContractTest {
     @ParameterizedTest
     @MethodSource("forms")
     void a_stream_is_decoded_and_ends_whole(FormSample sample) throws Exception {
-        upstream.script("d", Behaviours.events(events(sample, "no JSON", sample.end())));
+        upstream.script("d", Behaviours.stream(events(sample, "no JSON", sample.end())));
 
         List<StreamEvent.Chunk> chunks = read((Answer.Streamed) ask(stream(sample)));
 
@@ -155,10 +159,10 @@ class ProviderFormContractTest {
     void a_stream_that_breaks_or_carries_an_error_fails(FormSample sample) {
         upstream.script(
                 "d",
-                Behaviours.events(events(sample)),
+                Behaviours.stream(events(sample)),
                 Behaviours.cut(events(sample)),
-                Behaviours.events(events(sample, sample.rateLimited())),
-                Behaviours.events(sample.rateLimited()));
+                Behaviours.stream(events(sample, sample.rateLimited())),
+                Behaviours.stream(sample.framed().apply(sample.rateLimited())));
 
         assertThat(failure(stream(sample))).as("no end").isInstanceOf(Failure.InvalidResponse.class);
         assertThat(failure(stream(sample))).as("cut").isInstanceOf(Failure.Unreachable.class);
@@ -169,7 +173,7 @@ class ProviderFormContractTest {
     @ParameterizedTest
     @MethodSource("forms")
     void any_split_of_a_streams_bytes_gives_the_same_chunks(FormSample sample) throws Exception {
-        upstream.script("d", Behaviours.events(events(sample, sample.end())));
+        upstream.script("d", Behaviours.stream(events(sample, sample.end())));
         List<String> expected = contents(read((Answer.Streamed) ask(stream(sample))));
 
         for (int seed = 0; seed < 20; seed++) {
@@ -189,14 +193,17 @@ class ProviderFormContractTest {
         return FormSample.all();
     }
 
-    private static String[] events(FormSample sample, String... more) {
-        List<String> events = new ArrayList<>(sample.stream());
-        events.addAll(List.of(more));
-        return events.toArray(String[]::new);
+    private static byte[][] events(FormSample sample, String... more) {
+        return Stream.concat(sample.stream().stream(), Stream.of(more))
+                .map(sample.framed())
+                .toArray(byte[][]::new);
     }
 
     private DeploymentSample deployment(FormSample sample) {
-        return aDeployment("d").of(sample.form().name()).at(upstream.url("d")).version("2024-06-01");
+        DeploymentSample deployment =
+                aDeployment("d").of(sample.form().name()).at(upstream.url("d")).version("2024-06-01");
+        sample.settings().forEach(deployment::setting);
+        return deployment;
     }
 
     private CallSample stream(FormSample sample) {

@@ -4,12 +4,12 @@ import dev.breakwater.testing.ScriptedUpstream.Behaviour;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Behaviours of real providers. */
@@ -116,18 +116,24 @@ public final class Behaviours {
 
     /** A stream with the data of these events and a regular end. */
     public static Behaviour events(String... data) {
+        return stream(framed(data));
+    }
+
+    /** A stream of these bytes, whatever separates its events, and a regular end. */
+    public static Behaviour stream(byte[]... events) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, events);
             exchange.endStream();
         };
     }
 
     /** The same stream in pieces of random length, from 1 byte on. */
-    public static Behaviour split(Random random, String... data) {
+    public static Behaviour split(Random random, byte[]... events) {
         return exchange -> {
             exchange.beginStream();
-            String text = Stream.of(data).map(each -> "data: " + each + "\n\n").collect(Collectors.joining());
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            Stream.of(events).forEach(all::writeBytes);
+            byte[] bytes = all.toByteArray();
             for (int from = 0, to; from < bytes.length; from = to) {
                 to = Math.min(bytes.length, from + 1 + random.nextInt(30));
                 exchange.chunk(Arrays.copyOfRange(bytes, from, to));
@@ -138,8 +144,13 @@ public final class Behaviours {
 
     /** A stream with the data of these events, then a TCP reset. */
     public static Behaviour cut(String... data) {
+        return cut(framed(data));
+    }
+
+    /** A stream of these bytes, then a TCP reset. */
+    public static Behaviour cut(byte[]... events) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, events);
             // A reset discards unread bytes, so the caller gets a moment to read them.
             exchange.pause(Duration.ofMillis(100));
             exchange.reset();
@@ -149,16 +160,25 @@ public final class Behaviours {
     /** A stream with the data of these events, then silence. */
     public static Behaviour silentAfter(String... data) {
         return exchange -> {
-            begin(exchange, data);
+            begin(exchange, framed(data));
             exchange.pause(EVER);
         };
     }
 
-    private static void begin(Exchange exchange, String... data) throws IOException {
+    private static void begin(Exchange exchange, byte[]... events) throws IOException {
         exchange.beginStream();
-        for (String each : data) {
-            exchange.event(each);
+        for (byte[] each : events) {
+            exchange.chunk(each);
         }
+    }
+
+    private static byte[][] framed(String... data) {
+        return Stream.of(data).map(Behaviours::framed).toArray(byte[][]::new);
+    }
+
+    /** A server-sent event. */
+    public static byte[] framed(String data) {
+        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     // OpenAI's JSON.

@@ -53,8 +53,7 @@ final class MessagesRequest {
         this.messages = Messages.of(conversation.turns(), prefill(deployment));
         this.maxTokens = maxTokens(deployment, conversation.limits().tokens());
         this.thinking = Thinking.of(conversation, family, maxTokens);
-        this.json = JsonAnswer.of(
-                conversation, family.hasSchemas(), !thinking.isOn() && !family.alwaysThinks());
+        this.json = JsonAnswer.of(conversation, family.hasSchemas(), !thinking.isOn() && !family.alwaysThinks());
     }
 
     /** The whole body, with the model's name. */
@@ -100,7 +99,7 @@ final class MessagesRequest {
         new ToolsWriter(attempt, conversation, family, json).write(out);
         sampling(out);
         stop(out);
-        thinking.write(out);
+        JsonText.json(out, "thinking", thinking.json());
         outputConfig(out);
         others(out);
         out.writeEndObject();

@@ -14,7 +14,8 @@ public final class Documents {
     private Documents() {}
 
     /** The member of this name, if it is an object. */
-    public static Optional<JsonDocument> object(JsonDocument holder, String name) throws JsonDocument.MalformedException {
+    public static Optional<JsonDocument> object(JsonDocument holder, String name)
+            throws JsonDocument.MalformedException {
         JsonElement element = holder.element(name).orElse(null);
         return element == null || !element.isObject() ? Optional.empty() : Optional.of(element.object());
     }

@@ -1,13 +1,14 @@
 package dev.breakwater.provider.translation;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Reasoning;
 import dev.breakwater.chat.ToolChoice.Mode;
 import dev.breakwater.chat.Turn;
-import java.io.IOException;
+import dev.breakwater.json.JsonDocument;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,18 +124,19 @@ public record Thinking(
         return "adaptive".equals(type) || "enabled".equals(type);
     }
 
-    public void write(JsonGenerator out) throws IOException {
+    /** Anthropic's {@code thinking}, as JSON text; null to send none. */
+    public @Nullable String json() {
         if (type == null) {
-            return;
+            return null;
         }
-        out.writeObjectFieldStart("thinking");
-        out.writeStringField("type", type);
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("type", JsonDocument.quote(type));
         if (budget != null) {
-            out.writeNumberField("budget_tokens", budget);
+            members.put("budget_tokens", budget.toString());
         }
         if (shown) {
-            out.writeStringField("display", "summarized");
+            members.put("display", "\"summarized\"");
         }
-        out.writeEndObject();
+        return JsonDocument.of(members).json();
     }
 }
