@@ -12,18 +12,22 @@ final class AwsErrors {
 
     private AwsErrors() {}
 
-    /** The error with its name as {@code type}, where the failure table reads it. */
+    /**
+     * The error with its name as {@code type}, where the failure table reads it. AWS explains a wrong signature by what it should have
+     * signed, with the session token: only the first line is kept.
+     */
     static byte[] named(Headers headers, byte[] body) {
-        JsonDocument document = parse(body).orElse(null);
-        if (document == null) {
+        JsonDocument error = parse(body).orElse(null);
+        if (error == null) {
             return body;
         }
-        if (document.has("Message") && !document.has("message")) {
-            document = document.with(Map.of(
-                    "message", JsonDocument.quote(document.text("Message").orElse(""))));
-        }
-        String name = name(headers, body);
-        return name.isEmpty() ? bytes(document.json()) : of(name, document.json());
+        String message = error.text("message").or(() -> error.text("Message")).orElse(null);
+        JsonDocument shown = message == null
+                ? error
+                : error.with(Map.of(
+                        "message",
+                        JsonDocument.quote(message.lines().findFirst().orElse(""))));
+        return of(name(headers, body), shown.json());
     }
 
     /**
