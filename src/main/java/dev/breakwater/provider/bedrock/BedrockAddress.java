@@ -8,6 +8,7 @@ import dev.breakwater.failure.Failure;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record BedrockAddress(
         Attempt attempt, BedrockModel model, @Nullable String region) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
 
     /** The region in the model's name has priority: an ARN of another region would be refused. */
     static BedrockAddress of(Attempt attempt) {
@@ -28,12 +31,15 @@ record BedrockAddress(
         return new BedrockAddress(attempt, model, region);
     }
 
-    /** @throws CallFailedException if there is none: a signature and AWS' own addresses need it */
+    /** @throws CallFailedException if there is none, or none that a host's name can hold: a signature and AWS' own addresses need it */
     String neededRegion() {
         if (region == null) {
             throw failed(
                     "has no AWS region: set aws_region_name, or AWS_REGION in the environment, or write the model as"
                             + " bedrock/<region>/<model>.");
+        }
+        if (!NAME.matcher(region).matches()) {
+            throw failed("has an AWS region that is none; write eu-west-1, for example.");
         }
         return region;
     }

@@ -47,6 +47,9 @@ class BedrockAddressTest {
         assertThatThrownBy(() -> address(deployment).at("converse"))
                 .hasMessageContaining("aws_region_name")
                 .hasMessageContaining("AWS_REGION");
+        assertThatThrownBy(() -> address(bedrock("m").setting("aws_region_name", "eu west"))
+                        .at("converse"))
+                .hasMessageContaining("write eu-west-1");
         deployment.setting("aws_bedrock_runtime_endpoint", "no url");
         assertThatThrownBy(() -> address(deployment).at("converse")).hasMessageContaining("no URL");
     }
