@@ -156,7 +156,7 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Threads of calls, the log, deadlines, disconnects, heartbeats, idle connections, name resolution, start and shutdown. */
+    /** Threads of calls, the log, credentials, deadlines, disconnects, heartbeats, idle connections, name resolution, start and shutdown. */
     private static final Set<String> MAKE_THREADS = Set.of(
             "ForkedAttempt",
             "CallThreads",
@@ -167,6 +167,7 @@ class ArchitectureTest {
             "Heartbeats",
             "Launch",
             "LogCombiner",
+            "SharedCredentials",
             "Termination");
 
     @ArchTest
@@ -204,7 +205,8 @@ class ArchitectureTest {
             "Ticker",
             "DurationText",
             "Wildcard",
-            "GatewayParameters");
+            "GatewayParameters",
+            "Ascii");
 
     @ArchTest
     static final ArchRule what_travels_is_a_record_or_sealed_or_an_enum = classes()

@@ -56,6 +56,22 @@ public final class KnownProviders {
                             "GEMINI_API_KEY GOOGLE_API_KEY")
                     .with(Credentials.in("x-goog-api-key"))
                     .ofModels("gemini-"),
+            // No prefill: most of its models refuse it.
+            own("bedrock", null, "", "AWS_BEARER_TOKEN_BEDROCK")
+                    .with(Quirk.ADDRESS_FROM_SETTINGS)
+                    .withSettings("""
+                        aws_access_key_id
+                        aws_secret_access_key
+                        aws_session_token
+                        aws_region_name AWS_REGION_NAME AWS_REGION AWS_DEFAULT_REGION
+                        aws_profile_name AWS_PROFILE_NAME
+                        aws_role_name AWS_ROLE_NAME
+                        aws_session_name AWS_SESSION_NAME
+                        aws_external_id AWS_EXTERNAL_ID
+                        aws_web_identity_token AWS_WEB_IDENTITY_TOKEN
+                        aws_sts_endpoint AWS_STS_ENDPOINT
+                        aws_bedrock_runtime_endpoint AWS_BEDROCK_RUNTIME_ENDPOINT AWS_ENDPOINT_URL_BEDROCK_RUNTIME\
+                        """),
             // OpenAI-compatible APIs.
             openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN),
             openAi(
@@ -148,7 +164,7 @@ public final class KnownProviders {
 
     /** Providers with a form of their own, for which there is no adapter yet. */
     private static final List<String> PLANNED = words("""
-        vertex_ai vertex_ai_beta bedrock sagemaker sagemaker_chat azure_ai azure_text
+        vertex_ai vertex_ai_beta sagemaker sagemaker_chat azure_ai azure_text
         replicate watsonx snowflake cloudflare predibase oci github_copilot triton
         """);
 

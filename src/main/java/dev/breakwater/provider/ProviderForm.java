@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A provider's API: how requests and answers are written. {@code provider.exchange} does everything else: it sends, reads, and enforces
- * limits of time and size. Implementations are beans, are thread-safe and keep nothing between attempts.
+ * limits of time and size. Implementations are beans, are thread-safe and keep nothing between attempts but credentials.
  */
 public interface ProviderForm {
 

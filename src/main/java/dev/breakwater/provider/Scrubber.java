@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a provider's message safe to show: without keys and control characters, at most 2,000 characters.
  *
- * <p>It hides the deployment's key and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL
- * escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a
- * placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
+ * <p>It hides the deployment's key, its secret settings and the values of its configured headers: plain, in base64, in hexadecimal, and
+ * with JSON or URL escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8
+ * characters is a placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
  */
 final class Scrubber {
 
@@ -53,6 +53,9 @@ final class Scrubber {
 
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]++");
 
+    /** {@code aws_secret_access_key}, {@code aws_session_token}. */
+    private static final Pattern SECRET_SETTING = Pattern.compile("secret|token");
+
     private final List<String> secrets = new ArrayList<>();
     private final List<String> encoded = new ArrayList<>();
     private int overhang;
@@ -67,6 +70,11 @@ final class Scrubber {
                 add(word);
             }
         }
+        endpoint.settings().values().forEach((name, value) -> {
+            if (SECRET_SETTING.matcher(name).find()) {
+                add(value);
+            }
+        });
     }
 
     private void add(String secret) {

@@ -43,6 +43,8 @@ final class Wordings {
             "prompt: length",
             "input is too long",
             "too many input tokens",
+            "input tokens exceeded",
+            "expected maxlength",
             // Gemini, Vertex
             "exceeds the maximum number of tokens allowed",
             // Cohere, AI21, NLP Cloud, Together

@@ -159,6 +159,9 @@ public abstract class EventReader {
         private int size;
         private int taken;
 
+        /** For subclasses in every package. */
+        public Buffer() {}
+
         public void add(byte[] from, int at, int length) throws IOException {
             if (length > LONGEST_EVENT - size) {
                 throw new UnusableAnswerException("an event is longer than " + LONGEST_EVENT + " bytes");

@@ -90,11 +90,11 @@ class ConfigWarningsTest {
                 "{model: azure/speech/d, api_base: 'http://h'}|the route 'speech/' is not supported yet",
                 "{model: azure/eu/d, api_base: 'http://h'}|'eu/' is no route of Azure's that is known, and is taken"
                         + " for a part of the deployment's name; write azure/d if it is none",
-                "{model: bedrock/converse/anthropic.claude-v2}|there is no adapter for 'bedrock' yet",
+                "{model: sagemaker/chat/my-model}|there is no adapter for 'sagemaker' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
                 "{model: vertex_ai/gemini-pro}|there is no adapter for 'vertex_ai' yet",
-                "{model: bedrock/x, aws_region_name: eu}|there is no adapter for 'bedrock' yet",
+                "{model: sagemaker/x, aws_region_name: eu}|there is no adapter for 'sagemaker' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
                         + " in OpenAI's form",
             })
@@ -282,10 +282,10 @@ class ConfigWarningsTest {
     void the_same_oddity_of_many_deployments_is_told_once() {
         String yaml = """
             model_list:
-              - {model_name: a, litellm_params: {model: bedrock/m-1, max_parallel_requests: 3, aws_region_name: x}}
-              - {model_name: a, litellm_params: {model: bedrock/m-2, max_parallel_requests: 3, aws_region_name: x}}
+              - {model_name: a, litellm_params: {model: sagemaker/m-1, max_parallel_requests: 3}}
+              - {model_name: a, litellm_params: {model: sagemaker/m-2, max_parallel_requests: 3}}
             """;
 
-        assertThat(Bound.yaml(yaml).warnings()).hasSize(3);
+        assertThat(Bound.yaml(yaml).warnings()).hasSize(2);
     }
 }

@@ -61,12 +61,13 @@ class SecretsStaySecretTest {
 
     @Test
     void an_address_is_shown_without_user_and_query() {
-        String params = "{model: bedrock/m, api_base: 'https://user:hidden@h/v1?key=hidden#hidden', temperature: 0.5}";
+        String params =
+                "{model: sagemaker/m, api_base: 'https://user:hidden@h/v1?key=hidden#hidden', temperature: 0.5}";
 
         assertThat(Bound.deployment(params).get().shown().values())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.toString())
-                        .isEqualTo("{\"model\":\"bedrock/m\",\"api_base\":\"https://h/v1\",\"temperature\":0.5}"));
+                        .isEqualTo("{\"model\":\"sagemaker/m\",\"api_base\":\"https://h/v1\",\"temperature\":0.5}"));
     }
 
     @Test

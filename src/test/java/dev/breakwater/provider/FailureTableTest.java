@@ -65,6 +65,8 @@ class FailureTableTest {
                 "prompt: length: 1..199999",
                 "Input is too long for requested model.",
                 "too many input tokens",
+                "Input Tokens Exceeded: Number of input tokens exceeds maximum length.",
+                "Malformed input request: expected maxLength: 50000, actual: 60000",
                 "The input token count (9) exceeds the maximum number of tokens allowed (8).",
                 "too many tokens: total number of tokens",
                 "Prompt has too many tokens",

@@ -1,6 +1,10 @@
 package dev.breakwater.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.bedrock.BedrockForm;
+import dev.breakwater.provider.bedrock.Frames;
 import dev.breakwater.provider.cohere.CohereForm;
 import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.ollama.OllamaNative;
@@ -8,8 +12,9 @@ import dev.breakwater.provider.openai.AzureForm;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
 import dev.breakwater.testing.Behaviours;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +26,8 @@ import java.util.stream.Stream;
  * @param stream the events of the same answer, without the one that ends it
  * @param end the event that ends it
  * @param rateLimited an error event that says that a rate limit is reached
+ * @param framed an event's data as the provider sends it
+ * @param settings the provider's own, by which a request without a key is signed; empty where it is sent without
  */
 record FormSample(
         ProviderForm form,
@@ -29,7 +36,21 @@ record FormSample(
         String plain,
         List<String> stream,
         String end,
-        String rateLimited) {
+        String rateLimited,
+        Function<String, byte[]> framed,
+        Map<String, String> settings) {
+
+    /** A form with server-sent events and a key. */
+    private FormSample(
+            ProviderForm form,
+            String keyHeader,
+            String path,
+            String plain,
+            List<String> stream,
+            String end,
+            String rateLimited) {
+        this(form, keyHeader, path, plain, stream, end, rateLimited, Behaviours::framed, Map.of());
+    }
 
     static Stream<FormSample> all() {
         return Stream.of(
@@ -42,7 +63,8 @@ record FormSample(
                 anthropic(),
                 gemini(),
                 cohere(),
-                ollama());
+                ollama(),
+                bedrock());
     }
 
     private static FormSample anthropic() {
@@ -128,18 +150,38 @@ record FormSample(
                 response.formatted("Hello there", end),
                 List.of(response.formatted("Hello ", "false"), response.formatted("there", "false")),
                 response.formatted("", end),
-                "{\"error\":\"slow down\",\"code\":429}");
+                "{\"error\":\"slow down\",\"code\":429}",
+                event -> (event + "\n").getBytes(UTF_8),
+                Map.of());
     }
 
-    /** Whether a stream of this form has one JSON object in each line. */
+    /** Whether a plain answer has the form of a stream: one JSON object in a line. */
     boolean jsonLines() {
         return form instanceof OllamaNative;
     }
 
-    /** The bytes of an event in the form's framing. */
-    byte[] framed(String event) {
-        String framed = jsonLines() ? event + "\n" : "data: " + event + "\n\n";
-        return framed.getBytes(StandardCharsets.UTF_8);
+    private static FormSample bedrock() {
+        return new FormSample(
+                new BedrockForm(),
+                "authorization: Bearer sk-secret",
+                "/model/upstream-model/converse",
+                "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"Hello"
+                        + " there\"}]}},\"stopReason\":\"end_turn\"}",
+                List.of(
+                        "{\"messageStart\":{\"role\":\"assistant\"}}",
+                        "{\"contentBlockDelta\":{\"contentBlockIndex\":0,\"delta\":{\"text\":\"Hello \"}}}",
+                        "{\"contentBlockDelta\":{\"contentBlockIndex\":0,\"delta\":{\"text\":\"there\"}}}",
+                        "{\"contentBlockStop\":{\"contentBlockIndex\":0}}"),
+                "{\"messageStop\":{\"stopReason\":\"end_turn\"}}",
+                "{\"__type\":\"throttlingException\",\"message\":\"slow down\"}",
+                Frames::of,
+                Map.of(
+                        "aws_access_key_id",
+                        "AKIDEXAMPLE",
+                        "aws_secret_access_key",
+                        "not-a-secret",
+                        "aws_region_name",
+                        "eu-west-1"));
     }
 
     @Override

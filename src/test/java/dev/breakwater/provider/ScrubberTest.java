@@ -47,6 +47,17 @@ class ScrubberTest {
     }
 
     @Test
+    void a_secret_setting_is_hidden_and_others_are_not() {
+        Scrubber scrubber = new Scrubber(aDeployment("d")
+                .setting("aws_session_token", TOKEN)
+                .setting("aws_region_name", "eu-west-1")
+                .get()
+                .endpoint());
+
+        assertThat(scrubber.scrub("signed " + TOKEN + " in eu-west-1")).isEqualTo("signed *** in eu-west-1");
+    }
+
+    @Test
     void a_key_is_hidden_in_base64_whatever_stands_before_it() {
         for (String before : new String[] {"", "u", "us", "user:", "user:a", "Bearer "}) {
             byte[] bytes = (before + KEY + ":x").getBytes(UTF_8);

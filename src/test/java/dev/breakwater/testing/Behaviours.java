@@ -4,6 +4,7 @@ import dev.breakwater.testing.ScriptedUpstream.Behaviour;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,18 +119,21 @@ public final class Behaviours {
         return stream(framed(data));
     }
 
-    /** A stream of these bytes in any framing, each in a piece of its own, and a regular end. */
-    public static Behaviour stream(byte[]... pieces) {
+    /** A stream of these bytes, whatever separates its events, and a regular end. */
+    public static Behaviour stream(byte[]... events) {
         return exchange -> {
-            begin(exchange, pieces);
+            begin(exchange, events);
             exchange.endStream();
         };
     }
 
-    /** A stream of these bytes in pieces of random length, from 1 byte on. */
-    public static Behaviour split(Random random, byte[] bytes) {
+    /** The same stream in pieces of random length, from 1 byte on. */
+    public static Behaviour split(Random random, byte[]... events) {
         return exchange -> {
             exchange.beginStream();
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            Stream.of(events).forEach(all::writeBytes);
+            byte[] bytes = all.toByteArray();
             for (int from = 0, to; from < bytes.length; from = to) {
                 to = Math.min(bytes.length, from + 1 + random.nextInt(30));
                 exchange.chunk(Arrays.copyOfRange(bytes, from, to));
@@ -140,13 +144,13 @@ public final class Behaviours {
 
     /** A stream with the data of these events, then a TCP reset. */
     public static Behaviour cut(String... data) {
-        return cutStream(framed(data));
+        return cut(framed(data));
     }
 
-    /** The same in any framing. */
-    public static Behaviour cutStream(byte[]... pieces) {
+    /** A stream of these bytes, then a TCP reset. */
+    public static Behaviour cut(byte[]... events) {
         return exchange -> {
-            begin(exchange, pieces);
+            begin(exchange, events);
             // A reset discards unread bytes, so the caller gets a moment to read them.
             exchange.pause(Duration.ofMillis(100));
             exchange.reset();
@@ -161,17 +165,20 @@ public final class Behaviours {
         };
     }
 
-    private static void begin(Exchange exchange, byte[]... pieces) throws IOException {
+    private static void begin(Exchange exchange, byte[]... events) throws IOException {
         exchange.beginStream();
-        for (byte[] each : pieces) {
+        for (byte[] each : events) {
             exchange.chunk(each);
         }
     }
 
     private static byte[][] framed(String... data) {
-        return Stream.of(data)
-                .map(each -> ("data: " + each + "\n\n").getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        return Stream.of(data).map(Behaviours::framed).toArray(byte[][]::new);
+    }
+
+    /** A server-sent event. */
+    public static byte[] framed(String data) {
+        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     // OpenAI's JSON.

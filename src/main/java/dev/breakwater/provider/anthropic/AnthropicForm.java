@@ -9,13 +9,13 @@ import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.provider.translation.CallIds;
 import dev.breakwater.provider.translation.ChatParameter;
+import dev.breakwater.provider.translation.ClaudeFamily;
 import dev.breakwater.provider.translation.TranslatedForm;
 import dev.breakwater.upstream.Headers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Anthropic: {@code POST base/v1/messages}; the base may end in {@code /v1}. Source: Anthropic's API reference, "Messages". */
 @ApplicationScoped
@@ -42,9 +42,6 @@ public class AnthropicForm extends TranslatedForm {
 
     /** Longer ids are known from no provider. */
     private static final int LONGEST_ID = 1_024;
-
-    /** How signatures of OpenAI's (Fernet) and Google's (a protocol buffer's first field) begin. */
-    private static final Pattern FOREIGN_SIGNATURE = Pattern.compile("(?:gAAAA|C[g-v]).*", Pattern.DOTALL);
 
     @Override
     public String name() {
@@ -74,10 +71,7 @@ public class AnthropicForm extends TranslatedForm {
     /** Anthropic checks signatures: thoughts come back with them, unchanged, or not at all. */
     @Override
     protected boolean accepts(ReasoningPart reasoning) {
-        String signature = reasoning.encrypted() != null ? reasoning.encrypted() : reasoning.signature();
-        return signature != null
-                && !signature.isEmpty()
-                && !FOREIGN_SIGNATURE.matcher(signature).matches();
+        return ClaudeFamily.accepts(reasoning);
     }
 
     @Override

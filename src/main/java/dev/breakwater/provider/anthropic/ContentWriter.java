@@ -7,6 +7,7 @@ import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Part.Source;
 import dev.breakwater.json.JsonText;
+import dev.breakwater.provider.translation.MediaTypes;
 import dev.breakwater.provider.translation.Refusal;
 import dev.breakwater.provider.translation.ToolInput;
 import java.io.IOException;

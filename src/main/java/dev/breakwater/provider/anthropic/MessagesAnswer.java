@@ -13,6 +13,7 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonElement;
 import dev.breakwater.provider.FailureTable;
+import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.upstream.Headers;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,8 @@ import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonElement;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.StreamDecoder;
+import dev.breakwater.provider.translation.Documents;
+import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.upstream.Headers;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,10 @@ import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Turn;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonText;
+import dev.breakwater.provider.translation.ClaudeFamily;
+import dev.breakwater.provider.translation.JsonAnswer;
+import dev.breakwater.provider.translation.Messages;
+import dev.breakwater.provider.translation.Thinking;
 import jakarta.json.JsonNumber;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,7 +53,7 @@ final class MessagesRequest {
         this.messages = Messages.of(conversation.turns(), prefill(deployment));
         this.maxTokens = maxTokens(deployment, conversation.limits().tokens());
         this.thinking = Thinking.of(conversation, family, maxTokens);
-        this.json = JsonAnswer.of(conversation, family, thinking.isOn());
+        this.json = JsonAnswer.of(conversation, family.hasSchemas(), !thinking.isOn() && !family.alwaysThinks());
     }
 
     /** The whole body, with the model's name. */
@@ -95,7 +99,7 @@ final class MessagesRequest {
         new ToolsWriter(attempt, conversation, family, json).write(out);
         sampling(out);
         stop(out);
-        thinking.write(out);
+        JsonText.json(out, "thinking", thinking.json());
         outputConfig(out);
         others(out);
         out.writeEndObject();

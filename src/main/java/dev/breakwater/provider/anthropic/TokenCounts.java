@@ -2,6 +2,7 @@ package dev.breakwater.provider.anthropic;
 
 import dev.breakwater.chat.Usage;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.provider.translation.Documents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

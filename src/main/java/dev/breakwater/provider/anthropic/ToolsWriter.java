@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Extras;
-import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Tool;
 import dev.breakwater.chat.ToolChoice;
-import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonText;
+import dev.breakwater.provider.translation.ClaudeFamily;
+import dev.breakwater.provider.translation.Documents;
+import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.provider.translation.Refusal;
+import dev.breakwater.provider.translation.ToolNames;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,13 @@ final class ToolsWriter {
     }
 
     void write(JsonGenerator out) throws IOException {
-        List<String> called = tools.isEmpty() ? called() : List.of();
+        List<String> called = tools.isEmpty() ? ToolNames.called(conversation) : List.of();
         if (tools.isEmpty() && called.isEmpty() && json == null) {
             return;
         }
         out.writeArrayFieldStart("tools");
         if (json != null) {
-            json.tool(out);
+            tool(out, json);
         }
         for (Tool tool : tools) {
             switch (tool) {
@@ -57,7 +58,7 @@ final class ToolsWriter {
         }
         out.writeEndArray();
         if (json != null) {
-            json.choice(out, conversation);
+            choice(out);
         } else {
             choice(
                     out,
@@ -65,37 +66,36 @@ final class ToolsWriter {
         }
     }
 
-    /** Names of tools in the history. A history with calls is refused without any tools, though none is to be called now. */
-    private List<String> called() {
-        return conversation.turns().stream()
-                .flatMap(turn -> turn.parts().stream())
-                .filter(Part.ToolCall.class::isInstance)
-                .map(part -> ((Part.ToolCall) part).name())
-                .distinct()
-                .toList();
+    private static void tool(JsonGenerator out, JsonAnswer json) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("name", JsonAnswer.TOOL);
+        out.writeStringField("description", json.description());
+        JsonText.json(out, "input_schema", Documents.withType(json.schema()));
+        out.writeEndObject();
+    }
+
+    /** The tool of a JSON answer, or any where the client's own may be called instead. */
+    private void choice(JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("tool_choice");
+        if (JsonAnswer.hasOthers(conversation)) {
+            out.writeStringField("type", "any");
+        } else {
+            out.writeStringField("type", "tool");
+            out.writeStringField("name", JsonAnswer.TOOL);
+        }
+        out.writeEndObject();
     }
 
     private void function(JsonGenerator out, Tool.Function function) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", function.name());
         JsonText.text(out, "description", function.description());
-        JsonText.json(out, "input_schema", withType(function.parameters()));
+        JsonText.json(out, "input_schema", Documents.withType(function.parameters()));
         if (Boolean.TRUE.equals(function.strict()) && family.hasSchemas()) {
             out.writeBooleanField("strict", true);
         }
         ContentWriter.cache(out, function.extras());
         out.writeEndObject();
-    }
-
-    /** A schema with the type that Anthropic demands. */
-    static String withType(@Nullable String schema) {
-        JsonDocument document = schema == null ? null : Documents.parse(schema).orElse(null);
-        if (document == null) {
-            return "{\"type\":\"object\",\"properties\":{}}";
-        }
-        return document.has("type")
-                ? document.json()
-                : document.with(Map.of("type", "\"object\"")).json();
     }
 
     private void own(JsonGenerator out, Tool.Other tool) throws IOException {

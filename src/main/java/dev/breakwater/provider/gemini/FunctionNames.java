@@ -1,11 +1,7 @@
 package dev.breakwater.provider.gemini;
 
-import dev.breakwater.chat.Tool;
-import dev.breakwater.chat.openai.RequestReader;
 import dev.breakwater.json.JsonDocument;
-import dev.breakwater.json.JsonElement;
-import java.util.HashMap;
-import java.util.Map;
+import dev.breakwater.provider.translation.ToolNames;
 import java.util.regex.Pattern;
 
 /**
@@ -34,23 +30,6 @@ final class FunctionNames {
 
     /** The client's name of a function that Gemini calls. */
     static String received(String name, JsonDocument request) {
-        return OURS.matcher(name).matches() ? own(request).getOrDefault(name, name) : name;
-    }
-
-    /** The request's names by those that were sent. */
-    private static Map<String, String> own(JsonDocument request) {
-        Map<String, String> own = new HashMap<>();
-        String tools = request.element("tools").map(JsonElement::json).orElse("[]");
-        try {
-            for (Tool each : RequestReader.read(JsonDocument.of(Map.of("tools", tools)), name -> false)
-                    .tools()) {
-                if (each instanceof Tool.Function function) {
-                    own.put(sent(function.name()), function.name());
-                }
-            }
-        } catch (JsonDocument.MalformedException unreachable) {
-            throw new IllegalStateException(unreachable); // the request has been read before
-        }
-        return own;
+        return OURS.matcher(name).matches() ? ToolNames.received(name, request, FunctionNames::sent) : name;
     }
 }

@@ -2,7 +2,6 @@ package dev.breakwater.provider.translation;
 
 import dev.breakwater.chat.Part;
 import dev.breakwater.json.JsonDocument;
-import java.nio.charset.StandardCharsets;
 
 /** The input of a tool call for providers that accept only JSON objects. */
 public final class ToolInput {
@@ -14,17 +13,8 @@ public final class ToolInput {
         if (call.input().isBlank()) {
             return "{}";
         }
-        return call.custom() || !isObject(call.input())
+        return call.custom() || Documents.parse(call.input()).isEmpty()
                 ? "{\"input\":" + JsonDocument.quote(call.input()) + "}"
                 : call.input();
-    }
-
-    private static boolean isObject(String text) {
-        try {
-            JsonDocument.parse(text.getBytes(StandardCharsets.UTF_8));
-            return true;
-        } catch (JsonDocument.MalformedException noObject) {
-            return false;
-        }
     }
 }

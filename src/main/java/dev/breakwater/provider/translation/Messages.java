@@ -1,4 +1,4 @@
-package dev.breakwater.provider.anthropic;
+package dev.breakwater.provider.translation;
 
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Turn;
@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A conversation's turns as Anthropic takes them: what precedes the first other turn is the system prompt, later system turns are said by
+ * A conversation's turns as Claude and Bedrock take them: what precedes the first other turn is the system prompt, later system turns are said by
  * the user, and turns of user and assistant alternate, beginning with the user's.
  *
  * @param system the system prompt's texts
  * @param turns of {@link Role#USER} and {@link Role#ASSISTANT}
  */
-record Messages(List<Part> system, List<Turn> turns) {
+public record Messages(List<Part> system, List<Turn> turns) {
 
     private static final Turn BEGINNING = new Turn(Role.USER, List.of(new Part.Text("(The conversation begins.)")));
 
     private static final Turn CONTINUE = new Turn(Role.USER, List.of(new Part.Text("Continue.")));
 
     /** @param prefill whether the model continues a last turn of the assistant; else a turn of the user asks for it */
-    static Messages of(List<Turn> conversation, boolean prefill) {
+    public static Messages of(List<Turn> conversation, boolean prefill) {
         List<Part> system = new ArrayList<>();
         List<Turn> turns = new ArrayList<>();
         for (Turn turn : conversation) {

@@ -1,13 +1,14 @@
-package dev.breakwater.provider.anthropic;
+package dev.breakwater.provider.translation;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Reasoning;
 import dev.breakwater.chat.ToolChoice.Mode;
 import dev.breakwater.chat.Turn;
-import java.io.IOException;
+import dev.breakwater.json.JsonDocument;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort {@code low}, {@code medium}, ...; null to send none
  * @param shown whether the thoughts must be asked for
  */
-record Thinking(
+public record Thinking(
         @Nullable String type,
         @Nullable Long budget,
         @Nullable String effort,
@@ -37,7 +38,7 @@ record Thinking(
     private static final List<Long> BUDGETS = List.of(1_024L, 2_048L, 4_096L, 8_192L, 16_384L);
 
     /** @param maxTokens of the answer: the thoughts are a part of it */
-    static Thinking of(Conversation conversation, ClaudeFamily family, long maxTokens) {
+    public static Thinking of(Conversation conversation, ClaudeFamily family, long maxTokens) {
         Reasoning reasoning = conversation.reasoning();
         if (conversation.others().containsKey("thinking")) {
             return new Thinking(null, null, effort(reasoning.effort(), family), false);
@@ -119,22 +120,23 @@ record Thinking(
     }
 
     /** Whether it thinks because the request asks for it. */
-    boolean isOn() {
+    public boolean isOn() {
         return "adaptive".equals(type) || "enabled".equals(type);
     }
 
-    void write(JsonGenerator out) throws IOException {
+    /** Anthropic's {@code thinking}, as JSON text; null to send none. */
+    public @Nullable String json() {
         if (type == null) {
-            return;
+            return null;
         }
-        out.writeObjectFieldStart("thinking");
-        out.writeStringField("type", type);
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("type", JsonDocument.quote(type));
         if (budget != null) {
-            out.writeNumberField("budget_tokens", budget);
+            members.put("budget_tokens", budget.toString());
         }
         if (shown) {
-            out.writeStringField("display", "summarized");
+            members.put("display", "\"summarized\"");
         }
-        out.writeEndObject();
+        return JsonDocument.of(members).json();
     }
 }

@@ -1,4 +1,4 @@
-package dev.breakwater.provider.anthropic;
+package dev.breakwater.provider.translation;
 
 import dev.breakwater.chat.Part.Source;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Media types as Anthropic takes them: exact ones, which it checks against the bytes. */
-final class MediaTypes {
+public final class MediaTypes {
 
     /** The beginning of a file in base64. */
     private record Magic(String beginning, String mediaType) {}
@@ -23,7 +23,7 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /** What the bytes are where they are known, else what the client says, else the usual one. */
-    static String of(String block, Source.Data data) {
+    public static String of(String block, Source.Data data) {
         for (Magic each : MAGIC) {
             if (data.base64().startsWith(each.beginning)) {
                 return each.mediaType;
@@ -40,7 +40,7 @@ final class MediaTypes {
     }
 
     /** The text of these bytes; null where they are not base64. */
-    static @Nullable String text(Source.Data data) {
+    public static @Nullable String text(Source.Data data) {
         try {
             return new String(Base64.getMimeDecoder().decode(data.base64()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException other) {

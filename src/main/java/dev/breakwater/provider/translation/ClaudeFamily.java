@@ -1,5 +1,6 @@
-package dev.breakwater.provider.anthropic;
+package dev.breakwater.provider.translation;
 
+import dev.breakwater.chat.Part.ReasoningPart;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param tier {@code opus}, {@code sonnet}, {@code haiku}, ...; empty if not known
  * @param version 46 for 4.6; 0 if not known
  */
-record ClaudeFamily(String tier, int version) {
+public record ClaudeFamily(String tier, int version) {
 
     /** {@code claude-opus-4-6}, {@code claude-sonnet-4-20250514}, {@code claude-opus-4.6}. */
     private static final Pattern TIER_FIRST = Pattern.compile("claude-([a-z]+)-(\\d)(?:[-.](\\d)(?!\\d))?.*");
@@ -23,7 +24,10 @@ record ClaudeFamily(String tier, int version) {
     /** These always think, so that no tool can be forced. */
     private static final Set<String> ALWAYS_THINKING = Set.of("fable", "mythos");
 
-    static ClaudeFamily of(String model) {
+    /** How signatures of OpenAI's (Fernet) and Google's (a protocol buffer's first field) begin. */
+    private static final Pattern FOREIGN_SIGNATURE = Pattern.compile("(?:gAAAA|C[g-v]).*", Pattern.DOTALL);
+
+    public static ClaudeFamily of(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         String claude = name.substring(Math.max(0, name.indexOf("claude-")));
         Matcher tierFirst = TIER_FIRST.matcher(claude);
@@ -46,47 +50,47 @@ record ClaudeFamily(String tier, int version) {
     }
 
     /** {@code output_config.format}; older models are made to call a tool. */
-    boolean hasSchemas() {
+    public boolean hasSchemas() {
         return since(45);
     }
 
     /** {@code thinking} of any type. */
-    boolean thinks() {
+    public boolean thinks() {
         return since(37);
     }
 
     /** {@code thinking.type: adaptive}; older models take a budget. */
-    boolean thinksAdaptively() {
+    public boolean thinksAdaptively() {
         return since(46);
     }
 
     /** {@code thinking.type: enabled} with a budget. */
-    boolean takesBudgets() {
+    public boolean takesBudgets() {
         return thinks() && version < 47;
     }
 
     /** Whether it does not show its thoughts unless {@code thinking.display} asks for them. */
-    boolean hidesThoughts() {
+    public boolean hidesThoughts() {
         return version >= 47;
     }
 
     /** Whether it thinks unless that is switched off. */
-    boolean thinksByDefault() {
+    public boolean thinksByDefault() {
         return version >= 50;
     }
 
     /** Whether it cannot be told not to think, and accepts no {@code tool_choice} that forces a tool. */
-    boolean alwaysThinks() {
+    public boolean alwaysThinks() {
         return version >= 55 || ALWAYS_THINKING.contains(tier);
     }
 
     /** {@code output_config.effort}. */
-    boolean hasEffort() {
+    public boolean hasEffort() {
         return since(46) || (version == 45 && tier.equals("opus"));
     }
 
     /** The most effort that it knows. */
-    boolean hasEffort(String level) {
+    public boolean hasEffort(String level) {
         return switch (level) {
             case "max" -> since(46);
             case "xhigh" -> since(47);
@@ -95,7 +99,15 @@ record ClaudeFamily(String tier, int version) {
     }
 
     /** {@code temperature}, {@code top_p}, {@code top_k}. */
-    boolean hasSampling() {
+    public boolean hasSampling() {
         return version < 47;
+    }
+
+    /** Whether it may be Claude's own: Claude checks signatures, so that thoughts come back with them, unchanged, or not at all. */
+    public static boolean accepts(ReasoningPart reasoning) {
+        String signature = reasoning.encrypted() != null ? reasoning.encrypted() : reasoning.signature();
+        return signature != null
+                && !signature.isEmpty()
+                && !FOREIGN_SIGNATURE.matcher(signature).matches();
     }
 }
