@@ -1,5 +1,6 @@
 package dev.breakwater.provider.openai;
 
+import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,8 @@ public class AzureForm extends OpenAiCompatible {
     }
 
     @Override
-    String address(Endpoint endpoint, Operation operation) {
+    protected String address(Attempt attempt, Operation operation) {
+        Endpoint endpoint = attempt.deployment().endpoint();
         String version = endpoint.apiVersion() == null ? "" : endpoint.apiVersion();
         String path = "/" + operation.path();
         if (UNDATED.contains(version)) {

@@ -18,11 +18,11 @@ import java.util.Map;
  */
 public abstract class OpenAiCompatible implements ProviderForm {
 
-    /** The URL of an operation at this endpoint. */
-    abstract String address(Endpoint endpoint, Operation operation);
+    /** The URL of an operation of the attempt's deployment. */
+    protected abstract String address(Attempt attempt, Operation operation);
 
     /** Headers besides the key. */
-    Map<String, String> headers(Endpoint endpoint) {
+    protected Map<String, String> headers(Endpoint endpoint) {
         return Map.of();
     }
 
@@ -34,7 +34,7 @@ public abstract class OpenAiCompatible implements ProviderForm {
                 ? TextCompletion.chat(attempt)
                 : attempt.call().request();
         return new ProviderRequest(
-                address(endpoint, request.operation()),
+                address(attempt, request.operation()),
                 headers(endpoint),
                 request.bodyFor(endpoint.model(), deployment.defaults()));
     }
