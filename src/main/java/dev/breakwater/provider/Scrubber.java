@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a provider's message safe to show: without keys and control characters, at most 2,000 characters.
  *
- * <p>It hides the deployment's key and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
+ * <p>It hides the deployment's key, its secret settings and the values of its configured headers: plain, in base64, in hexadecimal, and with JSON or URL escapes, in upper or lower case. It also hides what looks like a key of a well-known provider. A secret shorter than 8 characters is a placeholder and stays. One shorter than 16 is hidden only as a whole word, because it may be a part of an ordinary word.
  */
 final class Scrubber {
 
@@ -42,9 +42,9 @@ final class Scrubber {
     private static final Pattern BLANK = Pattern.compile(" ");
 
     /** The formats of well-known keys. Every quantifier is bounded or possessive, so no text takes long. */
-    private static final Pattern KEYS =
-            Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
-                    + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+");
+    private static final Pattern KEYS = Pattern.compile(
+            "(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
+                + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+|\\bya29\\.[\\w-]{5,}+|\\beyJ[\\w-]{10,}+(?:\\.[\\w-]++){1,2}+");
 
     /** "Bearer authentication" is not a key. */
     private static final Pattern PROSE = Pattern.compile("(?i)(?:bearer|basic) [a-z]{1,19}[.=-]*");
@@ -59,6 +59,7 @@ final class Scrubber {
         if (endpoint.key() != null) {
             add(endpoint.key().reveal().strip());
         }
+        endpoint.settings().secrets().forEach(this::add);
         // A key for a proxy in between is configured as a header, of any name.
         for (String value : endpoint.headers().values()) {
             for (String word : BLANK.split(value, -1)) {
