@@ -1,17 +1,22 @@
 package dev.breakwater.provider;
 
 import dev.breakwater.provider.anthropic.AnthropicForm;
+import dev.breakwater.provider.credentials.TokensOf;
 import dev.breakwater.provider.gemini.GeminiForm;
-import dev.breakwater.provider.openai.AzureForm;
+import dev.breakwater.provider.openai.AzureFormOf;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
+import dev.breakwater.provider.vertex.VertexFormOf;
 import dev.breakwater.testing.Behaviours;
+import dev.breakwater.testing.ManualTicker;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}.
  *
+ * @param settings of the deployment, see {@link dev.breakwater.catalog.ProviderSettings}
  * @param keyHeader the header that carries the key, in lower case, and its value for the key {@code sk-secret}
  * @param path of a chat call, behind the base
  * @param plain a plain answer with the text {@code Hello there}
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
  */
 record FormSample(
         ProviderForm form,
+        Map<String, String> settings,
         String keyHeader,
         String path,
         String plain,
@@ -32,17 +38,27 @@ record FormSample(
         return Stream.of(
                 openAi(new OpenAiForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 openAi(
-                        new AzureForm(),
+                        AzureFormOf.ticker(new ManualTicker()),
                         "api-key: sk-secret",
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
-                gemini());
+                gemini(
+                        new GeminiForm(),
+                        Map.of(),
+                        "x-goog-api-key: sk-secret",
+                        "/models/upstream-model:generateContent"),
+                gemini(
+                        VertexFormOf.tokens(TokensOf.always("ya29.t")),
+                        Map.of("vertex_project", "p-1"),
+                        "x-goog-api-key: sk-secret",
+                        "/projects/p-1/locations/us-central1/publishers/google/models/upstream-model:generateContent"));
     }
 
     private static FormSample anthropic() {
         return new FormSample(
                 new AnthropicForm(),
+                Map.of(),
                 "x-api-key: sk-secret",
                 "/messages",
                 "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"upstream-model\",\"content\":[{\"type\":\"text\",\"text\":\"Hello"
@@ -66,6 +82,7 @@ record FormSample(
     private static FormSample openAi(ProviderForm form, String keyHeader, String path) {
         return new FormSample(
                 form,
+                Map.of(),
                 keyHeader,
                 path,
                 Behaviours.completion("Hello there"),
@@ -77,14 +94,15 @@ record FormSample(
                 "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}");
     }
 
-    private static FormSample gemini() {
+    private static FormSample gemini(ProviderForm form, Map<String, String> settings, String keyHeader, String path) {
         String content =
                 "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]}%s,\"index\":0}],"
                         + "\"modelVersion\":\"upstream-model\",\"responseId\":\"r-1\"}";
         return new FormSample(
-                new GeminiForm(),
-                "x-goog-api-key: sk-secret",
-                "/models/upstream-model:generateContent",
+                form,
+                settings,
+                keyHeader,
+                path,
                 content.formatted("Hello there", ",\"finishReason\":\"STOP\""),
                 List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
                 content.formatted("", ",\"finishReason\":\"STOP\""),

@@ -196,7 +196,10 @@ class ProviderFormContractTest {
     }
 
     private DeploymentSample deployment(FormSample sample) {
-        return aDeployment("d").of(sample.form().name()).at(upstream.url("d")).version("2024-06-01");
+        DeploymentSample deployment =
+                aDeployment("d").of(sample.form().name()).at(upstream.url("d")).version("2024-06-01");
+        sample.settings().forEach(deployment::setting);
+        return deployment;
     }
 
     private CallSample stream(FormSample sample) {
