@@ -32,7 +32,7 @@ public class TokenEndpoint {
 
     private static final int LONGEST = 64 << 10;
 
-    /** Of a token whose life the server does not tell. */
+    /** Of a token whose life the server does not state. */
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
     @Inject

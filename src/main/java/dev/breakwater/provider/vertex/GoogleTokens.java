@@ -27,7 +27,7 @@ final class GoogleTokens {
 
     private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
-    /** Of a token whose end Google does not tell. */
+    /** Of a token whose end Google does not state. */
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
     private GoogleTokens() {}
