@@ -95,14 +95,30 @@ class ArchitectureTest {
             slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
     /**
-     * What forms have in common is in {@code provider.translation}, which depends on none of them. Ollama also speaks OpenAI's form.
+     * What forms have in common is in {@code provider.translation} and {@code provider.credentials}, which depend on none of them. Vertex AI
+     * offers models of others in their own forms. Ollama also speaks OpenAI's form.
      */
     @ArchTest
     static final ArchRule adapters_do_not_know_each_other = slices().matching(ROOT + "provider.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage(ROOT + "provider.translation"))
-            .ignoreDependency(resideInAPackage(ROOT + "provider.ollama"), resideInAPackage(ROOT + "provider.openai"));
+            .ignoreDependency(
+                    DescribedPredicate.alwaysTrue(),
+                    resideInAnyPackage(ROOT + "provider.translation", ROOT + "provider.credentials"))
+            .ignoreDependency(resideInAPackage(ROOT + "provider.ollama"), resideInAPackage(ROOT + "provider.openai"))
+            .ignoreDependency(
+                    resideInAPackage(ROOT + "provider.vertex"),
+                    resideInAnyPackage(
+                            ROOT + "provider.gemini", ROOT + "provider.anthropic", ROOT + "provider.openai"));
+
+    /** Its classes are loaded with the first token, not at start. */
+    @ArchTest
+    static final ArchRule googles_library_is_only_used_for_tokens = noClasses()
+            .that()
+            .doNotHaveSimpleName("GoogleTokens")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google..");
 
     @ArchTest
     static final ArchRule jakarta_rest_is_only_at_the_edge = noClasses()
@@ -156,7 +172,10 @@ class ArchitectureTest {
                     call -> call.getTarget().getOwner().isAssignableTo(Thread.class)
                             && call.getName().equals("sleep")));
 
-    /** Threads of calls, the log, credentials, deadlines, disconnects, heartbeats, idle connections, name resolution, start and shutdown. */
+    /**
+     * Threads of calls, the log, deadlines, disconnects, heartbeats, idle connections, name resolution, tokens and other credentials, start
+     * and shutdown.
+     */
     private static final Set<String> MAKE_THREADS = Set.of(
             "ForkedAttempt",
             "CallThreads",
@@ -168,7 +187,8 @@ class ArchitectureTest {
             "Launch",
             "LogCombiner",
             "SharedCredentials",
-            "Termination");
+            "Termination",
+            "TokenFetch");
 
     @ArchTest
     static final ArchRule threads_are_made_only_where_it_is_said = noClasses()

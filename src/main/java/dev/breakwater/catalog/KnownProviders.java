@@ -36,6 +36,15 @@ public final class KnownProviders {
             openAi("openai_like", null, "OPENAI_LIKE_API_BASE", "OPENAI_LIKE_API_KEY"),
             own("azure", null, "AZURE_API_BASE", "AZURE_API_KEY AZURE_OPENAI_API_KEY")
                     .with(Credentials.in("api-key"))
+                    .withSettings("""
+                        azure_ad_token AZURE_AD_TOKEN
+                        tenant_id AZURE_TENANT_ID
+                        client_id AZURE_CLIENT_ID
+                        client_secret AZURE_CLIENT_SECRET
+                        azure_scope AZURE_SCOPE
+                        azure_federated_token_file AZURE_FEDERATED_TOKEN_FILE
+                        azure_authority_host AZURE_AUTHORITY_HOST
+                        """)
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
             own(
                             "huggingface",
@@ -72,6 +81,8 @@ public final class KnownProviders {
                         aws_sts_endpoint AWS_STS_ENDPOINT
                         aws_bedrock_runtime_endpoint AWS_BEDROCK_RUNTIME_ENDPOINT AWS_ENDPOINT_URL_BEDROCK_RUNTIME\
                         """),
+            vertex("vertex_ai").with(Quirk.ADDRESS_FROM_SETTINGS),
+            vertex("vertex_ai_beta").with(Quirk.ADDRESS_FROM_SETTINGS, Quirk.BETA_VERSION),
             // OpenAI-compatible APIs.
             openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN),
             openAi(
@@ -164,7 +175,7 @@ public final class KnownProviders {
 
     /** Providers with a form of their own, for which there is no adapter yet. */
     private static final List<String> PLANNED = words("""
-        vertex_ai vertex_ai_beta sagemaker sagemaker_chat azure_ai azure_text
+        sagemaker sagemaker_chat azure_ai azure_text
         replicate watsonx snowflake cloudflare predibase oci github_copilot triton
         """);
 
@@ -261,6 +272,21 @@ public final class KnownProviders {
     private static ProviderDescriptor ollama() {
         return own("ollama", "http://localhost:11434", "OLLAMA_API_BASE OLLAMA_HOST", "OLLAMA_API_KEY")
                 .with(Quirk.OLLAMA_ROOT);
+    }
+
+    /** Google Cloud's Vertex AI under one of its prefixes. */
+    private static ProviderDescriptor vertex(String prefix) {
+        return row(prefix, "vertex_ai", Support.ADAPTED, access(null, "VERTEXAI_API_BASE VERTEX_API_BASE", ""))
+                .with(Credentials.in("x-goog-api-key"))
+                .with(Prefill.PLAIN)
+                .withSettings("""
+                    vertex_project VERTEXAI_PROJECT VERTEX_PROJECT GOOGLE_CLOUD_PROJECT GCLOUD_PROJECT
+                    vertex_ai_project
+                    vertex_location VERTEXAI_LOCATION VERTEX_LOCATION GOOGLE_CLOUD_LOCATION
+                    vertex_ai_location
+                    vertex_credentials VERTEXAI_CREDENTIALS VERTEX_CREDENTIALS GOOGLE_APPLICATION_CREDENTIALS
+                    vertex_ai_credentials
+                    """);
     }
 
     private static ProviderDescriptor planned(

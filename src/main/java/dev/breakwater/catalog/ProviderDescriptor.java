@@ -41,6 +41,8 @@ public record ProviderDescriptor(
     public enum Quirk {
         /** Its address follows from its settings; its form knows how. */
         ADDRESS_FROM_SETTINGS,
+        /** Its address contains the beta version of the API. */
+        BETA_VERSION,
         /** Models are names of deployments, in the path of the address; the address may have an {@code api-version}. */
         AZURE_DEPLOYMENTS,
         /** Its model names may hold a company of the router, which is a part of the address. */

@@ -111,6 +111,26 @@ public final class FailureTable {
                 cause);
     }
 
+    /**
+     * No request can be authorized: the deployment's credentials are refused, or incomplete.
+     *
+     * @param what is wrong, and what to do about it
+     */
+    public static CallFailedException noCredentials(Attempt attempt, String what) {
+        ErrorDetails report = ErrorDetails.of(401, unauthorized(attempt, what));
+        return new CallFailedException(new Failure.Unauthorized(report), attempt, null);
+    }
+
+    /** The server that gives the deployment's tokens cannot be reached, or does not work. */
+    public static CallFailedException noTokenServer(Attempt attempt, String what, IOException cause) {
+        ErrorDetails report = ErrorDetails.of(503, unauthorized(attempt, what));
+        return new CallFailedException(new Failure.Unreachable(report), attempt, cause);
+    }
+
+    private static String unauthorized(Attempt attempt, String what) {
+        return attempt.where() + " " + scrubber(attempt).scrub(what) + ".";
+    }
+
     /** An answer that breaks the API's contract. */
     public static CallFailedException garbled(Attempt attempt, String what) {
         return new CallFailedException(

@@ -44,9 +44,9 @@ final class Scrubber {
     private static final Pattern BLANK = Pattern.compile(" ");
 
     /** The formats of well-known keys. Every quantifier is bounded or possessive, so no text takes long. */
-    private static final Pattern KEYS =
-            Pattern.compile("(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
-                    + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+");
+    private static final Pattern KEYS = Pattern.compile(
+            "(?i)\\b(?:bearer |basic )[\\w.~+/=-]++|\\b(?:sk|gsk|hf|xai|pk|rk)[-_][\\w*-]{5,}+"
+                + "|(?<=[?&](?:api[-_]?)?key=)[^&\\s\"]++|\\bAIza[\\w-]{10,}+|\\bya29\\.[\\w-]{5,}+|\\beyJ[\\w-]{10,}+(?:\\.[\\w-]++){1,2}+");
 
     /** "Bearer authentication" is not a key. */
     private static final Pattern PROSE = Pattern.compile("(?i)(?:bearer|basic) [a-z]{1,19}[.=-]*");
@@ -64,6 +64,7 @@ final class Scrubber {
         if (endpoint.key() != null) {
             add(endpoint.key().reveal().strip());
         }
+        endpoint.settings().secrets().forEach(this::add);
         // A key for a proxy in between is configured as a header, of any name.
         for (String value : endpoint.headers().values()) {
             for (String word : BLANK.split(value, -1)) {

@@ -23,14 +23,16 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads all classes and creates all beans before calls run on virtual threads.
+ * Loads all classes that calls use and creates all beans before calls run on virtual threads.
  *
  * <p>A virtual thread pins its carrier thread while it waits for class loading. Several concurrent first calls can pin all carrier threads
  * while the thread that holds the class loader's lock waits for one: a deadlock (seen on two cores with JDK 25). Therefore a platform
- * thread first loads every class of the WAR, creates every bean and runs a mock call of each kind.
+ * thread first loads every class of the WAR, creates every bean and runs a mock call of each kind. Libraries that only fetch tokens are left
+ * out: they run on platform threads, and most gateways never need them.
  */
 @ApplicationScoped
 public class WarmUp {
@@ -40,6 +42,11 @@ public class WarmUp {
     private static final String CLASSES = "/WEB-INF/classes/";
     private static final String LIBRARIES = "/WEB-INF/lib/";
     private static final String CLASS = ".class";
+
+    /** Google's library for tokens, and what it depends on. */
+    private static final Pattern TOKEN_LIBRARY =
+            Pattern.compile(LIBRARIES + "(?:google-|guava-|failureaccess-|gson-|grpc-|opencensus-).*");
+
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Duration LISTENING = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -57,7 +64,9 @@ public class WarmUp {
         ClassLoader loader = WarmUp.class.getClassLoader();
         loadFolder(context, CLASSES, loader);
         for (String library : paths(context, LIBRARIES)) {
-            loadLibrary(context, library, loader);
+            if (!TOKEN_LIBRARY.matcher(library).matches()) {
+                loadLibrary(context, library, loader);
+            }
         }
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Class<?> type = bean.getBeanClass();

@@ -75,7 +75,7 @@ class ConfigWarningsTest {
                 "{model: openai/m, bearer_token: x}|looks like a credential, and is not sent to the provider",
                 "{model: openai/m, extra_body: {cache: x}}|extra_body.cache: is set by the gateway, and is not sent",
                 "{model: openai/m, extra_body: {stream: true}}|extra_body.stream: can only be set by the client",
-                "{model: openai/m, vertex_project: x}|have no effect here: vertex_project",
+                "{model: openai/m, vertex_other: x}|have no effect here: vertex_other",
                 "{model: elevenlabs/voice}|there is no adapter for 'elevenlabs' yet",
                 "{model: tavily/search}|there is no adapter for 'tavily' yet",
                 "{model: azure_ai/m, api_base: 'https://h?api-version=1'}|there is no adapter for 'azure_ai' yet",
@@ -93,7 +93,7 @@ class ConfigWarningsTest {
                 "{model: sagemaker/chat/my-model}|there is no adapter for 'sagemaker' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
                 "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
-                "{model: vertex_ai/gemini-pro}|there is no adapter for 'vertex_ai' yet",
+                "{model: replicate/m}|there is no adapter for 'replicate' yet",
                 "{model: sagemaker/x, aws_region_name: eu}|there is no adapter for 'sagemaker' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
                         + " in OpenAI's form",

@@ -6,12 +6,15 @@ import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.bedrock.BedrockForm;
 import dev.breakwater.provider.bedrock.Frames;
 import dev.breakwater.provider.cohere.CohereForm;
+import dev.breakwater.provider.credentials.TokensOf;
 import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.ollama.OllamaNative;
-import dev.breakwater.provider.openai.AzureForm;
+import dev.breakwater.provider.openai.AzureFormOf;
 import dev.breakwater.provider.openai.HuggingFaceForm;
 import dev.breakwater.provider.openai.OpenAiForm;
+import dev.breakwater.provider.vertex.VertexFormOf;
 import dev.breakwater.testing.Behaviours;
+import dev.breakwater.testing.ManualTicker;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
  * @param end the event that ends it
  * @param rateLimited an error event that says that a rate limit is reached
  * @param framed an event's data as the provider sends it
- * @param settings the provider's own, by which a request without a key is signed; empty where it is sent without
+ * @param settings of the deployment, see {@link dev.breakwater.catalog.ProviderSettings}
  */
 record FormSample(
         ProviderForm form,
@@ -56,12 +59,16 @@ record FormSample(
         return Stream.of(
                 openAi(new OpenAiForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 openAi(
-                        new AzureForm(),
+                        AzureFormOf.ticker(new ManualTicker()),
                         "api-key: sk-secret",
                         "/openai/deployments/upstream-model/chat/completions?api-version=2024-06-01"),
                 openAi(new HuggingFaceForm(), "authorization: Bearer sk-secret", "/chat/completions"),
                 anthropic(),
-                gemini(),
+                gemini(new GeminiForm(), "/models/upstream-model:generateContent", Map.of()),
+                gemini(
+                        VertexFormOf.tokens(TokensOf.always("ya29.t")),
+                        "/projects/p-1/locations/us-central1/publishers/google/models/upstream-model:generateContent",
+                        Map.of("vertex_project", "p-1")),
                 cohere(),
                 ollama(),
                 bedrock());
@@ -104,18 +111,20 @@ record FormSample(
                 "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}");
     }
 
-    private static FormSample gemini() {
+    private static FormSample gemini(ProviderForm form, String path, Map<String, String> settings) {
         String content =
                 "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]}%s,\"index\":0}],"
                         + "\"modelVersion\":\"upstream-model\",\"responseId\":\"r-1\"}";
         return new FormSample(
-                new GeminiForm(),
+                form,
                 "x-goog-api-key: sk-secret",
-                "/models/upstream-model:generateContent",
+                path,
                 content.formatted("Hello there", ",\"finishReason\":\"STOP\""),
                 List.of(content.formatted("Hello ", ""), content.formatted("there", "")),
                 content.formatted("", ",\"finishReason\":\"STOP\""),
-                "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}");
+                "{\"error\":{\"code\":429,\"message\":\"slow down\",\"status\":\"RESOURCE_EXHAUSTED\"}}",
+                Behaviours::framed,
+                settings);
     }
 
     private static FormSample cohere() {

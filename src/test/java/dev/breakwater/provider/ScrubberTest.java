@@ -90,6 +90,12 @@ class ScrubberTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ya29.a0AfH6SMB_x-y", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl"})
+    void access_tokens_are_hidden(String token) {
+        assertThat(scrub("The token " + token + " has expired")).isEqualTo("The token *** has expired");
+    }
+
     @Test
     void many_keys_do_not_bring_a_cut_one_into_sight() {
         for (int more = 0; more < 17; more++) {

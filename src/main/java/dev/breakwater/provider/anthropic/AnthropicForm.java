@@ -1,47 +1,15 @@
 package dev.breakwater.provider.anthropic;
 
-import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.chat.Conversation;
-import dev.breakwater.chat.Part.ReasoningPart;
-import dev.breakwater.json.Slices;
-import dev.breakwater.provider.ProviderRequest;
-import dev.breakwater.provider.StreamDecoder;
-import dev.breakwater.provider.translation.CallIds;
-import dev.breakwater.provider.translation.ChatParameter;
-import dev.breakwater.provider.translation.ClaudeFamily;
-import dev.breakwater.provider.translation.TranslatedForm;
-import dev.breakwater.upstream.Headers;
+import dev.breakwater.json.JsonDocument;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Anthropic: {@code POST base/v1/messages}; the base may end in {@code /v1}. Source: Anthropic's API reference, "Messages". */
 @ApplicationScoped
-public class AnthropicForm extends TranslatedForm {
+public class AnthropicForm extends AnthropicCompatible {
 
     private static final Map<String, String> VERSION = Map.of("anthropic-version", "2023-06-01");
-
-    private static final Set<ChatParameter> SAMPLING =
-            EnumSet.of(ChatParameter.TEMPERATURE, ChatParameter.TOP_P, ChatParameter.TOP_K);
-
-    private static final Set<ChatParameter> SUPPORTED = EnumSet.of(
-            ChatParameter.TEMPERATURE,
-            ChatParameter.TOP_P,
-            ChatParameter.TOP_K,
-            ChatParameter.STOP,
-            ChatParameter.TOOLS,
-            ChatParameter.TOOL_CHOICE,
-            ChatParameter.PARALLEL_TOOL_CALLS,
-            ChatParameter.RESPONSE_FORMAT,
-            ChatParameter.REASONING_EFFORT,
-            ChatParameter.THINKING,
-            ChatParameter.USER,
-            ChatParameter.SAFETY_IDENTIFIER);
-
-    /** Longer ids are known from no provider. */
-    private static final int LONGEST_ID = 1_024;
 
     @Override
     public String name() {
@@ -49,45 +17,19 @@ public class AnthropicForm extends TranslatedForm {
     }
 
     @Override
-    protected Set<ChatParameter> supports() {
-        return SUPPORTED;
-    }
-
-    @Override
-    protected Set<ChatParameter> supports(String model) {
-        if (ClaudeFamily.of(model).hasSampling()) {
-            return SUPPORTED;
-        }
-        Set<ChatParameter> supported = EnumSet.copyOf(SUPPORTED);
-        supported.removeAll(SAMPLING);
-        return supported;
-    }
-
-    @Override
-    protected String callId(String id) {
-        return CallIds.fitting(id, LONGEST_ID);
-    }
-
-    /** Anthropic checks signatures: thoughts come back with them, unchanged, or not at all. */
-    @Override
-    protected boolean accepts(ReasoningPart reasoning) {
-        return ClaudeFamily.accepts(reasoning);
-    }
-
-    @Override
-    protected ProviderRequest chat(Attempt attempt, Conversation conversation) {
+    protected String address(Attempt attempt) {
         String base = String.valueOf(attempt.deployment().endpoint().base());
-        String address = base.endsWith("/v1") ? base + "/messages" : base + "/v1/messages";
-        return new ProviderRequest(address, VERSION, Slices.of(MessagesRequest.write(attempt, conversation)));
+        return base.endsWith("/v1") ? base + "/messages" : base + "/v1/messages";
     }
 
     @Override
-    public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
-        return MessagesAnswer.read(attempt, headers, body);
+    protected Map<String, String> headers() {
+        return VERSION;
     }
 
     @Override
-    public StreamDecoder decoder(Attempt attempt, Headers headers) {
-        return new MessagesDecoder(attempt, headers);
+    protected Map<String, String> head(Attempt attempt) {
+        return Map.of(
+                "model", JsonDocument.quote(attempt.deployment().endpoint().model()));
     }
 }

@@ -34,21 +34,24 @@ final class MessagesRequest {
     private static final List<String> USERS = List.of("safety_identifier", "user");
 
     /** Members that the request has once, whatever else a client sends. */
-    private static final Set<String> ONCE = Set.of("model", "stream", "messages", "system", "max_tokens");
+    private static final Set<String> ONCE =
+            Set.of("model", "anthropic_version", "stream", "messages", "system", "max_tokens");
 
     private final Attempt attempt;
     private final Conversation conversation;
+    private final Map<String, String> head;
     private final ClaudeFamily family;
     private final Messages messages;
     private final long maxTokens;
     private final Thinking thinking;
     private final @Nullable JsonAnswer json;
 
-    private MessagesRequest(Attempt attempt, Conversation conversation) {
+    private MessagesRequest(Attempt attempt, Conversation conversation, Map<String, String> head) {
         Deployment deployment = attempt.deployment();
         String model = deployment.endpoint().model();
         this.attempt = attempt;
         this.conversation = conversation;
+        this.head = head;
         this.family = ClaudeFamily.of(model);
         this.messages = Messages.of(conversation.turns(), prefill(deployment));
         this.maxTokens = maxTokens(deployment, conversation.limits().tokens());
@@ -56,9 +59,13 @@ final class MessagesRequest {
         this.json = JsonAnswer.of(conversation, family.hasSchemas(), !thinking.isOn() && !family.alwaysThinks());
     }
 
-    /** The whole body, with the model's name. */
-    static byte[] write(Attempt attempt, Conversation conversation) {
-        MessagesRequest request = new MessagesRequest(attempt, conversation);
+    /**
+     * The whole body.
+     *
+     * @param head its first members, which say model or version: JSON text by name
+     */
+    static byte[] write(Attempt attempt, Conversation conversation, Map<String, String> head) {
+        MessagesRequest request = new MessagesRequest(attempt, conversation, head);
         return JsonText.of(request::write);
     }
 
@@ -80,7 +87,7 @@ final class MessagesRequest {
 
     private void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeStringField("model", attempt.deployment().endpoint().model());
+        JsonText.members(out, head);
         out.writeNumberField("max_tokens", maxTokens);
         if (attempt.call().request().streamed()) {
             out.writeBooleanField("stream", true);

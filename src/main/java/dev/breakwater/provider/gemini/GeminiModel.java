@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
  * What a model's name says of it.
  *
  * @param path below the API's version: {@code models/gemini-2.5-flash}
- * @param third whether it is of the third generation or a later one, which thinks by levels, has ids of calls, checks the signatures of
+ * @param third whether it is of the third generation or a later one, which thinks by levels, checks the signatures of
  *     calls, and takes images in their results. Source: Google's "Gemini 3 developer guide"
+ * @param callIds whether calls and their results are sent with ids
  * @param pro whether it is a {@code pro}, which cannot leave thinking out
  */
-record GeminiModel(String path, boolean third, boolean pro) {
+record GeminiModel(String path, boolean third, boolean callIds, boolean pro) {
 
     private static final Pattern GENERATION = Pattern.compile("gemini-(\\d{1,3})");
 
@@ -22,6 +23,11 @@ record GeminiModel(String path, boolean third, boolean pro) {
         boolean third = generation.find()
                 ? Integer.parseInt(generation.group(1)) >= 3
                 : name.startsWith("gemini-") && name.endsWith("-latest");
-        return new GeminiModel(path, third, name.contains("-pro"));
+        return new GeminiModel(path, third, third, name.contains("-pro"));
+    }
+
+    /** The same where the API does not know the ids of calls. */
+    GeminiModel withoutCallIds() {
+        return new GeminiModel(path, third, false, pro);
     }
 }

@@ -122,7 +122,7 @@ final class PartWriter {
         called.put(call.id(), name);
         out.writeStartObject();
         out.writeObjectFieldStart("functionCall");
-        if (model.third()) {
+        if (model.callIds()) {
             out.writeStringField("id", call.id());
         }
         out.writeStringField("name", name);
@@ -148,7 +148,7 @@ final class PartWriter {
         }
         out.writeStartObject();
         out.writeObjectFieldStart("functionResponse");
-        if (model.third()) {
+        if (model.callIds()) {
             out.writeStringField("id", result.callId());
         }
         out.writeStringField("name", called.getOrDefault(result.callId(), result.callId()));

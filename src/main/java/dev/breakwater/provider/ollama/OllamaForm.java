@@ -2,7 +2,6 @@ package dev.breakwater.provider.ollama;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.provider.ProviderForm;
@@ -37,8 +36,8 @@ public class OllamaForm implements ProviderForm {
         }
 
         @Override
-        protected String address(Endpoint endpoint, Operation operation) {
-            return endpoint.base() + "/v1/" + operation.path();
+        protected String address(Attempt attempt, Operation operation) {
+            return attempt.deployment().endpoint().base() + "/v1/" + operation.path();
         }
     };
 

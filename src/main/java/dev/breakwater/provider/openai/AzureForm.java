@@ -1,10 +1,16 @@
 package dev.breakwater.provider.openai;
 
+import dev.breakwater.call.Attempt;
+import dev.breakwater.catalog.Credentials;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.Secret;
+import dev.breakwater.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,13 +23,27 @@ public class AzureForm extends OpenAiCompatible {
     /** Versions that have no {@code /openai/deployments} in their paths. */
     private static final Set<String> UNDATED = Set.of("v1", "preview", "latest");
 
+    @Inject
+    EntraTokens entra;
+
     @Override
     public String name() {
         return "azure";
     }
 
+    /** The key; without one, a token of Entra ID. */
     @Override
-    protected String address(Endpoint endpoint, Operation operation) {
+    public Map<String, String> authorization(Attempt attempt, ProviderRequest request) throws InterruptedException {
+        if (attempt.deployment().endpoint().key() != null) {
+            return super.authorization(attempt, request);
+        }
+        Secret token = entra.token(attempt).orElse(null);
+        return Credentials.BEARER.headers(token);
+    }
+
+    @Override
+    protected String address(Attempt attempt, Operation operation) {
+        Endpoint endpoint = attempt.deployment().endpoint();
         String version = endpoint.apiVersion() == null ? "" : endpoint.apiVersion();
         String path = "/" + operation.path();
         if (UNDATED.contains(version)) {

@@ -1,6 +1,6 @@
 package dev.breakwater.provider.openai;
 
-import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Operation;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,8 +18,8 @@ public class HuggingFaceForm extends OpenAiCompatible {
 
     /** If a base without version ends in an operation, the server has all its operations there. */
     @Override
-    protected String address(Endpoint endpoint, Operation operation) {
-        String base = String.valueOf(endpoint.base());
+    protected String address(Attempt attempt, Operation operation) {
+        String base = String.valueOf(attempt.deployment().endpoint().base());
         for (Operation each : Operation.values()) {
             String ending = "/" + each.path();
             if (base.endsWith(ending)) {

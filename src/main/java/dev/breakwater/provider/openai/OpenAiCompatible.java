@@ -18,8 +18,8 @@ import java.util.Map;
  */
 public abstract class OpenAiCompatible implements ProviderForm {
 
-    /** The URL of an operation at this endpoint. */
-    protected abstract String address(Endpoint endpoint, Operation operation);
+    /** The URL of an operation of the attempt's deployment. */
+    protected abstract String address(Attempt attempt, Operation operation);
 
     /** Headers besides the key. */
     protected Map<String, String> headers(Endpoint endpoint) {
@@ -34,7 +34,7 @@ public abstract class OpenAiCompatible implements ProviderForm {
                 ? TextCompletion.chat(attempt)
                 : attempt.call().request();
         return new ProviderRequest(
-                address(endpoint, request.operation()),
+                address(attempt, request.operation()),
                 headers(endpoint),
                 request.bodyFor(endpoint.model(), deployment.defaults()));
     }

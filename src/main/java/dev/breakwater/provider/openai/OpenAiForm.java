@@ -1,5 +1,6 @@
 package dev.breakwater.provider.openai;
 
+import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +18,8 @@ public class OpenAiForm extends OpenAiCompatible {
     }
 
     @Override
-    protected String address(Endpoint endpoint, Operation operation) {
-        return endpoint.base() + "/" + operation.path();
+    protected String address(Attempt attempt, Operation operation) {
+        return attempt.deployment().endpoint().base() + "/" + operation.path();
     }
 
     @Override

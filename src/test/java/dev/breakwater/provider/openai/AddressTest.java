@@ -1,10 +1,13 @@
 package dev.breakwater.provider.openai;
 
+import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
+import static dev.breakwater.testing.Samples.anAttempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.testing.DeploymentSample;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,10 +28,9 @@ class AddressTest {
         "https://x.azure.com, gpt-4, latest, https://x.azure.com/openai/v1/chat/completions?api-version=latest"
     })
     void azures_holds_deployment_and_version(String base, String model, String version, String address) {
-        Endpoint endpoint =
-                aDeployment("a").at(base).model(model).version(version).get().endpoint();
+        Attempt attempt = on(aDeployment("a").at(base).model(model).version(version));
 
-        assertThat(new AzureForm().address(endpoint, Operation.CHAT)).isEqualTo(address);
+        assertThat(new AzureForm().address(attempt, Operation.CHAT)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -55,6 +57,10 @@ class AddressTest {
 
     private static String huggingFace(String base, Operation operation) {
         return new HuggingFaceForm()
-                .address(aDeployment("a").of("huggingface").at(base).get().endpoint(), operation);
+                .address(on(aDeployment("a").of("huggingface").at(base)), operation);
+    }
+
+    private static Attempt on(DeploymentSample deployment) {
+        return anAttempt(aCall().on(deployment).get(), 0);
     }
 }

@@ -51,7 +51,12 @@ class TextCompletionTest {
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private final ManualTicker ticker = new ManualTicker();
     private final Provider provider = ExchangeOf.forms(
-            ticker, new BytesInFlight(), new Fired(), new OpenAiForm(), new AzureForm(), new HuggingFaceForm());
+            ticker,
+            new BytesInFlight(),
+            new Fired(),
+            new OpenAiForm(),
+            AzureFormOf.ticker(ticker),
+            new HuggingFaceForm());
 
     @AfterEach
     void stop() {
