@@ -218,6 +218,7 @@ class ArchitectureTest {
     private static final Set<String> NO_VALUES = Set.of(
             "Catalog",
             "KnownProviders",
+            "ProviderNames",
             "Prompt",
             "TokenCounter",
             "ByteBudget",

@@ -173,35 +173,13 @@ public final class KnownProviders {
             ollama(),
             ollama().as("ollama_chat"));
 
-    /** Providers with a form of their own, for which there is no adapter yet. */
-    private static final List<String> PLANNED = words("""
-        sagemaker sagemaker_chat azure_ai azure_text
-        replicate watsonx snowflake cloudflare predibase oci github_copilot triton
-        """);
-
-    /**
-     * LiteLLM's other providers, of which only the name is known: speech, OCR, search, rerankers, agents and the rest. Source: {@code
-     * LlmProviders} and {@code SearchProviders} of LiteLLM 1.81.12 ({@code litellm/types/utils.py}), and of its main branch at commit
-     * 001c64f.
-     */
-    private static final List<String> NAME_ONLY = words("""
-        a2a a2a_agent aiohttp_openai anthropic_text assemblyai auto_router aws_polly bedrock_mantle
-        black_forest_labs brave bytez charity_engine chatgpt clarifai cursor custom darkbloom
-        dataforseo datarobot deepgram dotprompt elevenlabs exa_ai fal_ai firecrawl gdc gigachat google_pse
-        gradient_ai heroku humanloop infinity langflow langfuse langgraph libertai linkup
-        litellm_agent manus maritalk meta milvus modelscope neosantara nlp_cloud nvidia_riva
-        oobabooga parallel_ai parasail petals pg_vector pinstripes ragflow recraft reducto runwayml
-        s3_vectors sagemaker_nova sap sarvam searxng soniox stability tavily tencent tensormesh
-        text-completion-codestral text-completion-inception topaz watsonx_text
-        """);
-
     private static final Map<String, ProviderDescriptor> BY_PREFIX = new LinkedHashMap<>();
 
     static {
         Stream.of(
                         ROWS.stream(),
-                        PLANNED.stream().map(prefix -> planned(prefix, null, "", "")),
-                        NAME_ONLY.stream().map(ProviderDescriptor::named))
+                        words(ProviderNames.PLANNED).stream().map(KnownProviders::planned),
+                        words(ProviderNames.NAME_ONLY).stream().map(ProviderDescriptor::named))
                 .flatMap(rows -> rows)
                 .forEach(row -> BY_PREFIX.put(row.prefix(), row));
     }
@@ -289,9 +267,8 @@ public final class KnownProviders {
                     """);
     }
 
-    private static ProviderDescriptor planned(
-            String prefix, @Nullable String address, String addressVariables, String keyVariables) {
-        return row(prefix, prefix, Support.PLANNED, access(address, addressVariables, keyVariables));
+    private static ProviderDescriptor planned(String prefix) {
+        return row(prefix, prefix, Support.PLANNED, Access.UNKNOWN);
     }
 
     private static ProviderDescriptor row(String prefix, String adapter, Support support, Access access) {
