@@ -16,11 +16,15 @@ import dev.breakwater.json.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a {@code chat.completion} and its chunks; for {@link Operation#COMPLETIONS}, a {@code text_completion} of the texts. */
 public final class AnswerWriter {
+
+    /** LiteLLM's member for what OpenAI's form has no place for. */
+    private static final String PROVIDER_FIELDS = "provider_specific_fields";
 
     private final Operation operation;
 
@@ -103,17 +107,24 @@ public final class AnswerWriter {
             MessageWriter.turn(out, choice.turn());
             out.writeEndObject();
         }
-        finish(out, choice.finish());
+        finish(out, choice.finish(), choice.others());
         JsonText.members(out, choice.others());
         out.writeEndObject();
     }
 
-    private static void finish(JsonGenerator out, @Nullable FinishReason reason) throws IOException {
+    /** @param others the choice's other members: a provider that writes this form may have named its reason in them */
+    private static void finish(JsonGenerator out, @Nullable FinishReason reason, Map<String, String> others)
+            throws IOException {
         out.writeFieldName("finish_reason");
         if (reason == null) {
             out.writeNull();
         } else {
             out.writeString(FinishReasons.write(reason));
+            if (reason.kind() == FinishReason.Kind.OTHER && !others.containsKey(PROVIDER_FIELDS)) {
+                out.writeObjectFieldStart(PROVIDER_FIELDS);
+                out.writeStringField("native_finish_reason", reason.providersName());
+                out.writeEndObject();
+            }
         }
     }
 
@@ -131,7 +142,7 @@ public final class AnswerWriter {
                 delta(out, delta);
                 out.writeEndObject();
             }
-            finish(out, delta.finish());
+            finish(out, delta.finish(), delta.choice());
             JsonText.members(out, delta.choice());
             out.writeEndObject();
         }

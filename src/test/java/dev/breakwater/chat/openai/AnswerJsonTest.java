@@ -70,6 +70,19 @@ class AnswerJsonTest {
     }
 
     @Test
+    void an_unknown_reason_is_written_beside_openais_too() {
+        FinishReason pause = new FinishReason(Kind.OTHER, "pause_turn");
+        String reason = "'finish_reason':'pause_turn','provider_specific_fields':{'native_finish_reason':'pause_turn'}";
+        Turn turn = new Turn(Role.ASSISTANT, List.of(new Part.Text("hi")));
+        ChatAnswer answer =
+                new ChatAnswer(HEAD, List.of(new ChatAnswer.Choice(0, turn, pause, Map.of())), null, Map.of());
+
+        assertThat(written(answer, Operation.CHAT)).contains(reason);
+        assertThat(written(Delta.end(pause))).contains(reason);
+        assertThat(written(Delta.end(STOP))).doesNotContain("native_finish_reason");
+    }
+
+    @Test
     void a_chunk_is_written_as_openais() {
         assertThat(written(Delta.of(new Part.Text("hi"), true)))
                 .isEqualTo("{'id':'chatcmpl-1','object':'chat.completion.chunk','created':1764200000,'model':'gpt-4',"
