@@ -21,9 +21,14 @@ final class FinishReasons {
                     "IMAGE_SAFETY",
                     "IMAGE_PROHIBITED_CONTENT",
                     "IMAGE_RECITATION" -> Kind.CONTENT_FILTER;
-            // MALFORMED_FUNCTION_CALL, UNEXPECTED_TOOL_CALL, TOO_MANY_TOOL_CALLS, LANGUAGE, NO_IMAGE, OTHER, and
-            // what is not known yet.
-            default -> Kind.OTHER;
+            case "MALFORMED_FUNCTION_CALL",
+                    "UNEXPECTED_TOOL_CALL",
+                    "TOO_MANY_TOOL_CALLS",
+                    "LANGUAGE",
+                    "NO_IMAGE",
+                    "OTHER" -> Kind.OTHER;
+            // Not known yet. Clients run the calls of an answer only if it ends in them.
+            default -> calls ? Kind.TOOL_CALLS : Kind.OTHER;
         };
         return new FinishReason(kind, name);
     }
