@@ -64,6 +64,27 @@ def counted(bench, product, seconds):
     return figures
 
 
+def translated(bench):
+    """Calls whose request and answer pass unchanged, beside calls that are translated to and from Anthropic's form."""
+    gateways = [product for product in bench.products if isinstance(product, Breakwater)]
+    for product in gateways:
+        bench.warm(product)
+        bench.warm(product, model="claude")
+    seconds = bench.options.seconds
+    passed = rounds(bench, gateways, lambda product: drive(product, seconds, 64))
+    through = rounds(bench, gateways, lambda product: drive(product, seconds, 64, "claude"))
+    table = Table(
+        "Translated calls",
+        f"64 connections, {seconds} s per turn, {bench.options.rounds} rounds. Passed: OpenAI's form on both sides. "
+        "Translated: the same call to a provider with Anthropic's form.",
+        *("product", "CPU µs/call passed", "CPU µs/call translated", "translated / passed"),
+    )
+    for product in gateways:
+        costs = [middle(results[product.name], "cpu") for results in (passed, through)]
+        table.add(product.name, *(spread(results[product.name], "cpu") for results in (passed, through)), ratio(costs[1], costs[0]))
+    return table
+
+
 def latency(bench):
     """Sequential calls: the latency that each product adds to a call, and to the first event of a stream."""
     for product in bench.products[1:]:
@@ -374,4 +395,4 @@ def added(difference):
     return ("+" if difference >= 0 else "") + figure(difference)
 
 
-ALL = {each.__name__: each for each in (plain, latency, streams, slow, body, growth, start, idle)}
+ALL = {each.__name__: each for each in (plain, translated, latency, streams, slow, body, growth, start, idle)}

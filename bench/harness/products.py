@@ -29,6 +29,20 @@ ANSWER = json.dumps(
     },
     separators=(",", ":"),
 ).ljust(600)
+# The same answer in Anthropic's form, for the translated calls of the model "claude".
+ANTHROPIC_ANSWER = json.dumps(
+    {
+        "id": "msg_abc123",
+        "type": "message",
+        "role": "assistant",
+        "model": "claude-sonnet-4-20250514",
+        "content": [{"type": "text", "text": TEXT}],
+        "stop_reason": "end_turn",
+        "stop_sequence": None,
+        "usage": {"input_tokens": 19, "output_tokens": 50},
+    },
+    separators=(",", ":"),
+).ljust(600)
 PROMPT = [
     {"role": "system", "content": "You are a helpful assistant."},
     {"role": "user", "content": "What does the quick brown fox do? Answer in one sentence, please."},
@@ -149,13 +163,14 @@ class Provider(Product):
 
     def start(self):
         self.port = self.bench.provider_port = free_port()
-        answer = ANSWER.replace("'", "\\'")
+        answer, anthropic = (each.replace("'", "\\'") for each in (ANSWER, ANTHROPIC_ANSWER))
         self.process = start_nginx(
             self,
             f"""
             server {{
                 listen 127.0.0.1:{self.port} backlog=16384;
                 location / {{ default_type application/json; return 200 '{answer}'; }}
+                location = /v1/messages {{ default_type application/json; return 200 '{anthropic}'; }}
                 location = /calls {{ stub_status; }}
                 location = /nothing {{ default_type application/json; return 200 '{{}}'; }}
             }}""",
@@ -285,6 +300,10 @@ class Breakwater(Product):
             f"  - model_name: {name}\n    litellm_params: "
             f'{{model: openai/{model}, api_base: "http://127.0.0.1:{port}/v1", api_key: {key}}}\n'
             for name, model, port, key in groups
+        )
+        rows += (
+            "  - model_name: claude\n    litellm_params: "
+            f'{{model: anthropic/claude-sonnet-4-20250514, api_base: "http://127.0.0.1:{plain}", api_key: sk-provider-claude}}\n'
         )
         return (
             f"model_list:\n{rows}"

@@ -77,6 +77,8 @@ public enum ChatParameter {
             case SERVICE_TIER ->
                 !(value instanceof JsonString tier && tier.getString().equals("auto"));
             case MODALITIES -> !value.toString().equals("[\"text\"]");
+            // An empty object asks for a search by OpenAI's defaults.
+            case WEB_SEARCH_OPTIONS -> true;
             default -> value != JsonValue.FALSE && !isEmpty(value);
         };
     }
