@@ -69,6 +69,16 @@ public sealed interface ChunkContent {
             choice = Extras.ordered(choice);
         }
 
+        /** The beginning of the first choice, before any content. */
+        public static Delta begin() {
+            return new Delta(0, true, List.of(), List.of(), null, null, Map.of(), Map.of());
+        }
+
+        /** What an event adds to a call of the first choice. */
+        public static Delta of(ToolCallDelta call) {
+            return new Delta(0, false, List.of(), List.of(call), null, null, Map.of(), Map.of());
+        }
+
         /** A part of the first choice. */
         public static Delta of(Part part, boolean begins) {
             return new Delta(0, begins, List.of(part), List.of(), null, null, Map.of(), Map.of());

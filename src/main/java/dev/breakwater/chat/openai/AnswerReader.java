@@ -69,6 +69,7 @@ public final class AnswerReader {
                 default -> others.put(in.name(), in.json());
             }
         }
+        FinishReasons.removeBeside(finish, others);
         if (turn == null) {
             // Azure leaves the message out of what its filter stopped.
             turn = new Turn(Turn.Role.ASSISTANT, List.of());

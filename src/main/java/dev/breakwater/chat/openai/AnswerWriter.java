@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes a {@code chat.completion} and its chunks; for {@link Operation#COMPLETIONS}, a {@code text_completion} of the texts. */
 public final class AnswerWriter {
 
-    /** LiteLLM's member for what OpenAI's form has no place for. */
-    private static final String PROVIDER_FIELDS = "provider_specific_fields";
-
     private final Operation operation;
 
     private AnswerWriter(Operation operation) {
@@ -120,10 +117,9 @@ public final class AnswerWriter {
             out.writeNull();
         } else {
             out.writeString(FinishReasons.write(reason));
-            if (reason.kind() == FinishReason.Kind.OTHER && !others.containsKey(PROVIDER_FIELDS)) {
-                out.writeObjectFieldStart(PROVIDER_FIELDS);
-                out.writeStringField("native_finish_reason", reason.providersName());
-                out.writeEndObject();
+            String beside = FinishReasons.beside(reason);
+            if (!others.containsKey(FinishReasons.PROVIDER_FIELDS)) {
+                JsonText.json(out, FinishReasons.PROVIDER_FIELDS, beside);
             }
         }
     }

@@ -57,6 +57,7 @@ public final class ChunkReader {
                 default -> choice.put(in.name(), in.json());
             }
         }
+        FinishReasons.removeBeside(finish, choice);
         return new Delta(
                 index == null ? 0 : index.intValue(),
                 delta != null && delta.begins(),

@@ -2,10 +2,15 @@ package dev.breakwater.chat.openai;
 
 import dev.breakwater.chat.FinishReason;
 import dev.breakwater.chat.FinishReason.Kind;
+import dev.breakwater.json.JsonDocument;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code finish_reason}. */
 final class FinishReasons {
+
+    /** LiteLLM's member for what OpenAI's form has no place for. */
+    static final String PROVIDER_FIELDS = "provider_specific_fields";
 
     private FinishReasons() {}
 
@@ -22,6 +27,21 @@ final class FinishReasons {
             default -> Kind.OTHER;
         };
         return new FinishReason(kind, name);
+    }
+
+    /** The provider's own word, for {@link #PROVIDER_FIELDS}: JSON text. Null where OpenAI's word says the same. */
+    static @Nullable String beside(@Nullable FinishReason reason) {
+        return reason == null || reason.kind() != Kind.OTHER
+                ? null
+                : "{\"native_finish_reason\":" + JsonDocument.quote(reason.providersName()) + "}";
+    }
+
+    /** The others without what {@link #beside} has added: another gateway may have written them. */
+    static void removeBeside(@Nullable FinishReason reason, Map<String, String> others) {
+        String beside = beside(reason);
+        if (beside != null) {
+            others.remove(PROVIDER_FIELDS, beside);
+        }
     }
 
     static String write(FinishReason reason) {

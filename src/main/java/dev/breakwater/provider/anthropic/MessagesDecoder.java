@@ -15,7 +15,6 @@ import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.provider.translation.Documents;
 import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.upstream.Headers;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ final class MessagesDecoder implements StreamDecoder {
             head = MessagesAnswer.head(attempt, message.text("id").orElse(null));
             counts.add(message);
         }
-        send(new Delta(0, true, List.of(), List.of(), null, null, Map.of(), Map.of()), chunks);
+        send(Delta.begin(), chunks);
     }
 
     private void begin(JsonDocument block, Consumer<StreamEvent.Chunk> chunks) {
@@ -178,7 +177,7 @@ final class MessagesDecoder implements StreamDecoder {
     private void call(
             @Nullable String id, @Nullable String name, String arguments, Consumer<StreamEvent.Chunk> chunks) {
         ToolCallDelta call = new ToolCallDelta(calls - 1, id, name, arguments, false, null, Map.of());
-        send(new Delta(0, false, List.of(), List.of(call), null, null, Map.of(), Map.of()), chunks);
+        send(Delta.of(call), chunks);
     }
 
     private void send(Delta delta, Consumer<StreamEvent.Chunk> chunks) {

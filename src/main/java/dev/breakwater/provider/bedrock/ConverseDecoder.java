@@ -16,7 +16,6 @@ import dev.breakwater.provider.translation.Documents;
 import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.upstream.Headers;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,7 @@ final class ConverseDecoder implements StreamDecoder {
         JsonDocument event = Documents.object(frame, type).orElse(frame);
         String block = event.number("contentBlockIndex").orElse("0");
         switch (type) {
-            case "messageStart" ->
-                send(new Delta(0, true, List.of(), List.of(), null, null, Map.of(), Map.of()), chunks);
+            case "messageStart" -> send(Delta.begin(), chunks);
             case "contentBlockStart" -> start(block, event, chunks);
             case "contentBlockDelta" -> {
                 JsonDocument delta = Documents.object(event, "delta").orElse(null);
@@ -178,7 +176,7 @@ final class ConverseDecoder implements StreamDecoder {
             Consumer<StreamEvent.Chunk> chunks) {
         content = true;
         ToolCallDelta call = new ToolCallDelta(index, id, name, arguments, false, null, Map.of());
-        send(new Delta(0, false, List.of(), List.of(call), null, null, Map.of(), Map.of()), chunks);
+        send(Delta.of(call), chunks);
     }
 
     private void send(Delta delta, Consumer<StreamEvent.Chunk> chunks) {

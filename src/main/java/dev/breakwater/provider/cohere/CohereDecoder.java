@@ -54,7 +54,7 @@ final class CohereDecoder implements StreamDecoder {
 
     private void start(JsonDocument event, Consumer<StreamEvent.Chunk> chunks) {
         head = CohereAnswer.head(attempt, event.text("id").orElse(null));
-        send(new Delta(0, true, List.of(), List.of(), null, null, Map.of(), Map.of()), chunks);
+        send(Delta.begin(), chunks);
     }
 
     /** A piece of a text, of thoughts, of a plan; a citation. */
@@ -116,7 +116,7 @@ final class CohereDecoder implements StreamDecoder {
     private void send(
             @Nullable String id, @Nullable String name, String arguments, Consumer<StreamEvent.Chunk> chunks) {
         ToolCallDelta call = new ToolCallDelta(calls - 1, id, name, arguments, false, null, Map.of());
-        send(new Delta(0, false, List.of(), List.of(call), null, null, Map.of(), Map.of()), chunks);
+        send(Delta.of(call), chunks);
     }
 
     private void send(Delta delta, Consumer<StreamEvent.Chunk> chunks) {

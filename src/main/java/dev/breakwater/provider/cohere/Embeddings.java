@@ -7,11 +7,9 @@ import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
 import dev.breakwater.json.JsonText;
-import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.translation.EmbeddingAnswer;
 import dev.breakwater.provider.translation.EmbeddingRequest;
 import dev.breakwater.upstream.Headers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,31 +48,19 @@ final class Embeddings {
     }
 
     static Answer.Whole answer(Attempt attempt, Headers headers, byte[] body) {
-        List<String> vectors;
-        Long tokens;
-        try {
-            JsonDocument document = JsonDocument.parse(body);
-            vectors = vectors(document, EmbeddingRequest.wantsBase64(attempt));
-            if (FailureTable.isError(document, !vectors.isEmpty())) {
-                throw FailureTable.inside(attempt, headers, document);
-            }
-            tokens = tokens(document);
-        } catch (MalformedException malformed) {
-            throw FailureTable.noAnswer(
-                    attempt, headers, body, "a 200 whose body has no embeddings, " + malformed.getMessage());
-        }
-        if (vectors.isEmpty()) {
-            throw FailureTable.garbled(attempt, "a 200 with no answer in 'embeddings'");
-        }
-        return EmbeddingAnswer.of(attempt, headers, vectors, tokens);
+        boolean base64 = EmbeddingRequest.wantsBase64(attempt);
+        return EmbeddingAnswer.read(attempt, headers, body, "embeddings", (document, vectors) -> {
+            addVectors(document, base64, vectors);
+            return tokens(document);
+        });
     }
 
-    /** The vectors of all types that were asked for, as JSON texts: most often one type. */
-    private static List<String> vectors(JsonDocument document, boolean base64) throws MalformedException {
-        List<String> vectors = new ArrayList<>();
+    /** The vectors of all types that were asked for: most often one type. */
+    private static void addVectors(JsonDocument document, boolean base64, List<String> vectors)
+            throws MalformedException {
         try (JsonCursor in = document.cursor("embeddings")) {
             if (in == null) {
-                return vectors;
+                return;
             }
             for (boolean more = in.firstMember(); more; more = in.nextMember()) {
                 for (boolean next = in.firstElement(); next; next = in.nextElement()) {
@@ -82,7 +68,6 @@ final class Embeddings {
                 }
             }
         }
-        return vectors;
     }
 
     private static @Nullable Long tokens(JsonDocument document) throws MalformedException {

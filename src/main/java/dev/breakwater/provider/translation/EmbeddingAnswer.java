@@ -2,6 +2,7 @@ package dev.breakwater.provider.translation;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.CallFailedException;
 import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
@@ -21,6 +22,42 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingAnswer {
 
     private EmbeddingAnswer() {}
+
+    /** Reads one provider's answer. */
+    public interface Reader {
+
+        /**
+         * @param vectors gets the answer's vectors in the input's order, see {@link #vector}
+         * @return the tokens of the input; null where the provider does not report them
+         */
+        @Nullable
+        Long read(JsonDocument answer, List<String> vectors) throws MalformedException;
+    }
+
+    /**
+     * The answer in this body.
+     *
+     * @param member where the vectors are, for messages
+     * @throws CallFailedException if it is an error, or has no vectors
+     */
+    public static Answer.Whole read(Attempt attempt, Headers headers, byte[] body, String member, Reader reader) {
+        List<String> vectors = new ArrayList<>();
+        Long tokens;
+        try {
+            JsonDocument document = JsonDocument.parse(body);
+            tokens = reader.read(document, vectors);
+            if (FailureTable.isError(document, !vectors.isEmpty())) {
+                throw FailureTable.inside(attempt, headers, document);
+            }
+        } catch (MalformedException malformed) {
+            throw FailureTable.noAnswer(
+                    attempt, headers, body, "a 200 whose body has no embeddings, " + malformed.getMessage());
+        }
+        if (vectors.isEmpty()) {
+            throw FailureTable.garbled(attempt, "a 200 with no answer in '" + member + "'");
+        }
+        return of(attempt, headers, vectors, tokens);
+    }
 
     /**
      * @param vectors JSON texts, in the input's order

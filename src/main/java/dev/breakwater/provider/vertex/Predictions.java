@@ -6,23 +6,22 @@ import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
 import dev.breakwater.json.JsonText;
-import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.translation.EmbeddingAnswer;
 import dev.breakwater.provider.translation.EmbeddingRequest;
 import dev.breakwater.upstream.Headers;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code predict} of an embedding model: one instance for each text. Source: Google Cloud's "Text embeddings API". */
 final class Predictions {
 
     private final boolean base64;
-    private final List<String> vectors = new ArrayList<>(); // JSON texts
+    private final List<String> vectors;
     private long tokens;
 
-    private Predictions(Attempt attempt) {
-        base64 = EmbeddingRequest.wantsBase64(attempt);
+    private Predictions(boolean base64, List<String> vectors) {
+        this.base64 = base64;
+        this.vectors = vectors;
     }
 
     static byte[] request(Attempt attempt) {
@@ -47,21 +46,11 @@ final class Predictions {
     }
 
     static Answer.Whole answer(Attempt attempt, Headers headers, byte[] body) {
-        Predictions read = new Predictions(attempt);
-        try {
-            JsonDocument document = JsonDocument.parse(body);
+        return EmbeddingAnswer.read(attempt, headers, body, "predictions", (document, vectors) -> {
+            Predictions read = new Predictions(EmbeddingRequest.wantsBase64(attempt), vectors);
             read.predictions(document);
-            if (FailureTable.isError(document, !read.vectors.isEmpty())) {
-                throw FailureTable.inside(attempt, headers, document);
-            }
-        } catch (MalformedException malformed) {
-            throw FailureTable.noAnswer(
-                    attempt, headers, body, "a 200 whose body has no embeddings, " + malformed.getMessage());
-        }
-        if (read.vectors.isEmpty()) {
-            throw FailureTable.garbled(attempt, "a 200 with no answer in 'predictions'");
-        }
-        return EmbeddingAnswer.of(attempt, headers, read.vectors, read.tokens == 0 ? null : read.tokens);
+            return read.tokens == 0 ? null : read.tokens;
+        });
     }
 
     private void predictions(JsonDocument document) throws MalformedException {

@@ -213,8 +213,9 @@ final class Conversations {
                         new FinishReason(Kind.LENGTH, "length"),
                         new FinishReason(Kind.TOOL_CALLS, "tool_calls"),
                         new FinishReason(Kind.TOOL_CALLS, "function_call"),
-                        new FinishReason(Kind.CONTENT_FILTER, "content_filter"))
-                .get(random.nextInt(5));
+                        new FinishReason(Kind.CONTENT_FILTER, "content_filter"),
+                        new FinishReason(Kind.OTHER, "eos"))
+                .get(random.nextInt(6));
     }
 
     private Usage usage() {
