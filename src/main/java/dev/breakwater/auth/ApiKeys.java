@@ -29,12 +29,13 @@ public class ApiKeys {
     private static final Failure REFUSED = new Failure.Unauthorized(ErrorDetails.of(
                     401,
                     "No valid API key. Send the gateway's key as 'Authorization: Bearer <key>', or as"
-                            + " x-litellm-api-key, api-key or x-api-key.")
+                            + " x-litellm-api-key, api-key, x-api-key or x-goog-api-key.")
             .withCode("invalid_api_key"));
 
     private static final String BEARER = "bearer ";
 
-    private static final List<String> NAMES = List.of("Authorization", "x-litellm-api-key", "api-key", "x-api-key");
+    private static final List<String> NAMES =
+            List.of("Authorization", "x-litellm-api-key", "api-key", "x-api-key", "x-goog-api-key");
 
     /** Longer keys are rejected without a comparison. */
     private static final int LONGEST_KEY = 8_192;

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the client asked for: a typed view on its own bytes. The gateway's own parameters are read at the edge and removed here; the
- * rest is sent as it came.
+ * rest is sent as it came. The request of a client that speaks another form than OpenAI's has been translated, and is kept beside.
  *
+ * @param document in OpenAI's form
+ * @param original what a client of another form sent; null for a client of OpenAI's
  * @param model the public name that was asked for
  * @param streamed the client wants server-sent events
  * @param mock what the request's mock flags ask for
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiRequest(
         Operation operation,
         JsonDocument document,
+        @Nullable Original original,
         String model,
         boolean streamed,
         MockOptions mock,
@@ -32,17 +35,21 @@ public record ApiRequest(
 
     /** A request as it comes in. */
     public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, MockOptions mock) {
-        this(operation, document, model, streamed, mock, null);
+        this(operation, document, null, model, streamed, mock, null, PromptReader.prompt(operation, document));
     }
 
-    private ApiRequest(
-            Operation operation,
-            JsonDocument document,
-            String model,
-            boolean streamed,
-            MockOptions mock,
-            @Nullable Continuation continuation) {
-        this(operation, document, model, streamed, mock, continuation, PromptReader.prompt(operation, document));
+    /** The same request, which a client sent in another form. */
+    public ApiRequest from(Original sent) {
+        return new ApiRequest(operation, document, sent, model, streamed, mock, continuation, prompt);
+    }
+
+    /**
+     * What the client sent, where a provider of this form can be sent the same.
+     *
+     * @return null for a client of another form, and for a request that has changed since
+     */
+    public @Nullable JsonDocument sentIn(WireForm form) {
+        return original != null && original.form() == form && continuation == null ? original.document() : null;
     }
 
     /**
@@ -73,7 +80,7 @@ public record ApiRequest(
 
     /** The request as another model group gets it: mock flags are for the first group only. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, model, streamed, mock.onwards(), continuation, prompt);
+        return new ApiRequest(operation, document, original, model, streamed, mock.onwards(), continuation, prompt);
     }
 
     /**
@@ -89,12 +96,13 @@ public record ApiRequest(
     /** The request for the rest of an answer, of which the client has this text. */
     public ApiRequest goingOn(String text) {
         JsonDocument asked = continuation == null ? document : continuation.asked();
-        return new ApiRequest(operation, asked, model, streamed, mock, new Continuation(text, asked, null));
+        return goingOn(new Continuation(text, asked, null), asked);
     }
 
     /** The same, asked in this way by this document. */
     public ApiRequest goingOn(Continuation by, JsonDocument newDocument) {
-        return new ApiRequest(operation, newDocument, model, streamed, mock, by);
+        Prompt newPrompt = PromptReader.prompt(operation, newDocument);
+        return new ApiRequest(operation, newDocument, original, model, streamed, mock, by, newPrompt);
     }
 
     /**
@@ -108,6 +116,7 @@ public record ApiRequest(
         return new ApiRequest(
                 operation,
                 changed,
+                original == null ? null : original.changed(),
                 model,
                 streamed,
                 mock,

@@ -69,6 +69,11 @@ public final class GatewayParameters {
         return NAMES.contains(name) || isPrice(name) || hasPrefix(name);
     }
 
+    /** The same for a request of another form than OpenAI's: there {@code metadata} is the provider's own. */
+    public static boolean areBeside(String name) {
+        return !name.equals(METADATA) && include(name);
+    }
+
     private static boolean hasPrefix(String name) {
         for (String prefix : PREFIXES) {
             if (name.startsWith(prefix)) {

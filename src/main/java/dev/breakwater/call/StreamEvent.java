@@ -8,13 +8,14 @@ import dev.breakwater.chat.openai.ChunkEdit;
 import dev.breakwater.json.JsonDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader of a stream gets. */
 public sealed interface StreamEvent {
 
     /**
-     * An event that goes to the client: {@link Raw} where client and provider speak the same form, else {@link Typed}. One stream may have
-     * both, if a continuation comes from a provider of another form.
+     * An event that goes to the client: {@link Raw} or {@link Native} where client and provider speak the same form, else {@link Typed}.
+     * One stream may have both, if a continuation comes from a provider of another form.
      */
     sealed interface Chunk extends StreamEvent {
 
@@ -40,7 +41,7 @@ public sealed interface StreamEvent {
     }
 
     /**
-     * An event whose bytes are passed on. {@link ChunkEdit} edits it: OpenAI's is the only form that passes today.
+     * An event of OpenAI's form whose bytes are passed on. {@link ChunkEdit} edits it.
      *
      * @param content only the summary, read in the one pass that checks the event. The rest of what the event says is in the bytes only
      * @param json in the client's form, with the public name of the model. It is a view: nothing is copied until it is written
@@ -97,6 +98,40 @@ public sealed interface StreamEvent {
                 usage = before.plus(usage).with(others);
             }
             return new Typed(content.continuing(usage), head.as(answer));
+        }
+    }
+
+    /**
+     * An event of a provider that speaks the client's form, where that is not OpenAI's: its bytes are passed on, and what it says is
+     * typed beside them for failover. What failover changes is written anew, from the typed content.
+     *
+     * @param content all that the event says, as far as the interchange form can say it; empty for an event that only frames the answer
+     * @param name of the event ({@code event:}); null where the form's events have none
+     * @param json in the client's form, with the public name of the model
+     */
+    record Native(
+            ChunkContent.Delta content,
+            AnswerHead head,
+            @Nullable String name,
+            JsonDocument json) implements Chunk {
+
+        @Override
+        public int length() {
+            return json.length();
+        }
+
+        @Override
+        public Typed withText(String text) {
+            return typed().withText(text);
+        }
+
+        @Override
+        public Typed continuing(AnswerHead answer, Usage before, Map<String, String> usageOthers) {
+            return typed().continuing(answer, before, usageOthers);
+        }
+
+        private Typed typed() {
+            return new Typed(content, head);
         }
     }
 

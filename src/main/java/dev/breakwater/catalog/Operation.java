@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a client asks for: one of OpenAI's operations, named by the end of its path. */
+/** What a client asks for: an operation, named by the end of its path where it is one of OpenAI's. */
 public enum Operation {
     CHAT("chat/completions", "messages"),
     COMPLETIONS("completions", "prompt"),
-    EMBEDDINGS("embeddings", "input");
+    EMBEDDINGS("embeddings", "input"),
+    /** How long a chat's prompt is. OpenAI has no such path; Anthropic's and Google's APIs have one each. */
+    COUNT_TOKENS("count_tokens", "messages");
 
     private static final Map<String, Operation> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::path, each -> each));

@@ -34,6 +34,14 @@ public interface ProviderForm {
         return endpoint.provider().access().credentials().headers(endpoint.key());
     }
 
+    /**
+     * Whether the provider counts the tokens of this attempt's prompt ({@link dev.breakwater.catalog.Operation#COUNT_TOKENS}). By default
+     * none does: the gateway then answers with its own count, and sends nothing.
+     */
+    default boolean countsTokens(Attempt attempt) {
+        return false;
+    }
+
     /** How the events of this attempt's stream are separated. */
     default Framing framing(Attempt attempt) {
         return Framing.SERVER_SENT_EVENTS;

@@ -2,6 +2,7 @@ package dev.breakwater.routing;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Operation;
 import jakarta.enterprise.context.Dependent;
 
 /**
@@ -18,7 +19,8 @@ class ContextWindow implements Eligibility {
 
     @Override
     public boolean excludes(Call call, Deployment deployment) {
-        if (!call.policy().routing().countsPrompts()) {
+        boolean counting = call.request().operation() == Operation.COUNT_TOKENS;
+        if (counting || !call.policy().routing().countsPrompts()) {
             return false;
         }
         Integer window = deployment.limits().maxInputTokens();

@@ -253,6 +253,7 @@ class ProviderFormContractTest {
     private static String json(StreamEvent.Chunk chunk) {
         return switch (chunk) {
             case StreamEvent.Raw raw -> new String(raw.json().slices().join(), UTF_8);
+            case StreamEvent.Native other -> other.json().json();
             case StreamEvent.Typed typed ->
                 new String(AnswerWriter.write(typed.content(), typed.head(), Operation.CHAT), UTF_8);
         };

@@ -73,6 +73,7 @@ public final class Samples {
     public static String text(StreamEvent.Chunk chunk) {
         return switch (chunk) {
             case StreamEvent.Raw raw -> raw.json().json();
+            case StreamEvent.Native other -> other.json().json();
             case StreamEvent.Typed typed ->
                 new String(AnswerWriter.write(typed.content(), typed.head(), Operation.CHAT), StandardCharsets.UTF_8);
         };

@@ -22,6 +22,7 @@ final class AnswerJson {
     static Slices of(StreamEvent.Chunk chunk, Attempt attempt) {
         return switch (chunk) {
             case StreamEvent.Raw raw -> raw.json().slices();
+            case StreamEvent.Native other -> throw new IllegalStateException("not OpenAI's form: " + other.name());
             case StreamEvent.Typed typed ->
                 Slices.of(AnswerWriter.write(typed.content(), typed.head(), operation(attempt)));
         };

@@ -59,7 +59,7 @@ final class CallReader {
 
     private static void require(Operation operation, JsonDocument document) {
         switch (operation) {
-            case CHAT -> {
+            case CHAT, COUNT_TOKENS -> {
                 if (!document.isArray("messages")) {
                     throw BadRequestException.about("messages", "'messages' must be a list of messages.");
                 }

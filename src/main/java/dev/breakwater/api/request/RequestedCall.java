@@ -2,17 +2,25 @@ package dev.breakwater.api.request;
 
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.Original;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.openai.ExtraBody;
+import dev.breakwater.chat.openai.RequestWriter;
 import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.StreamRules;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +55,52 @@ public final class RequestedCall {
      * @throws BadRequestException with the parameter that is wrong
      */
     public Call begin(Operation operation, JsonDocument document, String model, boolean streamed) {
+        return begin(operation, document, null, model, streamed);
+    }
+
+    /**
+     * The call of a client that speaks another form than OpenAI's.
+     *
+     * @param conversation what it asks for. Its others are members that OpenAI's form has too
+     * @param sent what it sent, {@link #unpacked}; the gateway's own parameters are read from it
+     * @throws BadRequestException with the parameter that is wrong
+     */
+    public Call begin(Operation operation, Conversation conversation, Original sent, String model, boolean streamed) {
+        JsonDocument document = Objects.requireNonNull(sent.document());
+        refuseForbidden(document);
+        return begin(operation, inOpenAisForm(conversation, document, model, streamed), sent, model, streamed);
+    }
+
+    private static JsonDocument inOpenAisForm(
+            Conversation conversation, JsonDocument sent, String model, boolean streamed) {
+        Map<String, String> set = new HashMap<>();
+        for (String name : sent.names()) {
+            if (GatewayParameters.areBeside(name)) {
+                sent.element(name).ifPresent(value -> set.put(name, value.json()));
+            }
+        }
+        if (streamed) {
+            // All forms but OpenAI's always say the tokens of a stream.
+            set.put("stream_options", "{\"include_usage\":true}");
+        }
+        try {
+            return JsonDocument.parse(RequestWriter.write(conversation, model, streamed))
+                    .with(set);
+        } catch (JsonDocument.MalformedException tooMuch) {
+            throw new BadRequestException(
+                    ErrorDetails.of(400, "The request cannot be translated: " + tooMuch.getMessage() + "."));
+        }
+    }
+
+    private Call begin(
+            Operation operation, JsonDocument document, @Nullable Original sent, String model, boolean streamed) {
         if (model.length() > LONGEST_MODEL) {
             throw BadRequestException.about(
                     "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
         }
         Fields fields = new Fields(document);
-        ApiRequest request = new ApiRequest(operation, document, model, streamed, MockOptionsReader.read(fields));
+        ApiRequest asked = new ApiRequest(operation, document, model, streamed, MockOptionsReader.read(fields));
+        ApiRequest request = sent == null ? asked : asked.from(sent);
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
         return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
     }

@@ -67,7 +67,7 @@ public final class PromptReader {
 
     private int tokens(Operation operation) {
         return switch (operation) {
-            case CHAT -> chat();
+            case CHAT, COUNT_TOKENS -> chat();
             case COMPLETIONS, EMBEDDINGS -> longest(operation.prompt());
         };
     }

@@ -8,6 +8,10 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.AnswerHead;
+import dev.breakwater.chat.ChatAnswer;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
@@ -92,6 +96,9 @@ public class ProviderExchange implements Provider {
     public Answer ask(Attempt attempt) throws InterruptedException {
         ProviderForm form =
                 Objects.requireNonNull(forms.get(attempt.deployment().endpoint().adapter()));
+        if (attempt.call().request().operation() == Operation.COUNT_TOKENS && !form.countsTokens(attempt)) {
+            return counted(attempt);
+        }
         UpstreamRequest request = request(form, attempt, form.request(attempt));
         boolean streamed = attempt.call().request().streamed();
         ByteBudget.Share room =
@@ -123,6 +130,13 @@ public class ProviderExchange implements Provider {
                 response.close();
             }
         }
+    }
+
+    /** The gateway's own count of a prompt. */
+    private static Answer counted(Attempt attempt) {
+        Usage usage = new Usage(attempt.call().request().prompt().tokens(), 0);
+        AnswerHead head = new AnswerHead(null, 0, attempt.call().group().name());
+        return new Answer.Whole(attempt, Map.of(), new ChatAnswer(head, List.of(), usage, Map.of()));
     }
 
     /** The deployment's {@code extra_headers} override the credentials and the headers of the form. */

@@ -10,11 +10,13 @@ import dev.breakwater.provider.ProviderForm;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.upstream.Headers;
+import java.util.List;
 import java.util.Map;
 
 /**
  * OpenAI's API. The client's request and the provider's answer pass as bytes, but for the name of the model. Subclasses know the address.
- * A text completion of a model that can only chat is translated ({@link TextCompletion}).
+ * A text completion of a model that can only chat is translated ({@link TextCompletion}), and so is the call of a client that speaks
+ * another form ({@link ForeignClient}).
  */
 public abstract class OpenAiCompatible implements ProviderForm {
 
@@ -32,7 +34,9 @@ public abstract class OpenAiCompatible implements ProviderForm {
         Endpoint endpoint = deployment.endpoint();
         ApiRequest request = TextCompletion.applies(attempt)
                 ? TextCompletion.chat(attempt)
-                : attempt.call().request();
+                : ForeignClient.applies(attempt)
+                        ? ForeignClient.request(attempt)
+                        : attempt.call().request();
         return new ProviderRequest(
                 address(attempt, request.operation()),
                 headers(endpoint),
@@ -42,12 +46,18 @@ public abstract class OpenAiCompatible implements ProviderForm {
     @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
         Answer.Whole whole = PlainAnswer.check(attempt, headers, body);
-        return TextCompletion.applies(attempt) ? TextCompletion.completion(whole) : whole;
+        if (TextCompletion.applies(attempt)) {
+            return TextCompletion.completion(whole);
+        }
+        return ForeignClient.applies(attempt) ? ForeignClient.answer(whole) : whole;
     }
 
     @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
         StreamDecoder chunks = new ChunkDecoder(attempt, headers);
-        return TextCompletion.applies(attempt) ? new CompletionDecoder(chunks) : chunks;
+        if (TextCompletion.applies(attempt)) {
+            return new RewritingDecoder(chunks, chunk -> List.of(TextCompletion.completion(chunk)));
+        }
+        return ForeignClient.applies(attempt) ? new RewritingDecoder(chunks, ForeignClient::chunks) : chunks;
     }
 }

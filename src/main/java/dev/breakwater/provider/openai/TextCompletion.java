@@ -93,6 +93,7 @@ final class TextCompletion {
         return switch (chunk) {
             case StreamEvent.Raw raw -> new StreamEvent.Raw(raw.content(), completion(raw.json()));
             case StreamEvent.Typed typed -> typed;
+            case StreamEvent.Native other -> other;
         };
     }
 

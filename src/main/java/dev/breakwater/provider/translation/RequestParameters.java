@@ -97,9 +97,14 @@ final class RequestParameters {
         return with(sent, read);
     }
 
+    /** Whether a parameter that the provider lacks is left out, and not refused. */
+    boolean drops(String name) {
+        return dropUnsupported || dropped.contains(name);
+    }
+
     private void refuseUnlessDropped(ChatParameter parameter) {
         String name = parameter.parameter();
-        if (dropUnsupported || dropped.contains(name) || allowed.contains(name) || !parameter.isWanted(request)) {
+        if (drops(name) || allowed.contains(name) || !parameter.isWanted(request)) {
             return;
         }
         throw Refusal.unsupported(

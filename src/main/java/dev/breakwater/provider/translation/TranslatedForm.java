@@ -56,9 +56,13 @@ public abstract class TranslatedForm implements ProviderForm {
         Operation operation = attempt.call().request().operation();
         JsonDocument asked = attempt.call().request().document();
         return switch (operation) {
-            case CHAT -> chat(attempt, conversation(attempt, asked));
+            case CHAT -> {
+                Untranslated.refuse(attempt);
+                yield chat(attempt, conversation(attempt, asked));
+            }
             case COMPLETIONS -> chat(attempt, conversation(attempt, PromptAsChat.chat(attempt)));
             case EMBEDDINGS -> embeddings(attempt);
+            case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
         };
     }
 
