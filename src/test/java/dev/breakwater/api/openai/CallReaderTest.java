@@ -24,6 +24,7 @@ import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
@@ -62,7 +63,8 @@ class CallReaderTest {
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
                     StreamPolicy.DEFAULT,
                     SizePolicy.DEFAULT,
-                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true)),
+                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true),
+                    AnswerCheck.DEFAULT),
             null,
             false,
             Duration.ofSeconds(90),
