@@ -38,11 +38,8 @@ public sealed interface ChunkContent {
     }
 
     /** The content of an event whose bytes are passed on. Tool calls, usage and the like are in the bytes only. */
-    record Summary(
-            String text,
-            boolean hasOtherContent,
-            boolean notResumable,
-            FinishReason.@Nullable Kind end) implements ChunkContent {
+    record Summary(String text, boolean hasOtherContent, boolean notResumable, FinishReason.@Nullable Kind end)
+            implements ChunkContent {
 
         /** A role, a usage, a comment. */
         public static final Summary NOTHING = new Summary("", false, false, null);

@@ -40,8 +40,8 @@ public final class AnswerChecks {
         boolean chat = attempt.call().request().operation() == Operation.CHAT;
         Set<AnswerCheck> checks = chat ? attempt.call().policy().checks() : Set.of();
         // The rest of a broken answer may be nothing.
-        this.empty = checks.contains(AnswerCheck.EMPTY)
-                && attempt.call().request().continuation() == null;
+        this.empty =
+                checks.contains(AnswerCheck.EMPTY) && attempt.call().request().continuation() == null;
         this.toolCalls = checks.contains(AnswerCheck.TOOL_CALLS);
         this.json = checks.contains(AnswerCheck.JSON) && asksForJson(attempt);
     }
@@ -103,7 +103,9 @@ public final class AnswerChecks {
      */
     public void check(ChatAnswer answer) {
         if (any()) {
-            answer.choices().forEach(choice -> choice(choice.finish(), Said.of(choice.turn().parts())));
+            answer.choices()
+                    .forEach(choice ->
+                            choice(choice.finish(), Said.of(choice.turn().parts())));
             finish();
         }
     }

@@ -111,7 +111,10 @@ class CheckedAnswersTest {
 
     @Test
     void nothing_is_checked_where_no_check_is_wanted() throws Exception {
-        upstream.script("d", plain("{\"message\":{\"content\":\"\"},\"finish_reason\":\"stop\"}"), events(ROLE, finish("stop")));
+        upstream.script(
+                "d",
+                plain("{\"message\":{\"content\":\"\"},\"finish_reason\":\"stop\"}"),
+                events(ROLE, finish("stop")));
 
         assertThat(ask(toOpenAi().checked())).isInstanceOf(Answer.Whole.class);
         assertThat(((Answer.Streamed) ask(stream().checked())).first()).hasSize(2);
@@ -119,7 +122,8 @@ class CheckedAnswersTest {
 
     @Test
     void a_translated_answer_that_says_nothing_is_a_failure() throws Exception {
-        upstream.script("g", gemini("{\"text\":\"Hm.\",\"thought\":true}", "STOP"), gemini("{\"text\":\"\"}", "MAX_TOKENS"));
+        upstream.script(
+                "g", gemini("{\"text\":\"Hm.\",\"thought\":true}", "STOP"), gemini("{\"text\":\"\"}", "MAX_TOKENS"));
 
         assertThat(failure(toGemini())).isInstanceOf(Failure.EmptyAnswer.class);
         assertThat(ask(toGemini())).isInstanceOf(Answer.Whole.class);
@@ -129,8 +133,7 @@ class CheckedAnswersTest {
 
     @Test
     void a_stream_that_stops_before_any_content_is_a_failure() {
-        upstream.script(
-                "d", events(ROLE, finish("stop"), "[DONE]"), silentAfter(ROLE, finish("stop")));
+        upstream.script("d", events(ROLE, finish("stop"), "[DONE]"), silentAfter(ROLE, finish("stop")));
 
         assertThat(failure(stream())).isInstanceOf(Failure.EmptyAnswer.class);
         assertThat(failure(stream())).isInstanceOf(Failure.EmptyAnswer.class);
@@ -169,8 +172,7 @@ class CheckedAnswersTest {
         upstream.script("d", events(ROLE, finish("stop"), "[DONE]"));
         Attempt attempt = anAttempt(stream().get(), ticker.nanos());
 
-        Answer answer =
-                provider.ask(attempt.asking(attempt.call().request().goingOn("All is said.")));
+        Answer answer = provider.ask(attempt.asking(attempt.call().request().goingOn("All is said.")));
 
         assertThat(((Answer.Streamed) answer).first()).hasSize(2);
     }
@@ -181,7 +183,8 @@ class CheckedAnswersTest {
     @ValueSource(
             strings = {
                 "{\"message\":{\"tool_calls\":[%s,{\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\"}}]}}",
-                "{\"message\":{\"function_call\":{\"arguments\":\"a: 1\",\"name\":\"f\"}},\"finish_reason\":\"function_call\"}",
+                "{\"message\":{\"function_call\":{\"arguments\":\"a:"
+                        + " 1\",\"name\":\"f\"}},\"finish_reason\":\"function_call\"}",
                 "{\"message\":{\"content\":\"a\"},\"finish_reason\":\"function_call_filter: MALFORMED_FUNCTION_CALL\"}"
             })
     void arguments_that_are_not_json_are_a_failure_if_they_are_checked(String choice) throws Exception {
@@ -208,7 +211,8 @@ class CheckedAnswersTest {
     void other_tool_calls_are_answers(String choice) throws Exception {
         upstream.script("d", plain(choice));
 
-        assertThat(ask(toOpenAi().checked(AnswerCheck.TOOL_CALLS, AnswerCheck.EMPTY))).isInstanceOf(Answer.Whole.class);
+        assertThat(ask(toOpenAi().checked(AnswerCheck.TOOL_CALLS, AnswerCheck.EMPTY)))
+                .isInstanceOf(Answer.Whole.class);
     }
 
     // JSON.
@@ -234,7 +238,8 @@ class CheckedAnswersTest {
             strings = {
                 "{\"message\":{\"content\":\" {\\\"a\\\": [1]}\\n\"},\"finish_reason\":\"stop\"}",
                 "{\"message\":{\"content\":\"{\\\"a\\\": \"},\"finish_reason\":\"length\"}",
-                "{\"message\":{\"content\":\"Let me see.\",\"tool_calls\":[{\"id\":\"1\"}]},\"finish_reason\":\"tool_calls\"}",
+                "{\"message\":{\"content\":\"Let me"
+                        + " see.\",\"tool_calls\":[{\"id\":\"1\"}]},\"finish_reason\":\"tool_calls\"}",
                 "{\"message\":{\"content\":null,\"refusal\":\"No.\"},\"finish_reason\":\"stop\"}"
             })
     void json_or_an_answer_of_another_kind_is_an_answer_to_who_asked_for_json(String choice) throws Exception {
@@ -247,7 +252,8 @@ class CheckedAnswersTest {
     void a_translated_text_is_checked_too() {
         upstream.script("g", gemini("{\"text\":\"Here it is: {}\"}", "STOP"));
 
-        assertThat(failure(toGemini().saying(JSON_MODE).checked(AnswerCheck.JSON))).isInstanceOf(Failure.NotJson.class);
+        assertThat(failure(toGemini().saying(JSON_MODE).checked(AnswerCheck.JSON)))
+                .isInstanceOf(Failure.NotJson.class);
     }
 
     private static ScriptedUpstream.Behaviour plain(String choices) {
@@ -257,8 +263,8 @@ class CheckedAnswersTest {
     private static ScriptedUpstream.Behaviour gemini(String part, String reason) {
         return raw(
                 200,
-                "{\"candidates\":[{\"index\":0,\"finishReason\":\"" + reason + "\",\"content\":{\"role\":\"model\",\"parts\":["
-                        + part + "]}}]}");
+                "{\"candidates\":[{\"index\":0,\"finishReason\":\"" + reason
+                        + "\",\"content\":{\"role\":\"model\",\"parts\":[" + part + "]}}]}");
     }
 
     private DeploymentSample openAi() {
