@@ -1,5 +1,6 @@
 package dev.breakwater.reliability;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
@@ -20,7 +21,6 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
-import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokenLatency;

@@ -15,6 +15,7 @@ import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
@@ -27,7 +28,6 @@ import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.exchange.ProviderExchange;
 import dev.breakwater.provider.openai.OpenAiForm;
-import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.SystemTicker;

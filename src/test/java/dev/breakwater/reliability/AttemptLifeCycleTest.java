@@ -8,6 +8,7 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;

@@ -9,6 +9,7 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
@@ -176,7 +177,7 @@ class CooldownInterceptorTest {
         halfOpen();
         Attempt played = anAttempt(
                 aCall().on(aDeployment("a"), aDeployment("b"))
-                        .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
+                        .mocking(MockOptions.answering("litellm.AuthenticationError"))
                         .get(),
                 ticker.nanos());
         bean().next(() -> {

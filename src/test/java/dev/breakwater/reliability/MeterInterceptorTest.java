@@ -7,6 +7,7 @@ import static dev.breakwater.testing.Samples.timedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
@@ -71,7 +72,7 @@ class MeterInterceptorTest {
     @Test
     void what_is_played_is_not_counted() {
         Call playing = aCall().streamed()
-                .mocking(new MockOptions(null, false, "hello"))
+                .mocking(MockOptions.answering("hello"))
                 .get();
         bean().plays(() -> stream());
         for (int i = 0; i < 100; i++) {

@@ -10,6 +10,7 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
@@ -236,7 +237,7 @@ class RetryInterceptorTest {
         for (int i = 0; i < 20; i++) {
             bean().calls().clear();
             bean().fail(rateLimited());
-            bean().dispatch(aCall().mocking(new MockOptions(MockOptions.Kind.RATE_LIMIT, false, null))
+            bean().dispatch(aCall().mocking(MockOptions.failing(MockOptions.Kind.RATE_LIMIT))
                     .get());
         }
         bean().fail(serverError());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
