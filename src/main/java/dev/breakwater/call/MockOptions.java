@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the requested group's deployments stay silent ({@code mock_timeout})
  * @param answer answers instead of every provider, if it {@link MockAnswer#answers}
  */
-public record MockOptions(
-        @Nullable Kind failure, boolean timeout, MockAnswer answer) {
+public record MockOptions(@Nullable Kind failure, boolean timeout, MockAnswer answer) {
 
     /** Which failure is played. */
     public enum Kind {

@@ -1,11 +1,11 @@
 package dev.breakwater.reliability;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
 import jakarta.annotation.Priority;

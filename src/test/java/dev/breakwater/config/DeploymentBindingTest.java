@@ -335,8 +335,8 @@ class DeploymentBindingTest {
 
     @Test
     void mock_tool_calls_need_no_provider_and_a_delay_alone_is_no_mock() {
-        Deployment calls =
-                Bound.deployment("{model: fake/m, mock_tool_calls: [{id: a}], mock_delay: 0.5}").first();
+        Deployment calls = Bound.deployment("{model: fake/m, mock_tool_calls: [{id: a}], mock_delay: 0.5}")
+                .first();
         Deployment delay = Bound.deployment("{model: openai/m, mock_delay: 1}").first();
 
         assertThat(calls.endpoint().adapter()).isEqualTo("mock");

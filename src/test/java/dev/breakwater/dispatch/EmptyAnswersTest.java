@@ -71,7 +71,8 @@ class EmptyAnswersTest {
         upstream.byDefault("other", events(words("two"), finish("stop"), "[DONE]"));
 
         try (Answer answer = answer(withFallback(aCall().streamed()))) {
-            assertThat(((Answer.Streamed) answer).first().get(0).content().text()).isEqualTo("two");
+            assertThat(((Answer.Streamed) answer).first().get(0).content().text())
+                    .isEqualTo("two");
         }
     }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
@@ -18,6 +17,7 @@ import dev.breakwater.call.CancelReason;
 import dev.breakwater.call.Outcome;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
@@ -21,6 +20,7 @@ import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
@@ -316,9 +316,7 @@ class InterceptorOrderTest {
 
     @Test
     void played_streams_teach_nothing() {
-        Call call = aCall().streamed()
-                .mocking(MockOptions.answering("hello"))
-                .get();
+        Call call = aCall().streamed().mocking(MockOptions.answering("hello")).get();
         for (int i = 0; i < 50; i++) {
             gateway().answer(call);
         }
@@ -355,7 +353,8 @@ class InterceptorOrderTest {
 
         weld.select(Router.class)
                 .get()
-                .choose(aCall().mocking(new MockOptions(null, true, MockAnswer.NONE)).get());
+                .choose(aCall().mocking(new MockOptions(null, true, MockAnswer.NONE))
+                        .get());
 
         assertThat(cooldowns.enter(aDeployment("a").get(), Operation.CHAT, Attempt.nextId()))
                 .isTrue();

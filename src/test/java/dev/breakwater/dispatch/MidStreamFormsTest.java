@@ -11,9 +11,9 @@ import static dev.breakwater.testing.Samples.aGroup;
 import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.exchange.ProviderExchange;

@@ -15,7 +15,6 @@ import static dev.breakwater.testing.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
@@ -24,6 +23,7 @@ import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.SizePolicy;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.exchange.ProviderExchange;

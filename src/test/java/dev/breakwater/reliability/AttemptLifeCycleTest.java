@@ -8,7 +8,6 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
@@ -21,6 +20,7 @@ import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.DeploymentStatus;
 import dev.breakwater.state.DeploymentStatuses;

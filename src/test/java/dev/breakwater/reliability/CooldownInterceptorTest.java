@@ -9,7 +9,6 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallEvent;
@@ -18,6 +17,7 @@ import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.testing.Events;

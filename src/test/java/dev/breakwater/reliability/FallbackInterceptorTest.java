@@ -8,11 +8,11 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;

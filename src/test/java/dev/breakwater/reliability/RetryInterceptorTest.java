@@ -10,7 +10,6 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.policy.Sleeper;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
@@ -20,6 +19,7 @@ import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;

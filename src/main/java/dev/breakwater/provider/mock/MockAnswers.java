@@ -74,8 +74,7 @@ final class MockAnswers {
     }
 
     private CallFailedException refused(String parameter, String what) {
-        ErrorDetails report =
-                ErrorDetails.of(400, attempt.where() + " " + what).withParam(parameter);
+        ErrorDetails report = ErrorDetails.of(400, attempt.where() + " " + what).withParam(parameter);
         return new CallFailedException(new Failure.BadRequest(report), attempt, null);
     }
 

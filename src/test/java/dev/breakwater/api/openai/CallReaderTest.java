@@ -158,7 +158,8 @@ class CallReaderTest {
         assertThat(read(list).request().mock())
                 .isEqualTo(new MockOptions(
                         null, false, new MockAnswer(List.of("a ", "b"), "[{}]", Duration.ofMillis(1_500))));
-        assertThat(read("\"messages\":[],\"mock_delay\":1").request().mock().any()).isFalse();
+        assertThat(read("\"messages\":[],\"mock_delay\":1").request().mock().any())
+                .isFalse();
     }
 
     @ParameterizedTest

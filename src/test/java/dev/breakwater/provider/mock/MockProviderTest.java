@@ -93,8 +93,8 @@ class MockProviderTest {
 
     @Test
     void tool_calls_are_streamed_behind_the_text() throws Exception {
-        List<StreamEvent.Chunk> chunks = read((Answer.Streamed)
-                ask(aCall().mocking(new MockOptions(null, false, new MockAnswer(List.of("Let me see."), CALLS, null)))
+        List<StreamEvent.Chunk> chunks = read((Answer.Streamed) ask(
+                aCall().mocking(new MockOptions(null, false, new MockAnswer(List.of("Let me see."), CALLS, null)))
                         .streamed()));
 
         assertThat(chunks).hasSize(4);
@@ -108,7 +108,8 @@ class MockProviderTest {
     void a_stream_of_tool_calls_alone_begins_with_the_role() throws Exception {
         DeploymentSample deployment = aDeployment("d").byDefault("mock_tool_calls", CALLS);
 
-        assertThat(text(read((Answer.Streamed) ask(aCall().on(deployment).streamed())).get(0)))
+        assertThat(text(read((Answer.Streamed) ask(aCall().on(deployment).streamed()))
+                        .get(0)))
                 .contains("\"role\":\"assistant\"", "call_1");
     }
 
@@ -117,9 +118,9 @@ class MockProviderTest {
         CallSample call = aCall().on(aDeployment("d").byDefault("mock_tool_calls", "[{\"id\":\"1\"}]"));
 
         assertThatThrownBy(() -> ask(call))
-                .isInstanceOfSatisfying(CallFailedException.class, failed -> assertThat(
-                                failed.failure().report().param())
-                        .isEqualTo("mock_tool_calls"));
+                .isInstanceOfSatisfying(
+                        CallFailedException.class,
+                        failed -> assertThat(failed.failure().report().param()).isEqualTo("mock_tool_calls"));
     }
 
     @Test
@@ -140,7 +141,9 @@ class MockProviderTest {
         CallSample call = mock("mine")
                 .on(aDeployment("d").byDefault("mock_response", "\"theirs\"").byDefault("mock_tool_calls", CALLS));
 
-        assertThat(text((Answer.Whole) ask(call))).contains("\"content\":\"mine\"").doesNotContain("tool_calls");
+        assertThat(text((Answer.Whole) ask(call)))
+                .contains("\"content\":\"mine\"")
+                .doesNotContain("tool_calls");
     }
 
     @Test
