@@ -224,6 +224,7 @@ class ArchitectureTest {
             "ByteBudget",
             "EventStream",
             "Ticker",
+            "Sleeper",
             "DurationText",
             "Wildcard",
             "GatewayParameters",

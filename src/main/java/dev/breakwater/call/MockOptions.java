@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure fails the requested group before any deployment is asked ({@code mock_testing_...}), once
  * @param timeout the requested group's deployments stay silent ({@code mock_timeout})
- * @param response answers instead of every provider ({@code mock_response}): a text, or the name of one of LiteLLM's exceptions
+ * @param answer answers instead of every provider, if it {@link MockAnswer#answers}
  */
-public record MockOptions(
-        @Nullable Kind failure, boolean timeout, @Nullable String response) {
+public record MockOptions(@Nullable Kind failure, boolean timeout, MockAnswer answer) {
 
     /** Which failure is played. */
     public enum Kind {
@@ -20,19 +19,34 @@ public record MockOptions(
         RATE_LIMIT
     }
 
-    public static final MockOptions NONE = new MockOptions(null, false, null);
+    public static final MockOptions NONE = new MockOptions(null, false, MockAnswer.NONE);
+
+    /** A text in place of every provider's answer, or the name of one of LiteLLM's exceptions. */
+    public static MockOptions answering(String text) {
+        return new MockOptions(null, false, MockAnswer.of(text));
+    }
+
+    /** This failure, once. */
+    public static MockOptions failing(Kind kind) {
+        return new MockOptions(kind, false, MockAnswer.NONE);
+    }
 
     /** Whether anything is played at all. */
     public boolean any() {
-        return failure != null || timeout || response != null;
+        return failure != null || inPlaceOfProviders();
+    }
+
+    /** Whether no provider is asked. */
+    public boolean inPlaceOfProviders() {
+        return timeout || answer.answers();
     }
 
     /** Whether the attempt of this number in its group is played, not made. */
     boolean plays(int attempt) {
-        return timeout || response != null || (failure == Kind.RATE_LIMIT && attempt == 1);
+        return inPlaceOfProviders() || (failure == Kind.RATE_LIMIT && attempt == 1);
     }
 
     MockOptions onwards() {
-        return failure == null && !timeout ? this : new MockOptions(null, false, response);
+        return failure == null && !timeout ? this : new MockOptions(null, false, answer);
     }
 }

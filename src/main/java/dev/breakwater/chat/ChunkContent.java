@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event of a stream adds to an answer. Failover and commit points need only the four methods here. A {@link Summary} has no more,
+ * What one event of a stream adds to an answer. Failover and commit points need no more than the methods here. A {@link Summary} has no more,
  * because the event's own bytes go to the client. A {@link Delta} is complete, for a client that speaks another form.
  */
 public sealed interface ChunkContent {
@@ -19,23 +19,33 @@ public sealed interface ChunkContent {
     /** Whether it has content that no other stream can continue: a tool call, a refusal, sound, a second choice. */
     boolean notResumable();
 
-    /** Whether it says why a choice ended. That is content too, because an empty answer is an answer. */
-    boolean finished();
+    /** Why a choice ended; null where none did. */
+    FinishReason.@Nullable Kind end();
+
+    /** Whether a choice ended. The client was waiting for that too: a limit of tokens, or a filter, may leave nothing else to say. */
+    default boolean finished() {
+        return end() != null;
+    }
 
     /** Whether it is something that the client was waiting for, so that its answer may begin. */
     default boolean hasContent() {
         return !text().isEmpty() || hasOtherContent() || notResumable() || finished();
     }
 
+    /** Whether a choice ended as if all were said, and this event says nothing. If no other event does, the answer is empty. */
+    default boolean isEmptyStop() {
+        return end() == FinishReason.Kind.STOP && text().isEmpty() && !hasOtherContent() && !notResumable();
+    }
+
     /** The content of an event whose bytes are passed on. Tool calls, usage and the like are in the bytes only. */
-    record Summary(String text, boolean hasOtherContent, boolean notResumable, boolean finished)
+    record Summary(String text, boolean hasOtherContent, boolean notResumable, FinishReason.@Nullable Kind end)
             implements ChunkContent {
 
         /** A role, a usage, a comment. */
-        public static final Summary NOTHING = new Summary("", false, false, false);
+        public static final Summary NOTHING = new Summary("", false, false, null);
 
         public Summary withText(String newText) {
-            return new Summary(newText, hasOtherContent, notResumable, finished);
+            return new Summary(newText, hasOtherContent, notResumable, end);
         }
     }
 
@@ -112,8 +122,8 @@ public sealed interface ChunkContent {
         }
 
         @Override
-        public boolean finished() {
-            return finish != null;
+        public FinishReason.@Nullable Kind end() {
+            return finish == null ? null : finish.kind();
         }
 
         /** The same with another text, in the place of its first piece of text. */

@@ -1,5 +1,6 @@
 package dev.breakwater.config;
 
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.ProviderDescriptor;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
@@ -59,7 +60,9 @@ final class EndpointBinder {
     /** Null where it cannot be called; the problem is then reported. */
     @Nullable
     Endpoint bind(String model, @Nullable String organization) {
-        if (params.node("mock_response") != null) {
+        params.duration(MockAnswer.DELAY);
+        params.list(MockAnswer.TOOL_CALLS);
+        if (params.node(MockAnswer.RESPONSE) != null || params.node(MockAnswer.TOOL_CALLS) != null) {
             return Endpoint.mock(model);
         }
         String baseKey = params.node("api_base") == null ? "base_url" : "api_base";

@@ -8,6 +8,7 @@ import dev.breakwater.config.tree.Problems;
 import dev.breakwater.config.vocabulary.Names;
 import dev.breakwater.config.vocabulary.Nearest;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
@@ -15,9 +16,11 @@ import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the default policy of calls. router_settings takes precedence over litellm_settings. */
@@ -56,7 +59,8 @@ final class PolicyBinder {
                 time(),
                 new StreamRulesBinder(own, catalog).bind(),
                 size(),
-                new RoutingPolicy(strategy(), router.flag("enable_pre_call_checks")));
+                new RoutingPolicy(strategy(), router.flag("enable_pre_call_checks")),
+                checks());
     }
 
     private RetryPolicy retry() {
@@ -123,6 +127,25 @@ final class PolicyBinder {
     /** An answer is held in one byte array. */
     private static double bounded(double bytes) {
         return Math.clamp(bytes, 1, 1 << 30);
+    }
+
+    private Set<AnswerCheck> checks() {
+        Node node = own.node("check_answers");
+        if (node == null) {
+            return AnswerCheck.DEFAULT;
+        }
+        Set<AnswerCheck> checks = EnumSet.noneOf(AnswerCheck.class);
+        for (String word : own.texts("check_answers")) {
+            AnswerCheck.of(word.strip())
+                    .ifPresentOrElse(
+                            checks::add,
+                            () -> problems.error(
+                                    node,
+                                    "'" + word + "' is not a check of answers"
+                                            + Nearest.suggestion(word, AnswerCheck.keys()) + "; the checks are "
+                                            + String.join(", ", AnswerCheck.keys())));
+        }
+        return checks;
     }
 
     private static Duration first(Duration otherwise, @Nullable Duration... durations) {

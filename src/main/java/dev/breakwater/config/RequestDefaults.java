@@ -1,6 +1,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.config.tree.Leaf;
 import dev.breakwater.config.tree.Node;
@@ -13,6 +14,7 @@ import dev.breakwater.config.vocabulary.KnownKeys;
 import dev.breakwater.config.vocabulary.Nearest;
 import dev.breakwater.config.vocabulary.RightPlace;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,9 +68,11 @@ public final class RequestDefaults {
                 defaults.put(name, json(node));
             }
         });
-        Node mock = params.node("mock_response");
-        if (mock != null) {
-            defaults.put("mock_response", json(mock));
+        for (String name : List.of(MockAnswer.RESPONSE, MockAnswer.TOOL_CALLS, MockAnswer.DELAY)) {
+            Node mock = params.node(name);
+            if (mock != null) {
+                defaults.put(name, json(mock));
+            }
         }
         return defaults;
     }

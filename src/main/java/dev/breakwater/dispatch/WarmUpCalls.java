@@ -41,7 +41,8 @@ final class WarmUpCalls {
                 configured.time(),
                 StreamPolicy.DEFAULT,
                 configured.size(),
-                RoutingPolicy.DEFAULT);
+                RoutingPolicy.DEFAULT,
+                configured.checks());
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }

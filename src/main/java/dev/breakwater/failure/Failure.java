@@ -168,6 +168,36 @@ public sealed interface Failure {
         }
     }
 
+    /** An answer without text, tool call or refusal. The deployment is not at fault: the same request may be answered so again. */
+    record EmptyAnswer(ErrorDetails report) implements Failure {
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+
+        @Override
+        public FailureTraits traits() {
+            return TRAITS;
+        }
+    }
+
+    /** A call of a tool whose arguments are not JSON. */
+    record BrokenToolCall(ErrorDetails report) implements Failure {
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+
+        @Override
+        public FailureTraits traits() {
+            return TRAITS;
+        }
+    }
+
+    /** A text that is not JSON, although the request asked for JSON. */
+    record NotJson(ErrorDetails report) implements Failure {
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+
+        @Override
+        public FailureTraits traits() {
+            return TRAITS;
+        }
+    }
+
     /** A stream that is longer, or lasts longer, than the configuration allows. It is not repeated: the next one could be as long. */
     record StreamTooLong(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, COUNTED, INTERNAL_SERVER);

@@ -1,6 +1,7 @@
 package dev.breakwater.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON in one pass. A member whose value is null is left out. */
+/** Writes JSON in one pass, and recognizes it. A member whose value is null is left out. */
 public final class JsonText {
 
     /** Writes one value. */
@@ -18,6 +19,19 @@ public final class JsonText {
     }
 
     private JsonText() {}
+
+    /** Whether this text is one JSON value, and nothing else but blanks. */
+    public static boolean isValue(String text) {
+        try (JsonParser parser = JsonBytes.FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
 
     public static byte[] of(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);

@@ -2,7 +2,6 @@ package dev.breakwater.provider;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.MockOptions;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import jakarta.annotation.PostConstruct;
@@ -32,8 +31,7 @@ public class Providers {
 
     /** The provider for an attempt. A mock answer that the request asks for has priority over the deployment. */
     public Provider of(Attempt attempt) {
-        MockOptions mock = attempt.call().request().mock();
-        String name = mock.timeout() || mock.response() != null
+        String name = attempt.call().request().mock().inPlaceOfProviders()
                 ? MOCK
                 : attempt.deployment().endpoint().adapter();
         Provider provider = byName.get(name);

@@ -1,5 +1,6 @@
 package dev.breakwater.reliability;
 
+import dev.breakwater.policy.Sleeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 

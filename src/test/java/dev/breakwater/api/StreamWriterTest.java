@@ -444,6 +444,6 @@ class StreamWriterTest {
     }
 
     private static StreamEvent.Chunk chunk(String number) {
-        return new StreamEvent.Raw(new ChunkContent.Summary("x", false, false, false), json("{\"n\":" + number + "}"));
+        return new StreamEvent.Raw(new ChunkContent.Summary("x", false, false, null), json("{\"n\":" + number + "}"));
     }
 }

@@ -306,12 +306,12 @@ class CallFallbackTest {
 
     @Test
     void what_was_played_at_the_first_group_is_over_at_the_next() {
-        MockOptions played = new MockOptions(MockOptions.Kind.FALLBACK, true, "said");
+        MockOptions played = new MockOptions(MockOptions.Kind.FALLBACK, true, MockAnswer.of("said"));
         Call call = aCall().to(A).fallingBack("a", B).mocking(played).get();
 
         Call onwards = call.fallback(serverError(), null, 0).orElseThrow();
 
-        assertThat(onwards.request().mock()).isEqualTo(new MockOptions(null, false, "said"));
+        assertThat(onwards.request().mock()).isEqualTo(MockOptions.answering("said"));
     }
 
     /** The names of the groups that a call goes to when each fails in the same way. */

@@ -41,6 +41,9 @@ class ConfigErrorsTest {
                 "litellm_settings: 3|litellm_settings: must be a map of keys and values",
                 "router_settings: {disable_cooldowns: perhaps}|'perhaps' is not true or false",
                 "router_settings: {routing_strategy: simple-shufle}|did you mean 'simple-shuffle'?",
+                "breakwater_settings: {check_answers: [emtpy]}|'emtpy' is not a check of answers; did you mean"
+                        + " 'empty'?",
+                "breakwater_settings: {check_answers: empty}|must be a list",
                 "router_settings: {retry_policy: {TimeoutErrorRetries:"
                         + " many}}|router_settings.retry_policy.TimeoutErrorRetries",
                 "router_settings: {model_group_alias: {x: nobody}}|there is no model group 'nobody'",

@@ -334,6 +334,22 @@ class DeploymentBindingTest {
     }
 
     @Test
+    void mock_tool_calls_need_no_provider_and_a_delay_alone_is_no_mock() {
+        Deployment calls = Bound.deployment("{model: fake/m, mock_tool_calls: [{id: a}], mock_delay: 0.5}")
+                .first();
+        Deployment delay = Bound.deployment("{model: openai/m, mock_delay: 1}").first();
+
+        assertThat(calls.endpoint().adapter()).isEqualTo("mock");
+        assertThat(calls.defaults())
+                .containsEntry("mock_tool_calls", "[{\"id\":\"a\"}]")
+                .containsEntry("mock_delay", "0.5");
+        assertThat(delay.endpoint().adapter()).isEqualTo("openai");
+        assertThat(Bound.deployment("{model: openai/m, mock_delay: soon, mock_tool_calls: 1}")
+                        .problems())
+                .hasSize(2);
+    }
+
+    @Test
     void a_mock_response_needs_no_provider() {
         Deployment deployment =
                 Bound.deployment("{model: fake/m, mock_response: hello}").first();

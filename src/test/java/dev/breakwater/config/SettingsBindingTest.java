@@ -9,6 +9,7 @@ import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -17,6 +18,7 @@ import dev.breakwater.policy.TimePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +144,18 @@ class SettingsBindingTest {
                         .routing()
                         .countsPrompts())
                 .isTrue();
+    }
+
+    @Test
+    void answers_are_checked_for_what_is_listed() {
+        assertThat(checks("{}")).containsExactly(AnswerCheck.EMPTY);
+        assertThat(checks("{check_answers: []}")).isEmpty();
+        assertThat(checks("{check_answers: [json, tool_calls]}"))
+                .containsExactlyInAnyOrder(AnswerCheck.JSON, AnswerCheck.TOOL_CALLS);
+    }
+
+    private static Set<AnswerCheck> checks(String settings) {
+        return Bound.settings("breakwater_settings: " + settings).get().policy().checks();
     }
 
     @Test

@@ -14,16 +14,17 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.StreamRules;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.mock.MockProvider;
-import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.routing.Router;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokenLatency;
@@ -302,7 +303,7 @@ class InterceptorOrderTest {
     @Test
     void a_played_refusal_takes_no_deployment_away() {
         Call call = aCall().on(aDeployment("a"), aDeployment("b"))
-                .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
+                .mocking(MockOptions.answering("litellm.AuthenticationError"))
                 .get();
 
         assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
@@ -315,9 +316,7 @@ class InterceptorOrderTest {
 
     @Test
     void played_streams_teach_nothing() {
-        Call call = aCall().streamed()
-                .mocking(new MockOptions(null, false, "hello"))
-                .get();
+        Call call = aCall().streamed().mocking(MockOptions.answering("hello")).get();
         for (int i = 0; i < 50; i++) {
             gateway().answer(call);
         }
@@ -330,7 +329,7 @@ class InterceptorOrderTest {
 
     @Test
     void played_failures_take_nothing_of_the_retry_budget() {
-        Call call = aCall().mocking(new MockOptions(null, false, "litellm.InternalServerError"))
+        Call call = aCall().mocking(MockOptions.answering("litellm.InternalServerError"))
                 .get();
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> gateway().answer(call)).isInstanceOf(CallFailedException.class);
@@ -354,7 +353,8 @@ class InterceptorOrderTest {
 
         weld.select(Router.class)
                 .get()
-                .choose(aCall().mocking(new MockOptions(null, true, null)).get());
+                .choose(aCall().mocking(new MockOptions(null, true, MockAnswer.NONE))
+                        .get());
 
         assertThat(cooldowns.enter(aDeployment("a").get(), Operation.CHAT, Attempt.nextId()))
                 .isTrue();
@@ -438,7 +438,7 @@ class InterceptorOrderTest {
     @Test
     void a_mocked_failure_goes_to_the_fallback_without_a_retry() {
         Call call = aCall().fallingBack("gpt-4", aGroup("y", aDeployment("c")))
-                .mocking(new MockOptions(MockOptions.Kind.FALLBACK, false, null))
+                .mocking(MockOptions.failing(MockOptions.Kind.FALLBACK))
                 .get();
 
         gateway().answer(call);
@@ -449,7 +449,7 @@ class InterceptorOrderTest {
 
     @Test
     void a_mocked_rate_limit_is_retried_for_real() {
-        Call call = aCall().mocking(new MockOptions(MockOptions.Kind.RATE_LIMIT, false, null))
+        Call call = aCall().mocking(MockOptions.failing(MockOptions.Kind.RATE_LIMIT))
                 .get();
 
         gateway().answer(call);

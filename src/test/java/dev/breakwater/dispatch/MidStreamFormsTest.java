@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.provider.anthropic.AnthropicForm;
 import dev.breakwater.provider.exchange.ProviderExchange;
 import dev.breakwater.provider.gemini.GeminiForm;
 import dev.breakwater.provider.openai.OpenAiForm;
-import dev.breakwater.reliability.Sleeper;
 import dev.breakwater.state.SystemTicker;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.RecordingSleeper;

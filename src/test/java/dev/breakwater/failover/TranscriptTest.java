@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
 
     private static final StreamEvent.Chunk RAW = new StreamEvent.Raw(
-            new Summary("a", false, false, false),
+            new Summary("a", false, false, null),
             json("{\"id\":\"raw\",\"created\":1,\"model\":\"m1\","
                     + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\"}}]}"));
 

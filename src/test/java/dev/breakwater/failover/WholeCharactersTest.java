@@ -75,7 +75,7 @@ class WholeCharactersTest {
 
     private static StreamEvent.Chunk chunk(String text, String delta) {
         String data = "{\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}";
-        return new StreamEvent.Raw(new ChunkContent.Summary(text, false, false, false), Samples.json(data));
+        return new StreamEvent.Raw(new ChunkContent.Summary(text, false, false, null), Samples.json(data));
     }
 
     private static String json(StreamEvent.Chunk chunk) {

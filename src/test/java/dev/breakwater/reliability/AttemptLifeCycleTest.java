@@ -20,6 +20,7 @@ import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.DeploymentStatus;
 import dev.breakwater.state.DeploymentStatuses;

@@ -17,6 +17,7 @@ import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.json.Slices;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.testing.Events;
@@ -176,7 +177,7 @@ class CooldownInterceptorTest {
         halfOpen();
         Attempt played = anAttempt(
                 aCall().on(aDeployment("a"), aDeployment("b"))
-                        .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
+                        .mocking(MockOptions.answering("litellm.AuthenticationError"))
                         .get(),
                 ticker.nanos());
         bean().next(() -> {

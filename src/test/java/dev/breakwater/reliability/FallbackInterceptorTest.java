@@ -12,6 +12,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.testing.Events;
 import dev.breakwater.testing.ManualTicker;

@@ -14,6 +14,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.MockOptions;
 import dev.breakwater.json.Slices;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.FirstTokenLatency;
 import dev.breakwater.testing.ManualTicker;
@@ -70,9 +71,8 @@ class MeterInterceptorTest {
 
     @Test
     void what_is_played_is_not_counted() {
-        Call playing = aCall().streamed()
-                .mocking(new MockOptions(null, false, "hello"))
-                .get();
+        Call playing =
+                aCall().streamed().mocking(MockOptions.answering("hello")).get();
         bean().plays(() -> stream());
         for (int i = 0; i < 100; i++) {
             Attempt attempt = anAttempt(playing, ticker.nanos());

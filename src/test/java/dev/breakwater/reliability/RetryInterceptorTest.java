@@ -19,6 +19,7 @@ import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.testing.Events;
@@ -236,7 +237,7 @@ class RetryInterceptorTest {
         for (int i = 0; i < 20; i++) {
             bean().calls().clear();
             bean().fail(rateLimited());
-            bean().dispatch(aCall().mocking(new MockOptions(MockOptions.Kind.RATE_LIMIT, false, null))
+            bean().dispatch(aCall().mocking(MockOptions.failing(MockOptions.Kind.RATE_LIMIT))
                     .get());
         }
         bean().fail(serverError());

@@ -10,6 +10,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.policy.TimePolicy;
 import dev.breakwater.testing.CallSample;

@@ -166,7 +166,7 @@ class CallMetricsTest {
     void what_mock_flags_play_is_told_of_no_deployment() {
         Call call = aCall().to(GPT)
                 .streamed()
-                .mocking(new MockOptions(null, false, "litellm.AuthenticationError"))
+                .mocking(MockOptions.answering("litellm.AuthenticationError"))
                 .get();
         Attempt played = anAttempt(call, ticker.nanos());
 

@@ -9,6 +9,7 @@ import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.RetryPolicy;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A builder for calls; each method returns the builder. */
 public final class CallSample {
@@ -43,6 +45,7 @@ public final class CallSample {
     private TimePolicy time = new TimePolicy(null, null, TimePolicy.DEFAULT, null, null, TimePolicy.DEFAULT_CONNECT);
     private StreamRules rules = StreamRules.NONE;
     private SizePolicy size = SizePolicy.DEFAULT;
+    private Set<AnswerCheck> checks = AnswerCheck.DEFAULT;
     private boolean countingPrompts;
     private boolean cooldownsDisabled;
     private Integer allowedFails;
@@ -172,6 +175,11 @@ public final class CallSample {
         return this;
     }
 
+    public CallSample checked(AnswerCheck... by) {
+        checks = Set.of(by);
+        return this;
+    }
+
     public CallSample bounded(SizePolicy own) {
         size = own;
         return this;
@@ -192,7 +200,8 @@ public final class CallSample {
                         StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
                         StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
                 size,
-                new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts));
+                new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts),
+                checks);
         return Call.begin(id, request, group, policy, deadline);
     }
 

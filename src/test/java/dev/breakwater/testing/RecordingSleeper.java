@@ -1,6 +1,6 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.reliability.Sleeper;
+import dev.breakwater.policy.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,7 +1,7 @@
 package dev.breakwater.testing;
 
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.policy.Ticker;
-import dev.breakwater.reliability.Sleeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;

@@ -51,6 +51,9 @@ public record ErrorDocument(Content error) {
             case Failure.ContentPolicyViolated refused -> "invalid_request_error";
             case Failure.Unreachable unreachable -> "server_error";
             case Failure.InvalidResponse garbled -> "server_error";
+            case Failure.EmptyAnswer empty -> "server_error";
+            case Failure.BrokenToolCall broken -> "server_error";
+            case Failure.NotJson text -> "server_error";
             case Failure.StreamTooLong tooLong -> "server_error";
             case Failure.NoRoom full -> "server_error";
             case Failure.Unresumable unresumable -> "server_error";

@@ -1,6 +1,8 @@
 package dev.breakwater.api.request;
 
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.call.MockOptions;
+import dev.breakwater.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's mock flags. Source: LiteLLM; both of its names for the context window's flag are known here. */
@@ -11,10 +13,23 @@ final class MockOptionsReader {
     static MockOptions read(Fields fields) {
         MockOptions.Kind kind = kind(fields);
         boolean timeout = fields.flag("mock_timeout");
-        String response = fields.text("mock_response");
-        return kind == null && !timeout && response == null
+        MockAnswer answer = answer(fields);
+        return kind == null && !timeout && answer.equals(MockAnswer.NONE)
                 ? MockOptions.NONE
-                : new MockOptions(kind, timeout, response);
+                : new MockOptions(kind, timeout, answer);
+    }
+
+    private static MockAnswer answer(Fields fields) {
+        JsonDocument document = fields.document();
+        if (!document.isArray(MockAnswer.RESPONSE)) {
+            fields.text(MockAnswer.RESPONSE);
+        }
+        if (fields.has(MockAnswer.TOOL_CALLS) && !document.isArray(MockAnswer.TOOL_CALLS)) {
+            throw BadRequestException.about(
+                    MockAnswer.TOOL_CALLS, "'" + MockAnswer.TOOL_CALLS + "' must be a list of tool calls.");
+        }
+        fields.duration(MockAnswer.DELAY);
+        return MockAnswer.read(document);
     }
 
     private static MockOptions.@Nullable Kind kind(Fields fields) {

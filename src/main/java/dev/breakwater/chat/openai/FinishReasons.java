@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code finish_reason}. */
-final class FinishReasons {
+public final class FinishReasons {
 
     /** LiteLLM's member for what OpenAI's form has no place for. */
     static final String PROVIDER_FIELDS = "provider_specific_fields";
@@ -15,7 +15,7 @@ final class FinishReasons {
     private FinishReasons() {}
 
     /** @param name null, and the empty string that some servers send in every chunk, are none */
-    static @Nullable FinishReason read(@Nullable String name) {
+    public static @Nullable FinishReason read(@Nullable String name) {
         if (name == null || name.isEmpty()) {
             return null;
         }

@@ -25,7 +25,7 @@ public enum KnownKeys {
     PARAMS("model_list[].litellm_params", """
         model custom_llm_provider api_base base_url api_key api_version organization timeout
         request_timeout stream_timeout num_retries max_retries rpm tpm weight order tags cooldown_time
-        mock_response extra_headers headers extra_body drop_params additional_drop_params allowed_openai_params
+        mock_response mock_tool_calls mock_delay extra_headers headers extra_body drop_params additional_drop_params allowed_openai_params
         azure_ad_token tenant_id client_id client_secret azure_scope azure_authority_host
         azure_federated_token_file vertex_project vertex_ai_project vertex_location vertex_ai_location
         vertex_credentials vertex_ai_credentials\
@@ -35,7 +35,7 @@ public enum KnownKeys {
                 region_name max_budget budget_duration
                 configurable_clientside_auth_params use_in_pass_through
                 use_litellm_proxy merge_reasoning_content_in_choices silent_model
-                azure_ad_token_provider default_headers mock_delay
+                azure_ad_token_provider default_headers
                 mock_timeout max_file_size_mb litellm_trace_id auto_router_config auto_router_config_path
                 auto_router_default_model auto_router_embedding_model cache cache_control_injection_points
                 default_api_key_tpm_limit default_api_key_rpm_limit deployment_id no-log fallbacks
@@ -112,7 +112,8 @@ public enum KnownKeys {
     BREAKWATER("breakwater_settings", """
         deadline stream_idle_timeout connect_timeout max_request_bytes max_bytes_in_flight max_running_calls
         max_fallback_targets max_stream_bytes max_stream_time drain_delay lost_stream cors mid_stream commit
-        adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget model_groups\
+        adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget check_answers
+        model_groups\
         """, "", "");
 
     /** Whether a key has an effect. */

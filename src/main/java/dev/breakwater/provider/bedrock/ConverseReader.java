@@ -8,6 +8,7 @@ import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.provider.AnswerChecks;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.translation.Documents;
 import dev.breakwater.upstream.Headers;
@@ -92,8 +93,8 @@ final class ConverseReader {
                 throw new CallFailedException(filtered, attempt, null);
             }
         } else if (finish.kind() == FinishReason.Kind.OTHER && !content) {
-            throw FailureTable.garbled(
-                    attempt, "it ended with stopReason " + finish.providersName() + " before any content");
+            throw AnswerChecks.ended(
+                    attempt, finish, "it ended with stopReason " + finish.providersName() + " before any content");
         }
     }
 }

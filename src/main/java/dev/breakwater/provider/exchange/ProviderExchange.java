@@ -15,6 +15,7 @@ import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
+import dev.breakwater.provider.AnswerChecks;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.ProviderForm;
@@ -187,7 +188,11 @@ public class ProviderExchange implements Provider {
             ProviderForm form, Attempt attempt, UpstreamResponse response, int most, ByteBudget.Share room)
             throws IOException, InterruptedException {
         byte[] body = ByteOrderMark.skip(response.readAll(most, room));
-        return form.whole(attempt, response.headers(), body).taking(room);
+        Answer.Whole answer = form.whole(attempt, response.headers(), body);
+        if (answer.body() instanceof Answer.Body.Typed typed) {
+            new AnswerChecks(attempt).check(typed.answer());
+        }
+        return answer.taking(room);
     }
 
     private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
@@ -214,6 +219,8 @@ public class ProviderExchange implements Provider {
     /** The stream's chunks up to the first one with content. */
     private static List<StreamEvent.Chunk> beginning(Attempt attempt, ProviderStream stream)
             throws InterruptedException {
+        boolean checked = new AnswerChecks(attempt).empty();
+        boolean stopped = false;
         List<StreamEvent.Chunk> first = new ArrayList<>();
         int bytes = 0;
         while (first.size() < MOST_PRELIMINARIES && bytes <= LONGEST_PRELIMINARIES) {
@@ -221,12 +228,21 @@ public class ProviderExchange implements Provider {
                 case StreamEvent.Chunk chunk -> {
                     first.add(chunk);
                     bytes += chunk.length();
-                    if (chunk.content().hasContent()) {
+                    boolean emptyStop = checked && chunk.content().isEmptyStop();
+                    if (chunk.content().hasContent() && !emptyStop) {
                         return first;
+                    }
+                    // Another choice may still say something.
+                    stopped |= emptyStop;
+                    if (stopped && stream.complete()) {
+                        throw AnswerChecks.empty(attempt);
                     }
                 }
                 case StreamEvent.Silence silence -> {}
-                case StreamEvent.End end -> throw FailureTable.garbled(attempt, "its stream ended before any content");
+                case StreamEvent.End end ->
+                    throw stopped
+                            ? AnswerChecks.empty(attempt)
+                            : FailureTable.garbled(attempt, "its stream ended before any content");
             }
         }
         throw FailureTable.garbled(attempt, "its stream began with " + first.size() + " events without content");

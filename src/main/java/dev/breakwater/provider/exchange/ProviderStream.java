@@ -110,6 +110,11 @@ final class ProviderStream implements EventStream {
         return next(patience, false);
     }
 
+    /** Whether the answer is complete, even if more may follow. */
+    boolean complete() {
+        return decoder.complete();
+    }
+
     /** @param last whether nothing more is read if nothing arrives in this time */
     private StreamEvent next(Duration time, boolean last) throws InterruptedException {
         StreamEvent.Chunk waiting = chunks.poll();

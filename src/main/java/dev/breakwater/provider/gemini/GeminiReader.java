@@ -7,6 +7,7 @@ import dev.breakwater.chat.FinishReason;
 import dev.breakwater.chat.Part;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.provider.AnswerChecks;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.Headers;
 import java.util.List;
@@ -74,8 +75,9 @@ final class GeminiReader {
                 }
             }
             case OTHER ->
-                throw FailureTable.garbled(
+                throw AnswerChecks.ended(
                         attempt,
+                        finish,
                         "it ended with finishReason " + finish.providersName() + " before any content"
                                 + (message == null ? "" : " (" + message + ")"));
             default -> {}

@@ -3,28 +3,32 @@ package dev.breakwater.provider.mock;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.call.MockOptions;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.policy.Sleeper;
 import dev.breakwater.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Answers with the text of {@code mock_response}, plain or streamed, or fails as it says: {@code litellm.RateLimitError} and the
- * other names of LiteLLM's exceptions, {@code Exception: content_filter_policy}, {@code Exception: mock_streaming_error} (a
- * stream that breaks after its first words). {@code mock_timeout} stays silent. Source: LiteLLM's mock completion.
+ * Answers with the text of {@code mock_response} and with {@code mock_tool_calls}, plain or streamed, after {@code mock_delay}; or fails
+ * as the text says: {@code litellm.RateLimitError} and the other names of LiteLLM's exceptions, {@code Exception:
+ * content_filter_policy}, {@code Exception: mock_streaming_error} (a stream that breaks after its first words). {@code mock_timeout}
+ * stays silent. Source: LiteLLM's mock completion.
  */
 @ApplicationScoped
 public class MockProvider implements Provider {
 
-    /** The deployment's parameter, and the request's, that holds the text. */
-    private static final String MOCK_RESPONSE = "mock_response";
+    @Inject
+    Sleeper sleeper;
 
     @Override
     public Set<String> names() {
@@ -37,22 +41,25 @@ public class MockProvider implements Provider {
         if (mock.timeout()) {
             new CountDownLatch(1).await();
         }
-        String response = mock.response() != null ? mock.response() : configured(attempt);
+        MockAnswer answer = mock.answer().or(configured(attempt));
+        if (answer.delay() != null) {
+            sleeper.sleep(answer.delay());
+        }
+        String response = answer.text();
         if (response.startsWith("litellm.") || response.equals("Exception: content_filter_policy")) {
             throw new CallFailedException(failure(attempt, response), attempt, null);
         }
         MockAnswers answers = new MockAnswers(attempt);
         if (attempt.call().request().streamed()) {
-            return answers.streamed(response);
+            return answers.streamed(answer);
         }
         return attempt.call().request().operation() == Operation.EMBEDDINGS
                 ? new Answer.Whole(attempt, Map.of(), answers.embedding(response))
-                : new Answer.Whole(attempt, Map.of(), answers.plain(response));
+                : new Answer.Whole(attempt, Map.of(), answers.plain(answer));
     }
 
-    private static String configured(Attempt attempt) {
-        String json = attempt.deployment().defaults().getOrDefault(MOCK_RESPONSE, JsonDocument.quote(""));
-        return JsonDocument.of(Map.of(MOCK_RESPONSE, json)).text(MOCK_RESPONSE).orElse(json);
+    private static MockAnswer configured(Attempt attempt) {
+        return MockAnswer.read(JsonDocument.of(attempt.deployment().defaults()));
     }
 
     private static Failure failure(Attempt attempt, String response) {

@@ -1,4 +1,4 @@
-/** Answers without a provider: LiteLLM's {@code mock_response} and {@code mock_timeout}, for demonstrations and tests. */
+/** Answers without a provider: LiteLLM's mock parameters, for demonstrations and tests. */
 @NullMarked
 package dev.breakwater.provider.mock;
 

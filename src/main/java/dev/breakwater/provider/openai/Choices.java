@@ -3,17 +3,20 @@ package dev.breakwater.provider.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.chat.FinishReason;
+import dev.breakwater.chat.FinishReason.Kind;
+import dev.breakwater.chat.openai.FinishReasons;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.provider.FailureTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the {@code choices} of a stream's chunks, in one pass: the summary of each chunk, and which choices have begun and finished.
- * Content is a text, a tool call, a refusal, reasoning, and anything else in {@code delta} that is not empty, except {@code role}. An end
- * is content too, because an empty answer is an answer.
+ * Content is a text, a tool call, a refusal, reasoning, and anything else in {@code delta} that is not empty, except {@code role}.
  */
 final class Choices {
 
@@ -31,7 +34,7 @@ final class Choices {
     private String text = "";
     private boolean more;
     private boolean bound;
-    private boolean ends;
+    private @Nullable Kind end;
     private boolean any;
     private boolean failed;
 
@@ -44,7 +47,7 @@ final class Choices {
         text = "";
         more = false;
         bound = false;
-        ends = false;
+        end = null;
         any = false;
         failed = false;
         if (!chunk.isArray("choices")) {
@@ -57,7 +60,7 @@ final class Choices {
                     choice(parser);
                 }
             }
-            return new ChunkContent.Summary(text, more, bound, ends);
+            return new ChunkContent.Summary(text, more, bound, end);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }
@@ -81,7 +84,7 @@ final class Choices {
     private void choice(JsonParser parser) throws IOException {
         any = true;
         int index = 0;
-        boolean finish = false;
+        FinishReason finish = null;
         String textBefore = text;
         boolean moreBefore = more;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -91,8 +94,8 @@ final class Choices {
                 case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? bounded(parser) : 0;
                 // Ollama, SGLang and others send "" in every chunk; only a reason ends a choice.
                 case "finish_reason" -> {
-                    finish = value == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
-                    failed |= finish && FailureTable.isError(parser.getText());
+                    finish = value == JsonToken.VALUE_STRING ? FinishReasons.read(parser.getText()) : null;
+                    failed |= finish != null && FailureTable.isError(finish.providersName());
                 }
                 case "error" -> failed |= something(parser);
                 case "text" -> text(parser, value);
@@ -110,9 +113,10 @@ final class Choices {
             text = textBefore;
             bound = true;
         }
-        if (finish) {
+        if (finish != null) {
             finished.set(index);
-            ends = true;
+            // Another reason than "stop" explains an empty answer.
+            end = end == null || end == Kind.STOP ? finish.kind() : end;
         }
     }
 

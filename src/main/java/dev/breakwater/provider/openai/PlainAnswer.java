@@ -6,10 +6,12 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.openai.FinishReasons;
 import dev.breakwater.chat.openai.UsageJson;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.Slices;
+import dev.breakwater.provider.AnswerChecks;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.Headers;
 import java.io.IOException;
@@ -43,7 +45,8 @@ final class PlainAnswer {
         }
         boolean embeddings = attempt.call().request().operation() == Operation.EMBEDDINGS;
         String list = embeddings ? "data" : "choices";
-        Found found = find(document, list, embeddings);
+        AnswerChecks checks = new AnswerChecks(attempt);
+        Found found = find(document, list, embeddings, checks);
         if (found == Found.ERROR || FailureTable.isError(document, found != Found.NOTHING)) {
             throw FailureTable.inside(attempt, headers, document);
         }
@@ -58,12 +61,13 @@ final class PlainAnswer {
                 throw new CallFailedException(filtered, attempt, null);
             }
         }
+        checks.finish();
         String model = JsonDocument.quote(attempt.call().group().name());
         Slices edited = document.edit(Map.of("model", model), Set.of());
         return new Answer.Whole(attempt, passedOn, new Answer.Body.Raw(edited), UsageJson.of(document), null);
     }
 
-    private static Found find(JsonDocument document, String list, boolean embeddings) {
+    private static Found find(JsonDocument document, String list, boolean embeddings, AnswerChecks checks) {
         if (!document.isArray(list)) {
             return Found.NOTHING;
         }
@@ -71,7 +75,7 @@ final class PlainAnswer {
             if (parser == null || parser.nextToken() == null || parser.nextToken() == JsonToken.END_ARRAY) {
                 return Found.NOTHING;
             }
-            return embeddings ? embedding(parser) : choices(parser);
+            return embeddings ? embedding(parser) : choices(parser, checks);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }
@@ -94,17 +98,17 @@ final class PlainAnswer {
         return Found.NOTHING;
     }
 
-    private static Found choices(JsonParser parser) throws IOException {
+    private static Found choices(JsonParser parser, AnswerChecks checks) throws IOException {
         Found worst = Found.ANSWER;
         while (parser.currentToken() != JsonToken.END_ARRAY) {
-            Found found = choice(parser);
+            Found found = choice(parser, checks);
             worst = found.compareTo(worst) > 0 ? found : worst;
             parser.nextToken();
         }
         return worst;
     }
 
-    private static Found choice(JsonParser parser) throws IOException {
+    private static Found choice(JsonParser parser, AnswerChecks checks) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return Found.NOTHING;
@@ -112,11 +116,12 @@ final class PlainAnswer {
         boolean answer = false;
         boolean error = false;
         String reason = "";
+        MessageScan message = new MessageScan(checks);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "message" -> answer |= value == JsonToken.START_OBJECT && Choices.something(parser);
+                case "message" -> answer |= value == JsonToken.START_OBJECT && message.read(parser);
                 case "text" -> answer |= value == JsonToken.VALUE_STRING;
                 case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
                 case "error" -> error = Choices.something(parser);
@@ -124,6 +129,7 @@ final class PlainAnswer {
             }
             parser.skipChildren();
         }
+        checks.choice(FinishReasons.read(reason), message.said());
         if (error || FailureTable.isError(reason)) {
             return Found.ERROR;
         }

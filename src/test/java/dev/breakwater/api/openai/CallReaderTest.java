@@ -14,6 +14,7 @@ import dev.breakwater.api.request.RequestedCall;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.MockAnswer;
 import dev.breakwater.call.MockOptions;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.Catalog;
@@ -23,6 +24,7 @@ import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
@@ -62,7 +64,8 @@ class CallReaderTest {
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
                     StreamPolicy.DEFAULT,
                     SizePolicy.DEFAULT,
-                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true)),
+                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true),
+                    AnswerCheck.DEFAULT),
             null,
             false,
             Duration.ofSeconds(90),
@@ -135,11 +138,28 @@ class CallReaderTest {
                 "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"gpt-4\":\"b\"}]}|fallbacks",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"fallbacks\":[{\"gpt-4\":[\"nobody\"]}]}|fallbacks",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"mock_response\":{}}|mock_response",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_response\":7}|mock_response",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_tool_calls\":{}}|mock_tool_calls",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_delay\":\"soon\"}|mock_delay",
+                "{\"model\":\"gpt-4\",\"messages\":[],\"mock_delay\":-1}|mock_delay",
                 "{\"model\":\"gpt-4\",\"messages\":[],\"mock_timeout\":\"x\"}|mock_timeout"
             })
     void a_wrong_field_is_named(String body, String param) {
         assertThat(refusal(NO_HEADERS, body).param()).isEqualTo(param);
         assertThat(refusal(NO_HEADERS, body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_mock_answer_is_a_text_or_a_list_with_tool_calls_and_a_delay() {
+        String list = "\"messages\":[],\"mock_response\":[\"a \",\"b\"],\"mock_tool_calls\":[{}],\"mock_delay\":1.5";
+
+        assertThat(read("\"messages\":[],\"mock_response\":\"a  b\"").request().mock())
+                .isEqualTo(new MockOptions(null, false, new MockAnswer(List.of("a  ", "b"), null, null)));
+        assertThat(read(list).request().mock())
+                .isEqualTo(new MockOptions(
+                        null, false, new MockAnswer(List.of("a ", "b"), "[{}]", Duration.ofMillis(1_500))));
+        assertThat(read("\"messages\":[],\"mock_delay\":1").request().mock().any())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -175,7 +175,7 @@ class ProviderStreamTest {
                     .orElse("")
                     .chars()
                     .forEach(letter -> chunks.accept(new StreamEvent.Raw(
-                            new ChunkContent.Summary(Character.toString(letter), false, false, false), document)));
+                            new ChunkContent.Summary(Character.toString(letter), false, false, null), document)));
             complete |= document.flag("complete").orElse(false);
             ended |= document.flag("ended").orElse(false);
         }

@@ -96,7 +96,7 @@ class GeminiAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "OTHER", "LANGUAGE", "SOMETHING_NEW"})
+    @CsvSource({"UNEXPECTED_TOOL_CALL", "OTHER", "LANGUAGE", "SOMETHING_NEW"})
     void a_model_that_failed_without_content_is_a_failure(String finish) {
         Failure failure = failure(gemini(), """
             {"candidates":[{"finishReason":"%s","finishMessage":"Malformed call","index":0}]}\
@@ -104,6 +104,16 @@ class GeminiAnswerTest {
 
         assertThat(failure).isInstanceOf(Failure.InvalidResponse.class);
         assertThat(failure.report().message()).contains(finish, "Malformed call");
+    }
+
+    @Test
+    void a_malformed_call_without_content_is_not_the_deployments_fault() {
+        Failure failure = failure(gemini(), """
+            {"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"Malformed call","index":0}]}\
+            """);
+
+        assertThat(failure).isInstanceOf(Failure.BrokenToolCall.class);
+        assertThat(failure.report().message()).contains("MALFORMED_FUNCTION_CALL", "Malformed call");
     }
 
     @Test

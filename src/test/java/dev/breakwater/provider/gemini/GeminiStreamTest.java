@@ -149,7 +149,7 @@ class GeminiStreamTest {
         String end = "{\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
 
         assertThat(failure(gemini(), event("{\"text\":\"hm\",\"thought\":true}", null, 1), end))
-                .isInstanceOf(Failure.InvalidResponse.class);
+                .isInstanceOf(Failure.BrokenToolCall.class);
         decode(decoder(gemini()), event("{\"text\":\"a\"}", null, 1), end);
 
         assertThat(text(chunks.get(chunks.size() - 1))).contains("\"finish_reason\":\"MALFORMED_FUNCTION_CALL\"");

@@ -1,4 +1,4 @@
-package dev.breakwater.reliability;
+package dev.breakwater.policy;
 
 import java.time.Duration;
 
