@@ -100,6 +100,10 @@ public class ProviderExchange implements Provider {
         boolean handedOn = false;
         try {
             response = client.send(request);
+            if (response.status() == 401 && form.renews(attempt, authorization(request))) {
+                response.close();
+                response = client.send(request(form, attempt, form.request(attempt)));
+            }
             if (response.status() / 100 != 2) {
                 throw form.classify(attempt, response.status(), response.headers(), reason(response));
             }
@@ -142,6 +146,10 @@ public class ProviderExchange implements Provider {
                 headers,
                 request.body(),
                 attempt.call().policy().time().connect());
+    }
+
+    private static String authorization(UpstreamRequest request) {
+        return request.headers().getOrDefault("Authorization", "");
     }
 
     /** The failure of an answer that cannot be read to its end. */
