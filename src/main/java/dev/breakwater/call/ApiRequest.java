@@ -90,9 +90,7 @@ public record ApiRequest(
 
     /** The same request with a document that says the same to the model. */
     public ApiRequest rewritten(JsonDocument same) {
-        return same == document
-                ? this
-                : new ApiRequest(operation, same, model, streamed, mock, continuation, prompt);
+        return same == document ? this : new ApiRequest(operation, same, model, streamed, mock, continuation, prompt);
     }
 
     /** The request as another model group gets it: mock flags are for the first group only. */

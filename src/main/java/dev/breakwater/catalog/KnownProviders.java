@@ -86,9 +86,7 @@ public final class KnownProviders {
             vertex("vertex_ai").with(Quirk.ADDRESS_FROM_SETTINGS),
             vertex("vertex_ai_beta").with(Quirk.ADDRESS_FROM_SETTINGS, Quirk.BETA_VERSION),
             // OpenAI-compatible APIs.
-            openAi("groq", "https://api.groq.com/openai/v1")
-                    .with(Prefill.PLAIN)
-                    .with(MessageRules.STRICT),
+            openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN).with(MessageRules.STRICT),
             openAi(
                     "together_ai",
                     "https://api.together.xyz/v1",

@@ -45,10 +45,13 @@ public record MessageRules(Set<String> refused, CallIdRule callIds, String onlyA
     static final MessageRules OPENAI = new MessageRules(AZURE.refused, AZURE.callIds, "api.openai.com");
 
     /** Groq and Cerebras have {@code reasoning} for their own thoughts. */
-    static final MessageRules STRICT = new MessageRules(foreignAnd("annotations", "refusal", "audio", "prefix"), CallIdRule.ANY, "");
+    static final MessageRules STRICT =
+            new MessageRules(foreignAnd("annotations", "refusal", "audio", "prefix"), CallIdRule.ANY, "");
 
     static final MessageRules MISTRAL = new MessageRules(
-            foreignAnd("annotations", "reasoning", "refusal", "audio", "function_call"), CallIdRule.NINE_LETTERS_OR_DIGITS, "");
+            foreignAnd("annotations", "reasoning", "refusal", "audio", "function_call"),
+            CallIdRule.NINE_LETTERS_OR_DIGITS,
+            "");
 
     public MessageRules {
         refused = Set.copyOf(refused);

@@ -39,8 +39,7 @@ final class JsonBytes {
     /** Of bytes that were checked before: names are not compared again. */
     static JsonParser parser(byte[] array, int from, int to) {
         try {
-            return FACTORY.createParser(array, from, to - from)
-                    .disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            return FACTORY.createParser(array, from, to - from).disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // no input or output is involved
         }

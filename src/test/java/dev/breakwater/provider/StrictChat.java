@@ -26,11 +26,11 @@ record StrictChat(Set<String> members, String ids) {
             Set.of("role", "content", "name", "tool_calls", "tool_call_id", "refusal", "audio", "annotations"),
             ".{1,40}");
 
-    static final StrictChat MISTRAL = new StrictChat(
-            Set.of("role", "content", "name", "tool_calls", "tool_call_id", "prefix"), "[a-zA-Z0-9]{9}");
+    static final StrictChat MISTRAL =
+            new StrictChat(Set.of("role", "content", "name", "tool_calls", "tool_call_id", "prefix"), "[a-zA-Z0-9]{9}");
 
-    static final StrictChat GROQ = new StrictChat(
-            Set.of("role", "content", "name", "tool_calls", "tool_call_id", "reasoning"), ".+");
+    static final StrictChat GROQ =
+            new StrictChat(Set.of("role", "content", "name", "tool_calls", "tool_call_id", "reasoning"), ".+");
 
     /** @throws StrictProvider.RefusedException where the provider refuses a message */
     void check(JsonObject request) {

@@ -46,7 +46,8 @@ enum StrictProvider {
 
         @Override
         String answer(int turn, int calls) {
-            return openAiAnswer(calls, "'prefix':false", openAiCalls(turn, calls).replaceAll("call_(.)_(.)", "abcdeF$1$2Z"));
+            return openAiAnswer(
+                    calls, "'prefix':false", openAiCalls(turn, calls).replaceAll("call_(.)_(.)", "abcdeF$1$2Z"));
         }
     },
 
@@ -59,7 +60,8 @@ enum StrictProvider {
         @Override
         String answer(int turn, int calls) {
             String longer = "fc_" + "0123456789".repeat(5);
-            return openAiAnswer(calls, "'reasoning':'hm'", openAiCalls(turn, calls).replace("call", longer));
+            return openAiAnswer(
+                    calls, "'reasoning':'hm'", openAiCalls(turn, calls).replace("call", longer));
         }
     },
 

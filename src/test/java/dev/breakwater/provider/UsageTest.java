@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** The tokens of one answer are the same by whatever way it comes. All JSON has ' in place of ". */
 class UsageTest {
 
-    private static final String COUNTS = "'input_tokens':10,'cache_read_input_tokens':100,'cache_creation_input_tokens':1000";
+    private static final String COUNTS =
+            "'input_tokens':10,'cache_read_input_tokens':100,'cache_creation_input_tokens':1000";
 
     private final FormProbe anthropic = probe(new AnthropicForm(), "anthropic", "claude-sonnet-4-5");
     private final FormProbe vertex =
             probe(VertexFormOf.tokens(TokensOf.always("t")), "vertex_ai", "claude-sonnet-4-5@20250929");
-    private final FormProbe bedrock =
-            probe(new BedrockForm(), "bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0");
+    private final FormProbe bedrock = probe(new BedrockForm(), "bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0");
 
     @Test
     void a_model_has_the_same_counts_on_every_route_plain_and_streamed() {
@@ -33,8 +33,9 @@ class UsageTest {
         String end = "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}}";
         String stop = "{'type':'message_stop'}";
         String counts = "'inputTokens':10,'cacheReadInputTokens':100,'cacheWriteInputTokens':1000,'outputTokens':7";
-        String converse = "{'stopReason':'end_turn','output':{'message':{'role':'assistant','content':[{'text':'hi'}]}},"
-                + "'usage':{" + counts + "}}";
+        String converse =
+                "{'stopReason':'end_turn','output':{'message':{'role':'assistant','content':[{'text':'hi'}]}},"
+                        + "'usage':{" + counts + "}}";
 
         List<String> usages = Stream.of(
                         anthropic.answer(plain),
@@ -51,7 +52,10 @@ class UsageTest {
                 .distinct()
                 .toList();
 
-        assertThat(usages).singleElement().asString().contains("'prompt_tokens':1110", "'completion_tokens':7", "'cached_tokens':100");
+        assertThat(usages)
+                .singleElement()
+                .asString()
+                .contains("'prompt_tokens':1110", "'completion_tokens':7", "'cached_tokens':100");
     }
 
     private static String last(List<String> chunks) {

@@ -84,7 +84,9 @@ final class StrictMessages {
             set.put("content", list(message, "content", this::without));
         } else if (!message.hasValue("content") && !message.hasValue("tool_calls")) {
             // Nothing but thoughts, or a refusal.
-            String refusal = rules.refused().contains("refusal") ? message.text("refusal").orElse("") : "";
+            String refusal = rules.refused().contains("refusal")
+                    ? message.text("refusal").orElse("")
+                    : "";
             set.put("content", JsonDocument.quote(refusal));
         }
         return message.edit(set, rules.refused()).text();

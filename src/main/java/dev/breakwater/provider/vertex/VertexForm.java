@@ -67,8 +67,7 @@ public class VertexForm implements ProviderForm {
     @Override
     public boolean renews(Attempt attempt, String authorization) {
         Endpoint endpoint = attempt.deployment().endpoint();
-        return endpoint.key() == null
-                && tokens.drop(key(GoogleCredentialsText.of(endpoint.settings())), authorization);
+        return endpoint.key() == null && tokens.drop(key(GoogleCredentialsText.of(endpoint.settings())), authorization);
     }
 
     @Override

@@ -166,7 +166,8 @@ final class Conversations {
 
     ChatAnswer answer() {
         List<ChatAnswer.Choice> choices = IntStream.range(0, 1 + random.nextInt(3))
-                .mapToObj(i -> new ChatAnswer.Choice(i, assistant(), perhaps(this::finish), others("logprobs", "provider_specific_fields")))
+                .mapToObj(i -> new ChatAnswer.Choice(
+                        i, assistant(), perhaps(this::finish), others("logprobs", "provider_specific_fields")))
                 .toList();
         return new ChatAnswer(head(), choices, perhaps(this::usage), others("system_fingerprint", "x_new"));
     }

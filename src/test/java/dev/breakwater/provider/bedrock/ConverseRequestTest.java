@@ -93,8 +93,10 @@ class ConverseRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {NOVA, LLAMA, "us.deepseek.r1-v1:0", "openai.gpt-oss-120b-1:0", "mistral.mistral-large-2407-v1:0"})
-    void thoughts_signed_like_claudes_are_not_sent_to_other_models_and_a_turn_of_nothing_else_is_left_out(String model) {
+            strings = {NOVA, LLAMA, "us.deepseek.r1-v1:0", "openai.gpt-oss-120b-1:0", "mistral.mistral-large-2407-v1:0"
+            })
+    void thoughts_signed_like_claudes_are_not_sent_to_other_models_and_a_turn_of_nothing_else_is_left_out(
+            String model) {
         String thoughts = "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'EqQBCgIYAg'},"
                 + "{'type':'redacted_thinking','data':'EmwKAhgB'}]";
 
@@ -105,8 +107,8 @@ class ConverseRequestTest {
                                 + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':''}}]},"
                                 + "{'role':'tool','tool_call_id':'c','content':'r'}"))
                 .isEqualTo(list("[{'role':'user','content':[{'text':'a'},{'text':'b'}]},{'role':'assistant','content':["
-                        + "{'text':'so'},{'toolUse':{'toolUseId':'c','name':'f','input':{}}}]},{'role':'user','content':"
-                        + "[{'toolResult':{'toolUseId':'c','content':[{'text':'r'}]}}]}]"));
+                               + "{'text':'so'},{'toolUse':{'toolUseId':'c','name':'f','input':{}}}]},{'role':'user','content':"
+                               + "[{'toolResult':{'toolUseId':'c','content':[{'text':'r'}]}}]}]"));
     }
 
     @Test
@@ -114,9 +116,9 @@ class ConverseRequestTest {
         assertThat(Asked.messages(
                                 CLAUDE,
                                 "{'role':'user','content':'a'},{'role':'assistant','content':null,'tool_calls':[{'id':'c',"
-                                        + "'type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool',"
-                                        + "'tool_call_id':'c','content':[{'type':'text','text':'r',"
-                                        + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]}")
+                                    + "'type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool',"
+                                    + "'tool_call_id':'c','content':[{'type':'text','text':'r',"
+                                    + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]}")
                         .getJsonObject(2)
                         .getJsonArray("content"))
                 .isEqualTo(list("[{'toolResult':{'toolUseId':'c','content':[{'text':'r'}]}},"

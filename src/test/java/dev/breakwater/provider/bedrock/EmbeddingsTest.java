@@ -35,12 +35,13 @@ class EmbeddingsTest {
                 "cohere.embed-english-v3|'input':['a','b'],'encoding_format':'base64'"
                         + "|{'texts':['a','b'],'input_type':'search_document','embedding_types':['float']}",
                 "eu.cohere.embed-v4:0|'input':'a','dimensions':512,'input_type':'search_query','encoding_format':'int8'"
-                        + "|{'texts':['a'],'input_type':'search_query','embedding_types':['int8'],'output_dimension':512}",
+                    + "|{'texts':['a'],'input_type':'search_query','embedding_types':['int8'],'output_dimension':512}",
                 "cohere.embed-v4:0|'input':'data:image/png;base64,AAAA'"
                         + "|{'images':['data:image/png;base64,AAAA'],'input_type':'image','embedding_types':['float']}",
             })
     void each_family_gets_its_own_form(String model, String members, String body) {
-        assertThat(of(model).embedding(members).body().text().replace('"', '\'')).isEqualTo(body);
+        assertThat(of(model).embedding(members).body().text().replace('"', '\''))
+                .isEqualTo(body);
     }
 
     @ParameterizedTest

@@ -112,7 +112,9 @@ class TokenCacheTest {
 
         assertThat(cache.drop(KEY, "Bearer t")).isTrue();
         assertThat(ask()).isEqualTo("newer");
-        assertThat(cache.drop(KEY, "Bearer t")).as("another call with the old token").isTrue();
+        assertThat(cache.drop(KEY, "Bearer t"))
+                .as("another call with the old token")
+                .isTrue();
         assertThat(ask()).isEqualTo("newer");
         assertThat(fetches).hasSize(2);
     }
@@ -121,11 +123,14 @@ class TokenCacheTest {
     void a_young_token_is_not_dropped_nor_is_one_that_the_cache_did_not_give() throws Exception {
         ask();
 
-        assertThat(cache.drop(KEY, "Bearer t")).as("a new one would be refused too").isFalse();
+        assertThat(cache.drop(KEY, "Bearer t"))
+                .as("a new one would be refused too")
+                .isFalse();
         ticker.advance(Duration.ofMinutes(2));
         assertThat(cache.drop(KEY, "Bearer other")).isFalse();
         assertThat(cache.drop(KEY, "")).isFalse();
-        assertThat(cache.drop(new TokenKey("test", List.of("other")), "Bearer t")).isFalse();
+        assertThat(cache.drop(new TokenKey("test", List.of("other")), "Bearer t"))
+                .isFalse();
         ask();
         assertThat(fetches).hasSize(1);
     }

@@ -73,8 +73,7 @@ class EntraTokensTest {
     @Test
     void a_refused_token_is_replaced_and_the_request_sent_again_at_once() throws Exception {
         Provider exchange = ExchangeOf.forms(ticker, new BytesInFlight(), new Fired(), form);
-        Attempt attempt = anAttempt(
-                aCall().on(client().at(server.url("azure"))).get(), ticker.nanos());
+        Attempt attempt = anAttempt(aCall().on(client().at(server.url("azure"))).get(), ticker.nanos());
         server.script("azure", Behaviours.raw(200, Behaviours.completion("one")));
         exchange.ask(attempt).close();
         ticker.advance(Duration.ofMinutes(2));

@@ -51,8 +51,8 @@ class StrictMessagesTest {
 
     @Test
     void openais_own_address_is_strict() {
-        CallSample call = aCall().on(aDeployment("d").at("https://api.openai.com/v1"))
-                .saying(json(chat(FOREIGN)));
+        CallSample call =
+                aCall().on(aDeployment("d").at("https://api.openai.com/v1")).saying(json(chat(FOREIGN)));
 
         String body = new OpenAiForm().request(anAttempt(call.get(), 0)).body().text();
 
@@ -61,7 +61,8 @@ class StrictMessagesTest {
 
     @Test
     void ids_of_calls_are_mapped_where_the_provider_refuses_them_and_stay_together() {
-        String sent = sent("mistral", call(LONG) + "," + result(LONG) + "," + call("abcDEF123") + "," + result("abcDEF123"));
+        String sent =
+                sent("mistral", call(LONG) + "," + result(LONG) + "," + call("abcDEF123") + "," + result("abcDEF123"));
         String azures = sent("azure", call(LONG) + "," + result(LONG));
 
         assertThat(sent).containsPattern("'id':'([a-z0-9]{9})'.*'tool_call_id':'\\1'.*'id':'abcDEF123'");
