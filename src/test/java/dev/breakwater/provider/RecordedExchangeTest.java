@@ -192,7 +192,8 @@ class RecordedExchangeTest {
                 .at(upstream.url("d"))
                 .version("2024-06-01");
         form.settings().forEach(deployment::setting);
-        var request = Json.createObjectBuilder(recorded.getJsonObject("request")).add("model", "gpt-4");
+        var request =
+                Json.createObjectBuilder(recorded.getJsonObject("request")).add("model", "gpt-4");
         var call = aCall().on(deployment);
         if (streamed) {
             call = call.streamed();
