@@ -4,6 +4,7 @@ import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Prompt;
 import dev.breakwater.chat.openai.PromptReader;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.JsonElement;
 import dev.breakwater.json.Slices;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,6 +60,15 @@ public record ApiRequest(
      * @param defaults parameters of the deployment, as JSON text by name; the request's own win
      */
     public Slices bodyFor(String providersModel, Map<String, String> defaults) {
+        return bodyFor(providersModel, defaults, Map.of());
+    }
+
+    /**
+     * The same for a provider that has other names.
+     *
+     * @param renamed its name of a parameter by OpenAI's; if the request has both, its own stays. An empty name leaves the parameter out
+     */
+    public Slices bodyFor(String providersModel, Map<String, String> defaults, Map<String, String> renamed) {
         Map<String, String> set = new HashMap<>();
         Predicate<String> drop = stored(defaults) ? ApiRequest::staysHereIfStored : GatewayParameters::include;
         defaults.forEach((name, value) -> {
@@ -67,7 +77,14 @@ public record ApiRequest(
             }
         });
         set.put("model", JsonDocument.quote(providersModel));
-        return document.edit(set, drop);
+        renamed.forEach((openAis, own) -> {
+            String given = set.remove(openAis);
+            String value = document.element(openAis).map(JsonElement::json).orElse(given);
+            if (value != null && !own.isEmpty() && !document.has(own)) {
+                set.put(own, value);
+            }
+        });
+        return document.edit(set, renamed.isEmpty() ? drop : drop.or(renamed::containsKey));
     }
 
     private boolean stored(Map<String, String> defaults) {
@@ -76,6 +93,13 @@ public record ApiRequest(
 
     private static boolean staysHereIfStored(String name) {
         return !name.equals(GatewayParameters.METADATA) && GatewayParameters.include(name);
+    }
+
+    /** The same request with a document that says the same to the model. */
+    public ApiRequest rewritten(JsonDocument same) {
+        return same == document
+                ? this
+                : new ApiRequest(operation, same, original, model, streamed, mock, continuation, prompt);
     }
 
     /** The request as another model group gets it: mock flags are for the first group only. */

@@ -49,6 +49,11 @@ public record Endpoint(
         return ModelFacts.of(model).prefill() ? provider.prefillAt(base) : null;
     }
 
+    /** What is refused in messages at its address. */
+    public MessageRules messageRules() {
+        return provider.messages().at(base);
+    }
+
     /** Without the headers' values, which may be keys. */
     @Override
     public String toString() {

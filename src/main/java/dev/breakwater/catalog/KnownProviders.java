@@ -26,6 +26,7 @@ public final class KnownProviders {
 
     private static final List<ProviderDescriptor> ROWS = List.of(
             openAi("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL OPENAI_API_BASE", "OPENAI_API_KEY")
+                    .with(MessageRules.OPENAI)
                     .with(Quirk.OPENAI_MODELS),
             openAi(
                     "text-completion-openai",
@@ -45,6 +46,7 @@ public final class KnownProviders {
                         azure_federated_token_file AZURE_FEDERATED_TOKEN_FILE
                         azure_authority_host AZURE_AUTHORITY_HOST
                         """)
+                    .with(MessageRules.AZURE)
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
             own(
                             "huggingface",
@@ -84,15 +86,17 @@ public final class KnownProviders {
             vertex("vertex_ai").with(Quirk.ADDRESS_FROM_SETTINGS),
             vertex("vertex_ai_beta").with(Quirk.ADDRESS_FROM_SETTINGS, Quirk.BETA_VERSION),
             // OpenAI-compatible APIs.
-            openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN),
+            openAi("groq", "https://api.groq.com/openai/v1").with(Prefill.PLAIN).with(MessageRules.STRICT),
             openAi(
                     "together_ai",
                     "https://api.together.xyz/v1",
                     "TOGETHER_AI_API_BASE",
                     "TOGETHER_API_KEY TOGETHER_AI_API_KEY TOGETHERAI_API_KEY TOGETHER_AI_TOKEN"),
-            openAi("mistral", "https://api.mistral.ai/v1").with(Prefill.PREFIX),
-            openAi("codestral", "https://codestral.mistral.ai/v1").with(Prefill.PREFIX),
-            openAi("deepseek", "https://api.deepseek.com/beta").with(Prefill.PREFIX_IN_BETA),
+            mistral("mistral", "https://api.mistral.ai/v1"),
+            mistral("codestral", "https://codestral.mistral.ai/v1"),
+            openAi("deepseek", "https://api.deepseek.com/beta")
+                    .with(Prefill.PREFIX_IN_BETA)
+                    .with(Quirk.MAX_TOKENS),
             openAi("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_BASE", "OPENROUTER_API_KEY OR_API_KEY")
                     .with(Prefill.PLAIN),
             openAi(
@@ -106,7 +110,7 @@ public final class KnownProviders {
                     "https://api.fireworks.ai/inference/v1",
                     "FIREWORKS_API_BASE",
                     "FIREWORKS_API_KEY FIREWORKS_AI_API_KEY FIREWORKSAI_API_KEY FIREWORKS_AI_TOKEN"),
-            openAi("cerebras", "https://api.cerebras.ai/v1"),
+            openAi("cerebras", "https://api.cerebras.ai/v1").with(MessageRules.STRICT),
             openAi("sambanova", "https://api.sambanova.ai/v1"),
             openAi("nvidia_nim", "https://integrate.api.nvidia.com/v1"),
             openAi("deepinfra", "https://api.deepinfra.com/v1/openai"),
@@ -136,7 +140,7 @@ public final class KnownProviders {
             openAi("baseten", "https://inference.baseten.co/v1"),
             openAi("ai21_chat", "https://api.ai21.com/studio/v1", "AI21_API_BASE", "AI21_API_KEY"),
             openAi("ai21", "https://api.ai21.com/studio/v1"),
-            openAi("voyage", "https://api.voyageai.com/v1"),
+            openAi("voyage", "https://api.voyageai.com/v1").with(Quirk.FLOATS_BY_DEFAULT),
             openAi("jina_ai", "https://api.jina.ai/v1"),
             openAi("databricks", null),
             openAi("meta_llama", "https://api.llama.com/compat/v1", "LLAMA_API_BASE", "LLAMA_API_KEY"),
@@ -243,6 +247,13 @@ public final class KnownProviders {
         return row(prefix, prefix, Support.ADAPTED, access(address, addressVariables, keyVariables));
     }
 
+    private static ProviderDescriptor mistral(String prefix, String address) {
+        return openAi(prefix, address)
+                .with(Prefill.PREFIX)
+                .with(MessageRules.MISTRAL)
+                .with(Quirk.MAX_TOKENS);
+    }
+
     private static ProviderDescriptor cohere() {
         return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
     }
@@ -272,7 +283,7 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor row(String prefix, String adapter, Support support, Access access) {
-        return new ProviderDescriptor(prefix, adapter, support, access, "", null, Set.of());
+        return new ProviderDescriptor(prefix, adapter, support, access, "", null, MessageRules.NONE, Set.of());
     }
 
     private static Access access(@Nullable String address, String addressVariables, String keyVariables) {

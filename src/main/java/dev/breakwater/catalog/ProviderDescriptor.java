@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access its address and its key
  * @param modelNames the beginning of model names that mean this provider without a prefix; empty where there are none
  * @param prefill how it is asked to continue a text; null where it is not known to support it
+ * @param messages what it refuses in messages
  * @param quirks what else sets it apart
  */
 public record ProviderDescriptor(
@@ -25,6 +26,7 @@ public record ProviderDescriptor(
         Access access,
         String modelNames,
         @Nullable Prefill prefill,
+        MessageRules messages,
         Set<Quirk> quirks) {
 
     /** How far the gateway can call a provider. */
@@ -55,7 +57,11 @@ public record ProviderDescriptor(
         /** It is a gateway itself, and accepts a header with the remaining time. */
         DEADLINE_HEADERS,
         /** A model of OpenAI's name is OpenAI's model. */
-        OPENAI_MODELS
+        OPENAI_MODELS,
+        /** It has no {@code max_completion_tokens}: it refuses or ignores it. */
+        MAX_TOKENS,
+        /** It refuses {@code encoding_format: float}, which is what it does without the parameter. */
+        FLOATS_BY_DEFAULT
     }
 
     /**
@@ -90,7 +96,8 @@ public record ProviderDescriptor(
 
     /** A provider of which nothing but the name is known; its adapter would have the same name. */
     public static ProviderDescriptor named(String name) {
-        return new ProviderDescriptor(name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Set.of());
+        return new ProviderDescriptor(
+                name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, MessageRules.NONE, Set.of());
     }
 
     public boolean hasAdapter() {
@@ -109,7 +116,7 @@ public record ProviderDescriptor(
 
     /** The same under another name. */
     public ProviderDescriptor as(String name) {
-        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, quirks);
+        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, messages, quirks);
     }
 
     ProviderDescriptor with(Credentials credentials) {
@@ -118,7 +125,7 @@ public record ProviderDescriptor(
     }
 
     private ProviderDescriptor with(Access changed) {
-        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, messages, quirks);
     }
 
     /** @param text a line for each setting: its name, then its environment variables, separated by spaces */
@@ -131,14 +138,19 @@ public record ProviderDescriptor(
     }
 
     ProviderDescriptor with(Prefill own) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, messages, quirks);
+    }
+
+    ProviderDescriptor with(MessageRules rules) {
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, rules, quirks);
     }
 
     ProviderDescriptor with(Quirk first, Quirk... more) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, EnumSet.of(first, more));
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, modelNames, prefill, messages, EnumSet.of(first, more));
     }
 
     ProviderDescriptor ofModels(String beginning) {
-        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, messages, quirks);
     }
 }

@@ -129,6 +129,12 @@ public final class JsonDocument {
         return member(name) != null;
     }
 
+    /** Whether an object within the member may have one of these {@link NameBits}. A yes may be wrong, a no is not. */
+    public boolean mayHold(String name, long names) {
+        Member member = member(name);
+        return member != null && (member.names() & names) != 0;
+    }
+
     /** Whether the member is there and is not null. */
     public boolean hasValue(String name) {
         Member member = member(name);
@@ -211,24 +217,13 @@ public final class JsonDocument {
 
     /** A member's value as a view on the same bytes; empty where the member is absent. */
     public Optional<JsonElement> element(String name) {
-        Member member = member(name);
-        return member == null
-                ? Optional.empty()
-                : Optional.of(new JsonElement(member.array(), member.start(), member.end()));
+        return Optional.ofNullable(member(name))
+                .map(member -> new JsonElement(member.array(), member.start(), member.end()));
     }
 
     /** A member's value if it is a string. */
     public Optional<String> text(String name) {
-        Member member = member(name);
-        if (member == null || member.type() != JsonToken.VALUE_STRING) {
-            return Optional.empty();
-        }
-        try (JsonParser parser = member.pull()) {
-            parser.nextToken();
-            return Optional.of(parser.getText());
-        } catch (IOException unreachable) {
-            throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
-        }
+        return element(name).flatMap(JsonElement::text);
     }
 
     public boolean isArray(String name) {

@@ -61,22 +61,24 @@ record JsonIndex(byte[] bytes, int from, int to, Map<String, Member> members, in
             int nameStart = from + JsonBytes.offset(parser);
             JsonToken type = parser.nextToken();
             int start = from + JsonBytes.offset(parser);
-            skip(parser);
+            long names = skip(parser);
             token = parser.nextToken();
             int end = JsonBytes.endBefore(from + JsonBytes.offset(parser), bytes);
-            members.put(name, new Member(bytes, type, nameStart, start, end));
+            members.put(name, new Member(bytes, type, nameStart, start, end, names));
         }
         return members;
     }
 
-    /** To the end of the value at which the parser stands. */
-    private static void skip(JsonParser parser) throws IOException, MalformedException {
+    /** To the end of the value at which the parser stands. Returns the names in it as {@link NameBits}. */
+    private static long skip(JsonParser parser) throws IOException, MalformedException {
+        long bits = 0;
         int depth = 0;
         int open = 0;
         int[] names = new int[8]; // of each level
         for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
             if (token == JsonToken.FIELD_NAME) {
                 names[depth]++;
+                bits |= NameBits.of(parser.currentName());
                 if (++open > OPEN_NAMES) {
                     throw new MalformedException("it has more than " + OPEN_NAMES + " names in one object");
                 }
@@ -89,9 +91,10 @@ record JsonIndex(byte[] bytes, int from, int to, Map<String, Member> members, in
                 depth--;
             }
             if (depth == 0) {
-                return;
+                return bits;
             }
         }
+        return bits;
     }
 
     /** Without the parser's name for a source that it does not show, and not longer than a message should be. */

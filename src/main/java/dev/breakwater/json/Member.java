@@ -12,9 +12,10 @@ import java.util.List;
  * @param nameStart its name's first quote; 0 for a value that was set and has no name in the array
  * @param start its value's first byte
  * @param end the byte behind its value
+ * @param names those of all objects within its value, see {@link NameBits}
  */
 @SuppressWarnings("ArrayRecordComponent") // a view; it is never compared
-record Member(byte[] array, JsonToken type, int nameStart, int start, int end) {
+record Member(byte[] array, JsonToken type, int nameStart, int start, int end, long names) {
 
     /** A value that is set, as JSON text. */
     static Member of(String value) {
@@ -29,7 +30,7 @@ record Member(byte[] array, JsonToken type, int nameStart, int start, int end) {
             // Readers that care ask whether it is numeric, not of which kind.
             default -> JsonToken.VALUE_NUMBER_INT;
         };
-        return new Member(array, type, 0, 0, array.length);
+        return new Member(array, type, 0, 0, array.length, NameBits.UNKNOWN);
     }
 
     List<Slices.Slice> value() {

@@ -42,6 +42,16 @@ public interface ProviderForm {
         return false;
     }
 
+    /**
+     * Whether a request that was answered with 401 is worth sending again, once and at once: it had a token that expired early or was
+     * revoked, and there is another one now. By default it is not.
+     *
+     * @param authorization the refused request's header
+     */
+    default boolean renews(Attempt attempt, String authorization) {
+        return false;
+    }
+
     /** How the events of this attempt's stream are separated. */
     default Framing framing(Attempt attempt) {
         return Framing.SERVER_SENT_EVENTS;

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}.
+ * One form, and what a provider that speaks it sends. A new form adds its sample here and has to pass {@link ProviderFormContractTest}; its
+ * recorded exchange has to pass {@link RecordedExchangeTest}.
  *
  * @param keyHeader the header that carries the key, in lower case, and its value for the key {@code sk-secret}
  * @param path of a chat call, behind the base or behind its root

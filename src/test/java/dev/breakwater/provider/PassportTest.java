@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.catalog.KnownProviders;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.openai.AnswerWriter;
 import dev.breakwater.provider.StrictProvider.RefusedException;
@@ -24,7 +25,6 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -119,12 +119,13 @@ class PassportTest {
     }
 
     private DeploymentSample deployment(StrictProvider provider) {
+        String adapter = KnownProviders.find(provider.prefix()).orElseThrow().adapter();
         FormSample sample = FormSample.all()
-                .filter(each -> each.form().name().startsWith(provider.name().toLowerCase(Locale.ROOT)))
+                .filter(each -> each.form().name().equals(adapter))
                 .findFirst()
                 .orElseThrow();
         DeploymentSample deployment = aDeployment("d")
-                .of(sample.form().name())
+                .of(provider.prefix())
                 .at(upstream.url(provider.name()))
                 .model(provider.model());
         sample.settings().forEach(deployment::setting);

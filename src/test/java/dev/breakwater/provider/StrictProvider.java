@@ -7,6 +7,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,31 +17,51 @@ enum StrictProvider {
     OPENAI("gpt-5.1") {
         @Override
         void check(JsonObject request) {
-            List<String> open = new ArrayList<>();
-            for (JsonObject message : objects(request, "messages")) {
-                if (message.getString("role").equals("tool")) {
-                    refuseIf(
-                            !open.remove(message.getString("tool_call_id")), "a tool message without a preceding call");
-                    continue;
-                }
-                refuseIf(!open.isEmpty(), "tool calls without results");
-                List<JsonObject> calls = objects(message, "tool_calls");
-                refuseIf(!message.containsKey("content") && calls.isEmpty(), "no content");
-                refuseIf(message.get("content") == JsonValue.NULL && calls.isEmpty(), "content is null");
-                calls.forEach(call -> open.add(id(call.getString("id"), ".{1,64}")));
-            }
-            refuseIf(!open.isEmpty(), "tool calls without results");
+            StrictChat.LENIENT.check(request);
         }
 
         @Override
         String answer(int turn, int calls) {
-            return """
-                {'id':'c','object':'chat.completion','created':1,'model':'m','choices':[{'index':0,'finish_reason':'%s',
-                'message':{'role':'assistant','content':%s,'reasoning_content':'hm'%s}}]}\
-                """.formatted(
-                            calls > 0 ? "tool_calls" : "stop",
-                            calls > 0 ? "null" : "'said'",
-                            calls > 0 ? ",'tool_calls':[" + openAiCalls(turn, calls) + "]" : "");
+            return openAiAnswer(calls, "'reasoning_content':'hm'", openAiCalls(turn, calls));
+        }
+    },
+
+    AZURE("gpt-5.1") {
+        @Override
+        void check(JsonObject request) {
+            StrictChat.AZURE.check(request);
+        }
+
+        @Override
+        String answer(int turn, int calls) {
+            return openAiAnswer(calls, "'refusal':null,'annotations':[]", openAiCalls(turn, calls));
+        }
+    },
+
+    MISTRAL("magistral-medium-latest") {
+        @Override
+        void check(JsonObject request) {
+            StrictChat.MISTRAL.check(request);
+        }
+
+        @Override
+        String answer(int turn, int calls) {
+            return openAiAnswer(
+                    calls, "'prefix':false", openAiCalls(turn, calls).replaceAll("call_(.)_(.)", "abcdeF$1$2Z"));
+        }
+    },
+
+    GROQ("openai/gpt-oss-120b") {
+        @Override
+        void check(JsonObject request) {
+            StrictChat.GROQ.check(request);
+        }
+
+        @Override
+        String answer(int turn, int calls) {
+            String longer = "fc_" + "0123456789".repeat(5);
+            return openAiAnswer(
+                    calls, "'reasoning':'hm'", openAiCalls(turn, calls).replace("call", longer));
         }
     },
 
@@ -121,7 +142,7 @@ enum StrictProvider {
     COHERE("command-a-03-2025") {
         @Override
         void check(JsonObject request) {
-            OPENAI.check(request);
+            StrictChat.LENIENT.check(request);
         }
 
         @Override
@@ -175,6 +196,11 @@ enum StrictProvider {
         this.model = model;
     }
 
+    /** Its prefix in configurations. */
+    String prefix() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     String model() {
         return model;
     }
@@ -185,12 +211,21 @@ enum StrictProvider {
     /** A plain answer with thoughts; its JSON has ' in place of ". */
     abstract String answer(int turn, int calls);
 
+    private static String openAiAnswer(int calls, String members, String written) {
+        return """
+            {'id':'c','object':'chat.completion','created':1,'model':'m','choices':[{'index':0,'finish_reason':'%s',
+            'message':{'role':'assistant','content':%s,%s%s}}]}\
+            """.formatted(
+                        calls > 0 ? "tool_calls" : "stop",
+                        calls > 0 ? "null" : "'said'",
+                        members,
+                        calls > 0 ? ",'tool_calls':[" + written + "]" : "");
+    }
+
     private static String openAiCalls(int turn, int calls) {
-        return each(
-                        calls,
-                        ",{'id':'call_%d_%d','type':'function','function':{'name':'weather','arguments':'{}'}}",
-                        turn)
-                .substring(1);
+        String written = each(
+                calls, ",{'id':'call_%d_%d','type':'function','function':{'name':'weather','arguments':'{}'}}", turn);
+        return written.isEmpty() ? written : written.substring(1);
     }
 
     private static String each(int calls, String call, int turn) {
@@ -261,13 +296,13 @@ enum StrictProvider {
         return new Block("thinking", "");
     }
 
-    private static String id(String id, String pattern) {
+    static String id(String id, String pattern) {
         refuseIf(!id.matches(pattern), "invalid id " + id);
         return id;
     }
 
     /** The objects of an array; none where the member is no array. */
-    private static List<JsonObject> objects(JsonObject object, String name) {
+    static List<JsonObject> objects(JsonObject object, String name) {
         JsonValue value = object.get(name);
         if (value instanceof JsonString text) {
             refuseIf(text.getString().isBlank() && !object.containsKey("tool_calls"), "blank text");
@@ -283,7 +318,7 @@ enum StrictProvider {
         return parts.stream().filter(part -> part.containsKey(member)).toList();
     }
 
-    private static void refuseIf(boolean wrong, String message) {
+    static void refuseIf(boolean wrong, String message) {
         if (wrong) {
             throw new RefusedException(message);
         }

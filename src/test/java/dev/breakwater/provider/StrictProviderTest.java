@@ -17,6 +17,12 @@ class StrictProviderTest {
         OPENAI    | a tool message without a preceding call | {'messages':[{'role':'tool','tool_call_id':'a','content':'r'}]}
         OPENAI    | tool calls without results | {'messages':[{'role':'assistant','tool_calls':[{'id':'a'}]},{'role':'user','content':'x'}]}
         OPENAI    | content is null | {'messages':[{'role':'assistant','content':null}]}
+        AZURE     | unknown member reasoning_content | {'messages':[{'role':'assistant','content':'a','reasoning_content':'b'}]}
+        AZURE     | invalid id 01234567890123456789012345678901234567890 | {'messages':[{'role':'assistant','tool_calls':[{'id':'01234567890123456789012345678901234567890'}]}]}
+        MISTRAL   | unknown member annotations | {'messages':[{'role':'assistant','content':'a','annotations':[]}]}
+        MISTRAL   | invalid id call_0_00 | {'messages':[{'role':'assistant','tool_calls':[{'id':'call_0_00'}]}]}
+        MISTRAL   | unknown member extra_content | {'messages':[{'role':'assistant','tool_calls':[{'id':'abcdefghi','extra_content':{}}]}]}
+        GROQ      | unknown member refusal | {'messages':[{'role':'assistant','content':'a','refusal':null}]}
         ANTHROPIC | roles must alternate | {'messages':[{'role':'user','content':'a'},{'role':'user','content':'b'}]}
         ANTHROPIC | roles must alternate | {'messages':[{'role':'assistant','content':'a'}]}
         ANTHROPIC | text must not be blank | {'messages':[{'role':'user','content':[{'type':'text','text':' '}]}]}

@@ -5,6 +5,7 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.catalog.Credentials;
 import dev.breakwater.catalog.Endpoint;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Part.ReasoningPart;
 import dev.breakwater.json.Slices;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Amazon Bedrock: {@code POST root/model/ID/converse} and {@code converse-stream}. A request is signed with
+ * Amazon Bedrock: {@code POST root/model/ID/converse} and {@code converse-stream}; {@code invoke} for embeddings. A request is signed with
  * AWS credentials, unless there is an API key.
  */
 @ApplicationScoped
@@ -92,6 +93,13 @@ public class BedrockForm extends TranslatedForm {
     }
 
     @Override
+    protected ProviderRequest embeddings(Attempt attempt) {
+        BedrockAddress address = BedrockAddress.of(attempt);
+        Slices body = Slices.of(Embeddings.request(attempt, address.model()));
+        return new ProviderRequest(address.at("invoke"), Map.of(), body);
+    }
+
+    @Override
     public Map<String, String> authorization(Attempt attempt, ProviderRequest request) throws InterruptedException {
         Endpoint endpoint = attempt.deployment().endpoint();
         return endpoint.key() == null
@@ -106,7 +114,9 @@ public class BedrockForm extends TranslatedForm {
 
     @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
-        return ConverseAnswer.read(attempt, headers, body);
+        return attempt.call().request().operation() == Operation.EMBEDDINGS
+                ? Embeddings.answer(attempt, headers, body)
+                : ConverseAnswer.read(attempt, headers, body);
     }
 
     @Override

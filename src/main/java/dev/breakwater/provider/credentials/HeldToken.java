@@ -18,14 +18,18 @@ final class HeldToken {
     /** A token is not used in its last seconds: the request is on its way, and clocks differ. */
     private static final Duration LAST = Duration.ofSeconds(30);
 
+    /** A younger token is not dropped: another one would be refused too, and each call would ask the token server. */
+    private static final Duration YOUNG = Duration.ofMinutes(1);
+
     /** Times in the ticker's nanoseconds. */
-    private record Held(Secret value, long renewAt, long endAt) {
+    private record Held(Secret value, long since, long renewAt, long endAt) {
 
         /** Of a short-lived token, the margins are parts of its life. */
         static Held of(AccessToken token, long now) {
             Duration life = token.life();
             return new Held(
                     token.value(),
+                    now,
                     now + life.minus(shorter(AHEAD, life.dividedBy(4))).toNanos(),
                     now + life.minus(shorter(LAST, life.dividedBy(10))).toNanos());
         }
@@ -40,6 +44,7 @@ final class HeldToken {
     private volatile @Nullable Held held;
     private volatile long lastUse;
     private @Nullable TokenFetch fetch; // guarded by this
+    private @Nullable Secret refused; // the last one that was; guarded by this
 
     HeldToken(TokenSource source, Ticker ticker) {
         this.source = source;
@@ -73,6 +78,20 @@ final class HeldToken {
             fetch = last;
         }
         return last;
+    }
+
+    /**
+     * Drops a token that its provider refused before its end. Calls with the same token are refused at the same time: the first drops it.
+     *
+     * @return whether {@link #get} gives another one
+     */
+    synchronized boolean drop(Secret token) {
+        Held current = held;
+        if (current != null && current.value.equals(token) && ticker.nanos() - current.since >= YOUNG.toNanos()) {
+            held = null;
+            refused = token;
+        }
+        return token.equals(refused);
     }
 
     boolean isUnused() {

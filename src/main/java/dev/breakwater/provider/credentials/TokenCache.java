@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class TokenCache {
 
+    private static final String BEARER = "Bearer ";
+
     private final Map<TokenKey, HeldToken> held = new ConcurrentHashMap<>();
 
     @Inject
@@ -44,6 +46,19 @@ public class TokenCache {
         } catch (IOException broken) {
             throw FailureTable.noTokenServer(attempt, message(broken), broken);
         }
+    }
+
+    /**
+     * Drops the token of a key, which a provider refused.
+     *
+     * @param authorization the refused request's header
+     * @return whether there is another token now
+     */
+    public boolean drop(TokenKey key, String authorization) {
+        HeldToken token = held.get(key);
+        return token != null
+                && authorization.startsWith(BEARER)
+                && token.drop(new Secret(authorization.substring(BEARER.length())));
     }
 
     private static String message(IOException failed) {

@@ -108,6 +108,10 @@ public class ProviderExchange implements Provider {
         boolean handedOn = false;
         try {
             response = client.send(request);
+            if (response.status() == 401 && form.renews(attempt, authorization(request))) {
+                response.close();
+                response = client.send(request(form, attempt, form.request(attempt)));
+            }
             if (response.status() / 100 != 2) {
                 throw form.classify(attempt, response.status(), response.headers(), reason(response));
             }
@@ -157,6 +161,10 @@ public class ProviderExchange implements Provider {
                 headers,
                 request.body(),
                 attempt.call().policy().time().connect());
+    }
+
+    private static String authorization(UpstreamRequest request) {
+        return request.headers().getOrDefault("Authorization", "");
     }
 
     /** The failure of an answer that cannot be read to its end. */

@@ -42,6 +42,11 @@ public class AzureForm extends OpenAiCompatible {
     }
 
     @Override
+    public boolean renews(Attempt attempt, String authorization) {
+        return attempt.deployment().endpoint().key() == null && entra.drop(attempt, authorization);
+    }
+
+    @Override
     protected String address(Attempt attempt, Operation operation) {
         Endpoint endpoint = attempt.deployment().endpoint();
         String version = endpoint.apiVersion() == null ? "" : endpoint.apiVersion();

@@ -53,6 +53,15 @@ public class EntraTokens {
                 : Optional.of(tokens.token(attempt, client.get().key(), () -> fetch(client.get())));
     }
 
+    /** Drops the attempt's token, see {@link TokenCache#drop}. */
+    public boolean drop(Attempt attempt, String authorization) {
+        ProviderSettings settings = attempt.deployment().endpoint().settings();
+        return settings.find("azure_ad_token").isEmpty()
+                && Client.of(settings)
+                        .filter(client -> tokens.drop(client.key(), authorization))
+                        .isPresent();
+    }
+
     private AccessToken fetch(Client client) throws IOException, InterruptedException {
         Map<String, String> form = new HashMap<>(Map.of(
                 "grant_type", "client_credentials",

@@ -6,6 +6,8 @@ import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.catalog.ProviderDescriptor.Quirk;
+import dev.breakwater.json.JsonDocument;
 import dev.breakwater.provider.ProviderForm;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
@@ -14,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * OpenAI's API. The client's request and the provider's answer pass as bytes, but for the name of the model. Subclasses know the address.
- * A text completion of a model that can only chat is translated ({@link TextCompletion}), and so is the call of a client that speaks
- * another form ({@link ForeignClient}).
+ * OpenAI's API. The client's request and the provider's answer pass as bytes, but for the name of the model and what the provider is
+ * known to refuse ({@link StrictMessages}). Subclasses know the address. A text completion of a model that can only chat is translated
+ * ({@link TextCompletion}), and so is the call of a client that speaks another form ({@link ForeignClient}).
  */
 public abstract class OpenAiCompatible implements ProviderForm {
 
@@ -37,10 +39,21 @@ public abstract class OpenAiCompatible implements ProviderForm {
                 : ForeignClient.applies(attempt)
                         ? ForeignClient.request(attempt)
                         : attempt.call().request();
+        request = request.rewritten(StrictMessages.of(request.document(), endpoint.messageRules()));
         return new ProviderRequest(
                 address(attempt, request.operation()),
                 headers(endpoint),
-                request.bodyFor(endpoint.model(), deployment.defaults()));
+                request.bodyFor(endpoint.model(), deployment.defaults(), renamed(endpoint, request.document())));
+    }
+
+    /** Parameters that the provider knows by another name; an empty name where it knows none. */
+    private static Map<String, String> renamed(Endpoint endpoint, JsonDocument request) {
+        if (endpoint.provider().has(Quirk.MAX_TOKENS)) {
+            return Map.of("max_completion_tokens", "max_tokens");
+        }
+        boolean floats = endpoint.provider().has(Quirk.FLOATS_BY_DEFAULT)
+                && !request.text("encoding_format").orElse("").equals("base64");
+        return floats ? Map.of("encoding_format", "") : Map.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.breakwater.provider.translation;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 public final class CallIds {
 
     private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_-]");
+
+    private static final Pattern NINE = Pattern.compile("[a-zA-Z0-9]{9}");
 
     /** Hexadecimal digits of the hash that keeps mapped ids apart. */
     private static final int HASH = 12;
@@ -37,6 +40,15 @@ public final class CallIds {
         }
         String kept = clean.substring(0, Math.min(clean.length(), longest - HASH - 1));
         return (kept.isEmpty() ? "call" : kept) + "_" + hash(id);
+    }
+
+    /** The id if it is of nine letters and digits, which Mistral demands; else nine that follow from it. */
+    public static String ofNine(String id) {
+        if (NINE.matcher(id).matches()) {
+            return id;
+        }
+        String digits = new BigInteger(hash(id), 16).toString(Character.MAX_RADIX);
+        return ("0".repeat(9) + digits).substring(digits.length());
     }
 
     private static String hash(String id) {

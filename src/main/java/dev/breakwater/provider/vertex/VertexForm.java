@@ -56,9 +56,18 @@ public class VertexForm implements ProviderForm {
             return ProviderForm.super.authorization(attempt, request);
         }
         String credentials = GoogleCredentialsText.of(endpoint.settings());
-        TokenKey key = new TokenKey("Google Cloud", List.of(credentials));
-        Secret token = tokens.token(attempt, key, () -> GoogleTokens.fetch(credentials));
+        Secret token = tokens.token(attempt, key(credentials), () -> GoogleTokens.fetch(credentials));
         return Credentials.BEARER.headers(token);
+    }
+
+    private static TokenKey key(String credentials) {
+        return new TokenKey("Google Cloud", List.of(credentials));
+    }
+
+    @Override
+    public boolean renews(Attempt attempt, String authorization) {
+        Endpoint endpoint = attempt.deployment().endpoint();
+        return endpoint.key() == null && tokens.drop(key(GoogleCredentialsText.of(endpoint.settings())), authorization);
     }
 
     @Override

@@ -166,7 +166,8 @@ final class Conversations {
 
     ChatAnswer answer() {
         List<ChatAnswer.Choice> choices = IntStream.range(0, 1 + random.nextInt(3))
-                .mapToObj(i -> new ChatAnswer.Choice(i, assistant(), perhaps(this::finish), others("logprobs")))
+                .mapToObj(i -> new ChatAnswer.Choice(
+                        i, assistant(), perhaps(this::finish), others("logprobs", "provider_specific_fields")))
                 .toList();
         return new ChatAnswer(head(), choices, perhaps(this::usage), others("system_fingerprint", "x_new"));
     }
@@ -192,7 +193,7 @@ final class Conversations {
                 perhaps(this::finish),
                 perhaps(this::usage),
                 others("audio"),
-                others("logprobs"));
+                others("logprobs", "provider_specific_fields"));
     }
 
     private ToolCallDelta callDelta() {
@@ -214,8 +215,10 @@ final class Conversations {
                         new FinishReason(Kind.TOOL_CALLS, "tool_calls"),
                         new FinishReason(Kind.TOOL_CALLS, "function_call"),
                         new FinishReason(Kind.CONTENT_FILTER, "content_filter"),
-                        new FinishReason(Kind.OTHER, "eos"))
-                .get(random.nextInt(6));
+                        new FinishReason(Kind.OTHER, "eos"),
+                        new FinishReason(Kind.OTHER, "MALFORMED_FUNCTION_CALL"),
+                        new FinishReason(Kind.OTHER, "a \"new\" one \u00e9"))
+                .get(random.nextInt(8));
     }
 
     private Usage usage() {

@@ -6,16 +6,15 @@ import static dev.breakwater.provider.bedrock.Asked.NOVA;
 import static dev.breakwater.provider.bedrock.Asked.bedrock;
 import static dev.breakwater.provider.bedrock.Asked.list;
 import static dev.breakwater.provider.bedrock.Asked.object;
-import static dev.breakwater.testing.Samples.anAttempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.catalog.Operation;
 import jakarta.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConverseRequestTest {
 
@@ -90,6 +89,40 @@ class ConverseRequestTest {
                         + "{'reasoningContent':{'redactedContent':'Em'}},{'text':'b'}]"));
         assertThat(Asked.messages(NOVA, turn).getJsonObject(1).getJsonArray("content"))
                 .isEqualTo(list("[{'text':'b'}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {NOVA, LLAMA, "us.deepseek.r1-v1:0", "openai.gpt-oss-120b-1:0", "mistral.mistral-large-2407-v1:0"
+            })
+    void thoughts_signed_like_claudes_are_not_sent_to_other_models_and_a_turn_of_nothing_else_is_left_out(
+            String model) {
+        String thoughts = "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'EqQBCgIYAg'},"
+                + "{'type':'redacted_thinking','data':'EmwKAhgB'}]";
+
+        assertThat(Asked.messages(
+                        model,
+                        "{'role':'user','content':'a'},{'role':'assistant','content':null," + thoughts + "},"
+                                + "{'role':'user','content':'b'},{'role':'assistant','content':'so'," + thoughts + ","
+                                + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':''}}]},"
+                                + "{'role':'tool','tool_call_id':'c','content':'r'}"))
+                .isEqualTo(list("[{'role':'user','content':[{'text':'a'},{'text':'b'}]},{'role':'assistant','content':["
+                               + "{'text':'so'},{'toolUse':{'toolUseId':'c','name':'f','input':{}}}]},{'role':'user','content':"
+                               + "[{'toolResult':{'toolUseId':'c','content':[{'text':'r'}]}}]}]"));
+    }
+
+    @Test
+    void a_marker_of_a_result_is_behind_the_result_and_not_within() {
+        assertThat(Asked.messages(
+                                CLAUDE,
+                                "{'role':'user','content':'a'},{'role':'assistant','content':null,'tool_calls':[{'id':'c',"
+                                    + "'type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool',"
+                                    + "'tool_call_id':'c','content':[{'type':'text','text':'r',"
+                                    + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]}")
+                        .getJsonObject(2)
+                        .getJsonArray("content"))
+                .isEqualTo(list("[{'toolResult':{'toolUseId':'c','content':[{'text':'r'}]}},"
+                        + "{'cachePoint':{'type':'default','ttl':'1h'}}]"));
     }
 
     @Test
@@ -190,17 +223,5 @@ class ConverseRequestTest {
         assertThatThrownBy(() -> Asked.of(model, member))
                 .isInstanceOf(CallFailedException.class)
                 .hasMessageContaining("does not support");
-    }
-
-    @Test
-    void embeddings_are_refused() {
-        assertThatThrownBy(() -> new BedrockForm()
-                        .request(anAttempt(
-                                Asked.call(bedrock("amazon.titan-embed-text-v2:0"), "'input':'x'")
-                                        .asking(Operation.EMBEDDINGS)
-                                        .get(),
-                                0)))
-                .isInstanceOf(CallFailedException.class)
-                .hasMessageContaining("cannot make embeddings");
     }
 }

@@ -105,6 +105,37 @@ class TokenCacheTest {
     }
 
     @Test
+    void a_token_that_a_provider_refused_is_dropped_once_for_all_calls_that_had_it() throws Exception {
+        ask();
+        ticker.advance(Duration.ofMinutes(2));
+        server = () -> token("newer");
+
+        assertThat(cache.drop(KEY, "Bearer t")).isTrue();
+        assertThat(ask()).isEqualTo("newer");
+        assertThat(cache.drop(KEY, "Bearer t"))
+                .as("another call with the old token")
+                .isTrue();
+        assertThat(ask()).isEqualTo("newer");
+        assertThat(fetches).hasSize(2);
+    }
+
+    @Test
+    void a_young_token_is_not_dropped_nor_is_one_that_the_cache_did_not_give() throws Exception {
+        ask();
+
+        assertThat(cache.drop(KEY, "Bearer t"))
+                .as("a new one would be refused too")
+                .isFalse();
+        ticker.advance(Duration.ofMinutes(2));
+        assertThat(cache.drop(KEY, "Bearer other")).isFalse();
+        assertThat(cache.drop(KEY, "")).isFalse();
+        assertThat(cache.drop(new TokenKey("test", List.of("other")), "Bearer t"))
+                .isFalse();
+        ask();
+        assertThat(fetches).hasSize(1);
+    }
+
+    @Test
     void refused_credentials_are_a_failure_of_the_deployment_and_remembered_for_seconds() throws Exception {
         server = () -> {
             throw new TokenRefusedException("the token server answered 401: invalid_client");

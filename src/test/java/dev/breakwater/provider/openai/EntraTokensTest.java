@@ -7,12 +7,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.provider.Provider;
+import dev.breakwater.provider.exchange.ExchangeOf;
+import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.testing.Behaviours;
 import dev.breakwater.testing.DeploymentSample;
 import dev.breakwater.testing.Exchange;
+import dev.breakwater.testing.Fired;
 import dev.breakwater.testing.ManualTicker;
 import dev.breakwater.testing.ScriptedUpstream;
 import java.nio.file.Files;
@@ -63,6 +68,22 @@ class EntraTokensTest {
         ticker.advance(Duration.ofMinutes(61));
 
         assertThat(authorization(client())).containsValue("Bearer entra-2");
+    }
+
+    @Test
+    void a_refused_token_is_replaced_and_the_request_sent_again_at_once() throws Exception {
+        Provider exchange = ExchangeOf.forms(ticker, new BytesInFlight(), new Fired(), form);
+        Attempt attempt = anAttempt(aCall().on(client().at(server.url("azure"))).get(), ticker.nanos());
+        server.script("azure", Behaviours.raw(200, Behaviours.completion("one")));
+        exchange.ask(attempt).close();
+        ticker.advance(Duration.ofMinutes(2));
+        server.script("login", Behaviours.raw(200, TOKEN.replace("entra-1", "entra-2")));
+        server.script("azure", Behaviours.error(401, "revoked"), Behaviours.raw(200, Behaviours.completion("two")));
+
+        assertThat(exchange.ask(attempt)).isInstanceOf(Answer.Whole.class);
+        assertThat(server.exchanges("azure"))
+                .extracting(each -> each.headers().get("authorization"))
+                .containsExactly("Bearer entra-1", "Bearer entra-1", "Bearer entra-2");
     }
 
     @Test
