@@ -31,7 +31,7 @@ final class DeploymentBinder {
 
     /**
      * @param customProviders the providers of {@code litellm_settings.custom_provider_map}
-     * @param dropParams {@code litellm_settings.drop_params}, for deployments that say nothing themselves
+     * @param dropParams the global {@code drop_params}, for deployments that do not set it themselves
      */
     DeploymentBinder(BindingContext reading, Set<String> customProviders, boolean dropParams) {
         this.reading = reading;
