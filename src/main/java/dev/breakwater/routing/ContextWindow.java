@@ -21,7 +21,7 @@ class ContextWindow implements Eligibility {
         if (!call.policy().routing().countsPrompts()) {
             return false;
         }
-        Integer window = deployment.limits().maxInputTokens();
+        Integer window = deployment.facts().window();
         return window != null && call.request().prompt().tokens() > window;
     }
 }
