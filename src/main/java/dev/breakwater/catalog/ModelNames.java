@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class ModelNames {
 
     /** LiteLLM's routes and regions of Bedrock, and its regions of Azure: {@code bedrock/converse/...}, {@code azure/eu/...}. */
-    private static final Pattern PATH = Pattern.compile("^(?:(?:converse|converse_like|invoke|us|eu|global|global-standard"
-            + "|[a-z]{2}(?:-[a-z]{2,12}){1,3}-\\d)/)+");
+    private static final Pattern PATH =
+            Pattern.compile("^(?:(?:converse|converse_like|invoke|us|eu|global|global-standard"
+                    + "|[a-z]{2}(?:-[a-z]{2,12}){1,3}-\\d)/)+");
 
     /** The place of one of Bedrock's inference profiles: {@code us.anthropic.claude-...}. */
     private static final Pattern PLACE = Pattern.compile("^(?:us|us-gov|eu|apac|au|jp|ca|sa|global)\\.");
@@ -20,12 +21,12 @@ final class ModelNames {
     /** @param base LiteLLM's {@code base_model}, with or without a provider; null where there is none */
     static Stream<String> of(Endpoint endpoint, @Nullable String base) {
         boolean mock = endpoint.provider() == KnownProviders.MOCK;
-        Stream<String> own =
-                mock ? anywhere(endpoint.model()) : spellings(endpoint.prefix(), endpoint.model());
+        Stream<String> own = mock ? anywhere(endpoint.model()) : spellings(endpoint.prefix(), endpoint.model());
         if (base == null) {
             return own;
         }
-        return Stream.of(spellings(endpoint.prefix(), base), anywhere(base), own).flatMap(names -> names);
+        return Stream.of(spellings(endpoint.prefix(), base), anywhere(base), own)
+                .flatMap(names -> names);
     }
 
     /** A name that may begin with a provider, and else is one of those that say their provider. */

@@ -52,8 +52,7 @@ public record Prices(
     }
 
     private List<@Nullable BigDecimal> values() {
-        return Arrays.asList(
-                input, output, cachedInput, cacheWrite, reasoning, audioInput, audioOutput, image);
+        return Arrays.asList(input, output, cachedInput, cacheWrite, reasoning, audioInput, audioOutput, image);
     }
 
     /** Those that {@code model_info} states replace these. */

@@ -37,7 +37,9 @@ final class ProviderNames {
         text-completion-openai openai
         vertex_ai gemini anthropic
         vertex_ai_beta vertex_ai gemini anthropic
-        """.lines().map(line -> List.of(line.split(" "))).collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+        """.lines()
+            .map(line -> List.of(line.split(" ")))
+            .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
 
     private ProviderNames() {}
 

@@ -18,8 +18,7 @@ final class ModelInfoBinder {
     private ModelInfoBinder() {}
 
     static JsonObject bind(Section params, Section info) {
-        JsonObject written =
-                SecretNames.without(info.fields().json().asJsonObject());
+        JsonObject written = SecretNames.without(info.fields().json().asJsonObject());
         JsonObjectBuilder bound = Node.JSON.createObjectBuilder(written);
         for (String limit : List.of(WINDOW, "max_output_tokens")) {
             Integer tokens = info.whole(limit, 1);

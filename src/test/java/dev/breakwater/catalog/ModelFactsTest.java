@@ -93,13 +93,11 @@ class ModelFactsTest {
 
     @Test
     void model_info_overrides_the_table_field_by_field() {
-        ModelFacts facts = aDeployment("d")
-                .model("gpt-4o")
-                .info(object("""
+        ModelFacts facts =
+                aDeployment("d").model("gpt-4o").info(object("""
                     {"mode": "own", "max_input_tokens": 7, "input_cost_per_token": 0.5,
-                     "supports_vision": false, "supports_reasoning": true}"""))
-                .get()
-                .facts();
+                     "supports_vision": false, "supports_reasoning": true}\
+                    """)).get().facts();
 
         assertThat(facts.mode()).isEqualTo("own");
         assertThat(facts.window()).isEqualTo(7);
@@ -107,8 +105,7 @@ class ModelFactsTest {
         assertThat(facts.prices().input()).isEqualByComparingTo("0.5");
         assertThat(facts.prices().output()).isEqualByComparingTo("0.00001");
         assertThat(facts.abilities())
-                .containsExactlyInAnyOrder(
-                        Ability.TOOLS, Ability.SCHEMA, Ability.REASONING, Ability.CACHING);
+                .containsExactlyInAnyOrder(Ability.TOOLS, Ability.SCHEMA, Ability.REASONING, Ability.CACHING);
     }
 
     @Test

@@ -59,10 +59,12 @@ class ModelTableTest {
 
     @Test
     void every_provider_is_known_and_has_an_adapter() {
-        assertThat(rows).extracting(row -> row.get(0)).allSatisfy(provider -> assertThat(
-                        KnownProviders.find(provider).orElseThrow().hasAdapter())
-                .as(provider)
-                .isTrue());
+        assertThat(rows)
+                .extracting(row -> row.get(0))
+                .allSatisfy(provider -> assertThat(
+                                KnownProviders.find(provider).orElseThrow().hasAdapter())
+                        .as(provider)
+                        .isTrue());
     }
 
     @Test
@@ -72,9 +74,9 @@ class ModelTableTest {
 
     @Test
     void an_answer_is_not_longer_than_the_window() {
-        assertThat(facts()).noneMatch(each -> each.window() != null
-                && each.maxOutput() != null
-                && each.maxOutput() > each.window());
+        assertThat(facts())
+                .noneMatch(
+                        each -> each.window() != null && each.maxOutput() != null && each.maxOutput() > each.window());
     }
 
     @Test
@@ -119,7 +121,21 @@ class ModelTableTest {
     @Test
     void a_row_is_read_with_prices_per_token() {
         ModelFacts facts = ModelTable.facts(List.of(
-                "p", "m", "chat", "10", "5", "3", "15", "0.3", "3.75", "-", "-", "-", "0.04", "tools,audio_input", "-"));
+                "p",
+                "m",
+                "chat",
+                "10",
+                "5",
+                "3",
+                "15",
+                "0.3",
+                "3.75",
+                "-",
+                "-",
+                "-",
+                "0.04",
+                "tools,audio_input",
+                "-"));
 
         assertThat(facts)
                 .isEqualTo(new ModelFacts(
@@ -141,8 +157,11 @@ class ModelTableTest {
 
     @Test
     void a_name_that_begins_with_a_dash_continues_the_models() {
-        List<String> row = Stream.concat(Stream.of("p", "m"), Stream.generate(() -> "-").limit(12)).toList();
-        List<String> named = Stream.concat(row.stream(), Stream.of("-2024,other")).toList();
+        List<String> row = Stream.concat(
+                        Stream.of("p", "m"), Stream.generate(() -> "-").limit(12))
+                .toList();
+        List<String> named =
+                Stream.concat(row.stream(), Stream.of("-2024,other")).toList();
 
         assertThat(ModelTable.names(named)).containsExactly("p/m", "p/m-2024", "p/other");
     }

@@ -60,16 +60,18 @@ class DropParamsTest {
     }
 
     private static Deployment bound(String params, String settings) {
-        return Bound.deployment("model: anthropic/claude-x\n" + params, settings).first();
+        return Bound.deployment("model: anthropic/claude-x\n" + params, settings)
+                .first();
     }
 
     /** Whether {@code seed} is left out; otherwise it is refused. */
     private static boolean isDropped(Deployment deployment, String members) {
-        String body = "{\"model\": \"a\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"seed\": 7" + members
-                + "}";
+        String body = "{\"model\": \"a\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"seed\": 7"
+                + members + "}";
         CallSample call = aCall().to(new ModelGroup("a", List.of(deployment))).saying(body);
         try {
-            byte[] sent = new AnthropicForm().request(anAttempt(call.get(), 0)).body().join();
+            byte[] sent =
+                    new AnthropicForm().request(anAttempt(call.get(), 0)).body().join();
             assertThat(new String(sent, StandardCharsets.UTF_8)).doesNotContain("seed");
             return true;
         } catch (CallFailedException refused) {

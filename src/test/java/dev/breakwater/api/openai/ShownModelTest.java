@@ -25,22 +25,22 @@ class ShownModelTest {
              "output_cost_per_audio_token": null, "output_cost_per_image": null,
              "supports_function_calling": true, "supports_vision": true, "supports_response_schema": true,
              "supports_reasoning": true, "supports_prompt_caching": true,
-             "supports_audio_input": null, "supports_audio_output": null}"""));
+             "supports_audio_input": null, "supports_audio_output": null}\
+            """));
     }
 
     @Test
     void what_the_configuration_says_wins_and_its_other_keys_are_kept() {
-        JsonObject shown = ShownModel.of(aDeployment("d")
-                .model("gpt-4o")
-                .info(object("""
+        JsonObject shown =
+                ShownModel.of(aDeployment("d").model("gpt-4o").info(object("""
                     {"max_input_tokens": 1000, "input_cost_per_token": 0.5, "supports_vision": false,
-                     "litellm_provider": "own", "note": "kept"}"""))
-                .get());
+                     "litellm_provider": "own", "note": "kept"}\
+                    """)).get());
 
-        assertThat(shown)
-                .containsAllEntriesOf(object("""
-                    {"max_input_tokens": 1000, "input_cost_per_token": 0.5, "supports_vision": false,
-                     "litellm_provider": "own", "note": "kept", "max_output_tokens": 16384}"""));
+        assertThat(shown).containsAllEntriesOf(object("""
+            {"max_input_tokens": 1000, "input_cost_per_token": 0.5, "supports_vision": false,
+             "litellm_provider": "own", "note": "kept", "max_output_tokens": 16384}\
+            """));
     }
 
     @Test

@@ -178,9 +178,7 @@ class ConverseRequestTest {
         assertThat(Asked.of(CLAUDE, "'reasoning_effort':'low','temperature':0.5")
                         .get("inferenceConfig"))
                 .isEqualTo(object("{'maxTokens':64000}"));
-        assertThat(Asked.of(
-                                bedrock(CLAUDE).info(object("{'max_output_tokens':9000}")),
-                                "'reasoning_effort':'low'")
+        assertThat(Asked.of(bedrock(CLAUDE).info(object("{'max_output_tokens':9000}")), "'reasoning_effort':'low'")
                         .get("inferenceConfig"))
                 .isEqualTo(object("{'maxTokens':9000}"));
     }
