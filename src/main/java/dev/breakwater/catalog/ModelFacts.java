@@ -92,7 +92,7 @@ public record ModelFacts(
         EnumSet<Ability> all = EnumSet.noneOf(Ability.class);
         for (Ability each : Ability.values()) {
             JsonValue own = info.get(each.field());
-            if (own == JsonValue.TRUE || (own != JsonValue.FALSE && abilities.contains(each))) {
+            if (JsonValue.TRUE.equals(own) || (abilities.contains(each) && !JsonValue.FALSE.equals(own))) {
                 all.add(each);
             }
         }

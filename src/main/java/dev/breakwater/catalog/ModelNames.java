@@ -20,7 +20,7 @@ final class ModelNames {
 
     /** @param base LiteLLM's {@code base_model}, with or without a provider; null where there is none */
     static Stream<String> of(Endpoint endpoint, @Nullable String base) {
-        boolean mock = endpoint.provider() == KnownProviders.MOCK;
+        boolean mock = endpoint.provider().equals(KnownProviders.MOCK);
         Stream<String> own = mock ? anywhere(endpoint.model()) : spellings(endpoint.prefix(), endpoint.model());
         if (base == null) {
             return own;
