@@ -218,6 +218,9 @@ class ArchitectureTest {
     private static final Set<String> NO_VALUES = Set.of(
             "Catalog",
             "KnownProviders",
+            "ModelNames",
+            "ModelTable",
+            "PrefillFamilies",
             "ProviderNames",
             "Prompt",
             "TokenCounter",

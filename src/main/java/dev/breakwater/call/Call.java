@@ -170,15 +170,20 @@ public record Call(
 
     /** After a context-window failure: whether the target's window is known to be too small for what it would be sent. */
     private boolean tooSmall(FallbackPolicy.Target target, Failure failure) {
-        OptionalInt window = target.group().window();
+        OptionalInt window = window(target.group());
         if (failure.fallback() != FallbackKind.CONTEXT_WINDOW || window.isEmpty()) {
             return false;
         }
         ApiRequest own = target.request();
         Prompt prompt = own == null ? request.prompt() : own.prompt();
         // Counting is an estimate; that this window was exceeded is known.
-        int exceeded = group.window().orElse(0);
+        int exceeded = window(group).orElse(0);
         boolean noShorter = own == null || prompt.tokens() >= request.prompt().tokens();
         return (window.getAsInt() <= exceeded && noShorter) || window.getAsInt() < prompt.tokens();
+    }
+
+    /** As in LiteLLM, the table of models decides only where prompts are counted. */
+    private OptionalInt window(ModelGroup asked) {
+        return policy.routing().countsPrompts() ? asked.window() : asked.configuredWindow();
     }
 }

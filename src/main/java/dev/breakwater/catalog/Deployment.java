@@ -12,6 +12,7 @@ import java.util.Map;
  * @param parameters what happens to parameters that the provider lacks
  * @param streaming what is known of its streams
  * @param info {@code model_info} as configured, for display
+ * @param facts what is known of its model
  */
 public record Deployment(
         String id,
@@ -22,10 +23,35 @@ public record Deployment(
         Map<String, String> defaults,
         ParameterRules parameters,
         StreamSupport streaming,
-        JsonObject info) {
+        JsonObject info,
+        ModelFacts facts) {
 
     public Deployment {
         defaults = Map.copyOf(defaults);
+    }
+
+    /** Its model's facts are those of {@code info}, else of the table of models. */
+    public Deployment(
+            String id,
+            String group,
+            Endpoint endpoint,
+            DeploymentOverrides limits,
+            RoutingWeights preference,
+            Map<String, String> defaults,
+            ParameterRules parameters,
+            StreamSupport streaming,
+            JsonObject info) {
+        this(
+                id,
+                group,
+                endpoint,
+                limits,
+                preference,
+                defaults,
+                parameters,
+                streaming,
+                info,
+                ModelFacts.of(endpoint, info));
     }
 
     /** This deployment for a name that matched a wildcard. The matched text replaces the {@code *} of the model. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamTimeout LiteLLM {@code stream_timeout}: until a stream's first event with content
  * @param retries LiteLLM {@code num_retries} or {@code max_retries}: retries of a call that began here
  * @param cooldownTime LiteLLM {@code cooldown_time}; zero means that it never cools down
- * @param maxInputTokens {@code model_info.max_input_tokens}: the context window
+ * @param maxInputTokens {@code model_info.max_input_tokens}: the context window; see {@link ModelFacts#window} for all that is known of it
  */
 public record DeploymentOverrides(
         @Nullable Duration timeout,

@@ -46,7 +46,7 @@ public record Endpoint(
 
     /** How it is asked to continue a text; null where provider or model is not known to support it. */
     public @Nullable Prefill prefill() {
-        return ModelFacts.of(model).prefill() ? provider.prefillAt(base) : null;
+        return PrefillFamilies.mayContinue(model) ? provider.prefillAt(base) : null;
     }
 
     /** What is refused in messages at its address. */

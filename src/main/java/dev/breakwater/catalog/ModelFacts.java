@@ -1,62 +1,101 @@
 package dev.breakwater.catalog;
 
-import java.util.List;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model by the beginning of its name. The longest beginning that fits counts. A deployment's {@code model_info}
- * overrides it. Source: Anthropic's "Models overview" and migration guides, as of 2026-11.
+ * What is known of a deployment's model: its {@code model_info}, else the table of models. What neither states stays unknown.
  *
- * @param window the most tokens of prompt and answer; null where it is not known
+ * @param name {@code provider/model} of its row in the table; null where it has none
+ * @param mode LiteLLM's name of its use: {@code chat}, {@code embedding}, {@code rerank}, ...; null where it is not known
+ * @param window the most tokens of a prompt; null where it is not known
  * @param maxOutput the most tokens of an answer; null where it is not known
- * @param prefill whether the model may be asked to continue a last message of the assistant, if its provider supports it at all
+ * @param abilities what it is known to support; it may support more
  */
-public record ModelFacts(@Nullable Integer window, @Nullable Integer maxOutput, boolean prefill) {
+public record ModelFacts(
+        @Nullable String name,
+        @Nullable String mode,
+        @Nullable Integer window,
+        @Nullable Integer maxOutput,
+        Prices prices,
+        Set<Ability> abilities) {
 
-    private static final int K200 = 200_000;
+    /** What a model may support. */
+    public enum Ability {
+        TOOLS("supports_function_calling"),
+        VISION("supports_vision"),
+        SCHEMA("supports_response_schema"),
+        REASONING("supports_reasoning"),
+        CACHING("supports_prompt_caching"),
+        AUDIO_INPUT("supports_audio_input"),
+        AUDIO_OUTPUT("supports_audio_output");
 
-    private static final int M1 = 1_000_000;
+        private final String field;
 
-    private static final ModelFacts UNKNOWN = new ModelFacts(null, null, true);
+        Ability(String field) {
+            this.field = field;
+        }
 
-    private record Row(String beginning, ModelFacts facts) {}
+        /** LiteLLM's name of it in {@code model_info}. */
+        public String field() {
+            return field;
+        }
 
-    /** Claude 4.6 and later refuse a prefill; so it is not tried with a Claude that is not in the table. */
-    private static final List<Row> ROWS = List.of(
-            row("claude-", null, null, false),
-            row("claude-3-", K200, 4_096, true),
-            row("claude-3-5-", K200, 8_192, true),
-            row("claude-3-7-", K200, 64_000, true),
-            row("claude-sonnet-4-", K200, 64_000, true),
-            row("claude-opus-4-", K200, 32_000, true),
-            row("claude-opus-4-5", K200, 64_000, true),
-            row("claude-haiku-4-5", K200, 64_000, true),
-            row("claude-sonnet-4-6", M1, 64_000, false),
-            row("claude-opus-4-6", M1, 128_000, false),
-            row("claude-opus-4-7", M1, 128_000, false),
-            row("claude-opus-4-8", M1, 128_000, false),
-            row("claude-opus-5", M1, 128_000, false),
-            row("claude-sonnet-5", M1, 128_000, false),
-            row("claude-haiku-5", M1, 128_000, false),
-            row("claude-fable-5", M1, 128_000, false),
-            row("claude-mythos-5", M1, 128_000, false));
-
-    private static Row row(String beginning, @Nullable Integer window, @Nullable Integer maxOutput, boolean prefill) {
-        return new Row(beginning, new ModelFacts(window, maxOutput, prefill));
+        /** The table's word for it. */
+        static Ability of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
-    /** @param model under any provider's name: {@code anthropic.claude-3-haiku-20240307-v1:0}, {@code anthropic/claude-opus-4.6} */
-    public static ModelFacts of(String model) {
-        String name = model.toLowerCase(Locale.ROOT).replace('.', '-');
-        String claude = name.substring(Math.max(0, name.indexOf("claude-")));
-        Row longest = null;
-        for (Row each : ROWS) {
-            boolean longer = longest == null || each.beginning.length() > longest.beginning.length();
-            if (longer && claude.startsWith(each.beginning)) {
-                longest = each;
+    /** Nothing is known. */
+    static final ModelFacts UNKNOWN = new ModelFacts(null, null, null, null, Prices.UNKNOWN, Set.of());
+
+    public ModelFacts {
+        abilities = Set.copyOf(abilities);
+    }
+
+    /**
+     * What is known of the model at an endpoint. A {@code base_model} is looked up before the endpoint's own name, as in LiteLLM.
+     *
+     * @param info {@code model_info}; its numbers and flags override the table's
+     */
+    static ModelFacts of(Endpoint endpoint, JsonObject info) {
+        String base = info.get("base_model") instanceof JsonString text ? text.getString() : null;
+        return ModelNames.of(endpoint, base)
+                .flatMap(name -> ModelTable.find(name).stream())
+                .findFirst()
+                .orElse(UNKNOWN)
+                .with(info);
+    }
+
+    private ModelFacts with(JsonObject info) {
+        return new ModelFacts(
+                name,
+                info.get("mode") instanceof JsonString own ? own.getString() : mode,
+                whole(info, "max_input_tokens", window),
+                whole(info, "max_output_tokens", maxOutput),
+                prices.with(info),
+                abilities(info));
+    }
+
+    private static @Nullable Integer whole(JsonObject info, String field, @Nullable Integer known) {
+        return info.get(field) instanceof JsonNumber own ? Integer.valueOf(own.intValue()) : known;
+    }
+
+    private Set<Ability> abilities(JsonObject info) {
+        EnumSet<Ability> all = EnumSet.noneOf(Ability.class);
+        for (Ability each : Ability.values()) {
+            JsonValue own = info.get(each.field());
+            if (JsonValue.TRUE.equals(own) || (abilities.contains(each) && !JsonValue.FALSE.equals(own))) {
+                all.add(each);
             }
         }
-        return longest == null ? UNKNOWN : longest.facts;
+        return all;
     }
 }

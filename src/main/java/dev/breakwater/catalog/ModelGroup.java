@@ -2,6 +2,8 @@ package dev.breakwater.catalog;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All deployments that answer to one public model name.
@@ -28,9 +30,18 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
 
     /** The largest context window of its deployments in tokens; empty where that of one is not known. */
     public OptionalInt window() {
+        return largest(each -> each.facts().window());
+    }
+
+    /** The same of windows that {@code model_info} states; empty where that of one is not configured. */
+    public OptionalInt configuredWindow() {
+        return largest(each -> each.limits().maxInputTokens());
+    }
+
+    private OptionalInt largest(Function<Deployment, @Nullable Integer> window) {
         int largest = 0;
         for (Deployment each : deployments) {
-            Integer own = each.limits().maxInputTokens();
+            Integer own = window.apply(each);
             if (own == null) {
                 return OptionalInt.empty();
             }

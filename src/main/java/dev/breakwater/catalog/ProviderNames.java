@@ -1,6 +1,11 @@
 package dev.breakwater.catalog;
 
-/** Prefixes of providers without an adapter, separated by white space. */
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Prefixes of providers without an adapter, separated by white space; and whose models are the same. */
 final class ProviderNames {
 
     /** Providers with a form of their own, for which there is no adapter yet. */
@@ -25,5 +30,21 @@ final class ProviderNames {
         text-completion-codestral text-completion-inception topaz watsonx_text
         """;
 
+    /** Providers that offer other providers' models under the same names: each line has one, and then those whose models it offers. */
+    private static final Map<String, List<String>> SAME_MODELS = """
+        azure openai
+        cohere_chat cohere
+        text-completion-openai openai
+        vertex_ai gemini anthropic
+        vertex_ai_beta vertex_ai gemini anthropic
+        """.lines()
+            .map(line -> List.of(line.split(" ")))
+            .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+
     private ProviderNames() {}
+
+    /** The providers whose models this one offers under the same names. */
+    static Stream<String> sameModels(String prefix) {
+        return SAME_MODELS.getOrDefault(prefix, List.of()).stream();
+    }
 }

@@ -8,7 +8,7 @@ import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
 import dev.breakwater.config.tree.Node.Items;
 import dev.breakwater.config.tree.Node.Scalar;
-import dev.breakwater.config.tree.SecretNames;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class DeploymentBinder {
 
     /**
      * @param customProviders the providers of {@code litellm_settings.custom_provider_map}
-     * @param dropParams {@code litellm_settings.drop_params}, for deployments that say nothing themselves
+     * @param dropParams the global {@code drop_params}, for deployments that do not set it themselves
      */
     DeploymentBinder(BindingContext reading, Set<String> customProviders, boolean dropParams) {
         this.reading = reading;
@@ -61,9 +61,9 @@ final class DeploymentBinder {
     private List<DeploymentDraft> deployments(Section entry, Section params, String group, String model) {
         List<DeploymentDraft> drafts = new ArrayList<>();
         Section info = entry.section("model_info");
-        JsonObject shownInfo = SecretNames.without(info.fields().json().asJsonObject());
+        JsonObject boundInfo = ModelInfoBinder.bind(params, info);
         JsonObject shown = ShownParameters.of(params.fields());
-        DeploymentOverrides limits = limits(params, info);
+        DeploymentOverrides limits = limits(params, boundInfo);
         RoutingWeights preference = preference(entry, params, info);
         var defaults = new RequestDefaults(params).read();
         String id = id(info);
@@ -87,7 +87,7 @@ final class DeploymentBinder {
                             defaults,
                             parameters(params),
                             StreamRulesBinder.streaming(info),
-                            shownInfo)));
+                            boundInfo)));
         }
         return drafts;
     }
@@ -112,7 +112,7 @@ final class DeploymentBinder {
         return all;
     }
 
-    private static DeploymentOverrides limits(Section params, Section info) {
+    private static DeploymentOverrides limits(Section params, JsonObject info) {
         var timeout = params.limit("timeout");
         var retries = params.whole("num_retries", 0);
         var deprecatedRetries = params.whole("max_retries", 0);
@@ -121,7 +121,7 @@ final class DeploymentBinder {
                 params.limit("stream_timeout"),
                 retries != null ? retries : deprecatedRetries,
                 params.duration("cooldown_time"),
-                info.whole("max_input_tokens", 1));
+                info.get(ModelInfoBinder.WINDOW) instanceof JsonNumber window ? window.intValue() : null);
     }
 
     private ParameterRules parameters(Section params) {

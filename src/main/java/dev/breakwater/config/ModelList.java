@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code model_list} bound to model groups.
@@ -32,9 +33,7 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
                     .error(root.fields().where(), "model_list", "is missing; it must list at least one deployment");
             return new ModelList(List.of(), Map.of());
         }
-        Section settings = root.node("litellm_settings") instanceof Fields fields ? new Section(fields, reading) : null;
-        boolean dropParams = settings != null && settings.flag("drop_params");
-        DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root), dropParams);
+        DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root), dropParams(root));
         List<DeploymentDraft> drafts = root.list("model_list").stream()
                 .flatMap(entry -> binder.bind(entry).stream())
                 .toList();
@@ -42,6 +41,18 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
             reading.problems().error(root.fields().where(), "model_list", "is empty; list at least one deployment");
         }
         return group(drafts, reading.problems());
+    }
+
+    /** For deployments that do not set it themselves. router_settings takes precedence over litellm_settings. */
+    private static boolean dropParams(Section root) {
+        return Stream.of("router_settings", "litellm_settings")
+                .map(root::node)
+                .filter(Fields.class::isInstance)
+                .map(each -> new Section((Fields) each, root.reading()))
+                .filter(each -> each.node("drop_params") != null)
+                .findFirst()
+                .map(each -> each.flag("drop_params"))
+                .orElse(false);
     }
 
     /** The providers in {@code litellm_settings.custom_provider_map}, which LiteLLM implements with Python code. */

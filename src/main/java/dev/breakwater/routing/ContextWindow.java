@@ -23,7 +23,7 @@ class ContextWindow implements Eligibility {
         if (counting || !call.policy().routing().countsPrompts()) {
             return false;
         }
-        Integer window = deployment.limits().maxInputTokens();
+        Integer window = deployment.facts().window();
         return window != null && call.request().prompt().tokens() > window;
     }
 }

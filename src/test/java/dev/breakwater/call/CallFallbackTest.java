@@ -230,6 +230,16 @@ class CallFallbackTest {
     }
 
     @Test
+    void the_table_of_models_skips_a_fallback_only_where_prompts_are_counted() {
+        ModelGroup from = aGroup("a", aDeployment("a1").model("gpt-4o"));
+        ModelGroup same = aGroup("same", aDeployment("s").model("gpt-4o-mini"));
+
+        assertThat(way(aCall().to(from).fallingBack("a", same), tooLong())).containsExactly("same");
+        assertThat(way(aCall().to(from).fallingBack("a", same).countingPrompts(), tooLong()))
+                .isEmpty();
+    }
+
+    @Test
     void a_fallback_with_other_parameters_only_is_compared_by_window_too() {
         ApiRequest hotter = aCall().saying(messages(20).replace("{\"messages", "{\"temperature\":1,\"messages"))
                 .get()

@@ -41,6 +41,22 @@ class EligibilityRulesTest {
     }
 
     @Nested
+    class ContextWindowsOfTheTable extends EligibilityContract {
+        @Override
+        Eligibility rule() {
+            return new ContextWindow();
+        }
+
+        @Override
+        Call excludingTheFirst() {
+            return aCall().on(aDeployment("small").of("cohere").model("embed-english-v3.0"), aDeployment("unknown"))
+                    .saying(LONG.replace("word ", "word word word "))
+                    .countingPrompts()
+                    .get();
+        }
+    }
+
+    @Nested
     class Cooling extends EligibilityContract {
         @Override
         Eligibility rule() {
@@ -67,6 +83,15 @@ class EligibilityRulesTest {
             Call call = aCall().on(aDeployment("a"), aDeployment("b")).get();
             return call.retry(serverError(), anAttempt(call, ticker.nanos()), ticker.nanos());
         }
+    }
+
+    @Test
+    void where_prompts_are_not_counted_no_window_excludes_a_deployment() {
+        Call call = aCall().on(aDeployment("a").window(1), aDeployment("b").model("gpt-4"))
+                .saying(LONG.replace("word ", "word ".repeat(30)))
+                .get();
+
+        assertThat(candidates(call).excluded(Exclusion.CONTEXT_WINDOW)).isEmpty();
     }
 
     @Test

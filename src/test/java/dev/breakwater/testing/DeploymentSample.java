@@ -10,6 +10,7 @@ import dev.breakwater.catalog.ProviderSettings;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.catalog.Secret;
 import dev.breakwater.catalog.StreamSupport;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -183,6 +184,10 @@ public final class DeploymentSample {
                 defaults,
                 parameters,
                 new StreamSupport(prefill, goesOn),
-                info);
+                window == null
+                        ? info
+                        : Json.createObjectBuilder(info)
+                                .add("max_input_tokens", window)
+                                .build());
     }
 }

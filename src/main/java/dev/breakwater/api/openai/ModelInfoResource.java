@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists every deployment with its parameters, without secrets. Source: LiteLLM's {@code /model/info}. */
+/** Lists every deployment with its parameters and what is known of its model, without secrets. Source: LiteLLM's {@code /model/info}. */
 @Path("{version: (v1/)?}model/info")
 @ApplicationScoped
 @KeyRequired
@@ -56,7 +56,7 @@ public class ModelInfoResource {
         return Json.createObjectBuilder()
                 .add("model_name", deployment.group())
                 .add("litellm_params", config.shown().getOrDefault(deployment.id(), JsonValue.EMPTY_JSON_OBJECT))
-                .add("model_info", Json.createObjectBuilder(deployment.info()).add("id", deployment.id()))
+                .add("model_info", ShownModel.of(deployment))
                 .build();
     }
 }

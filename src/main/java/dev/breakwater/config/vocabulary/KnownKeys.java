@@ -71,10 +71,10 @@ public enum KnownKeys {
         num_retries fallbacks default_fallbacks context_window_fallbacks content_policy_fallbacks
         allowed_fails cooldown_time max_fallbacks timeout request_timeout stream_timeout retry_after
         routing_strategy retry_policy model_group_retry_policy allowed_fails_policy disable_cooldowns
-        model_group_alias enable_pre_call_checks\
+        model_group_alias enable_pre_call_checks drop_params\
         """, """
             optional_pre_call_checks enable_tag_filtering
-            default_max_parallel_requests drop_params redis_url redis_host redis_port redis_password redis_db\
+            default_max_parallel_requests redis_url redis_host redis_port redis_password redis_db\
             """, """
                 routing_strategy_args tag_filtering_match_any default_litellm_params default_priority polling_interval cache_responses cache_kwargs
                 caching_groups client_ttl set_verbose debug_level provider_budget_config alerting_config

@@ -3,7 +3,6 @@ package dev.breakwater.provider.anthropic;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Deployment;
-import dev.breakwater.catalog.ModelFacts;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.Part;
@@ -14,7 +13,6 @@ import dev.breakwater.provider.translation.ClaudeFamily;
 import dev.breakwater.provider.translation.JsonAnswer;
 import dev.breakwater.provider.translation.Messages;
 import dev.breakwater.provider.translation.Thinking;
-import jakarta.json.JsonNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,10 +76,7 @@ final class MessagesRequest {
         if (asked != null) {
             return asked;
         }
-        if (deployment.info().get("max_output_tokens") instanceof JsonNumber own) {
-            return own.longValue();
-        }
-        Integer known = ModelFacts.of(deployment.endpoint().model()).maxOutput();
+        Integer known = deployment.facts().maxOutput();
         return known == null ? MAX_TOKENS : known;
     }
 

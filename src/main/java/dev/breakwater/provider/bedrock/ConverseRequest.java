@@ -3,7 +3,6 @@ package dev.breakwater.provider.bedrock;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.catalog.Deployment;
-import dev.breakwater.catalog.ModelFacts;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.OutputLimits;
@@ -61,7 +60,7 @@ final class ConverseRequest {
 
     /** Of an answer; null where it is not known. */
     private @Nullable Long mostTokens() {
-        Integer known = ModelFacts.of(attempt.deployment().endpoint().model()).maxOutput();
+        Integer known = attempt.deployment().facts().maxOutput();
         return known == null ? null : known.longValue();
     }
 

@@ -211,6 +211,15 @@ class ConverseRequestTest {
         assertThat(Asked.of(CLAUDE, "'reasoning_effort':'low','temperature':0.5")
                         .get("inferenceConfig"))
                 .isEqualTo(object("{'maxTokens':64000}"));
+        assertThat(Asked.of(bedrock(CLAUDE).info(object("{'max_output_tokens':9000}")), "'reasoning_effort':'low'")
+                        .get("inferenceConfig"))
+                .isEqualTo(object("{'maxTokens':9000}"));
+    }
+
+    /** Without a limit, Bedrock's own is the most that the model can write. Source: the API reference, {@code InferenceConfiguration}. */
+    @Test
+    void a_claude_that_does_not_think_needs_no_limit() {
+        assertThat(Asked.of(CLAUDE, "")).doesNotContainKey("inferenceConfig");
     }
 
     @ParameterizedTest

@@ -139,6 +139,15 @@ class VertexFormTest {
         assertThat(request(call).headers()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"claude-sonnet-4-5@20250929, 64000", "claude-opus-4-6@default, 128000", "claude-x, 4096"})
+    void claudes_limit_is_the_most_that_the_model_can_write(String model, int most) {
+        CallSample call = aCall().on(vertex(model))
+                .saying("{\"model\":\"gpt-4\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+        assertThat(request(call).body().text()).contains("\"max_tokens\":" + most + ",");
+    }
+
     /** Vertex AI refuses them, the Gemini API wants them. Source: vercel/ai #15664. */
     @Test
     void calls_of_functions_are_sent_without_ids() {
