@@ -117,7 +117,7 @@ public final class AnswerChecks {
         if (kind == Kind.LENGTH || kind == Kind.CONTENT_FILTER) {
             return;
         }
-        brokenCall |= toolCalls && (finish != null && finish.malformedCall() || isBroken(said.arguments()));
+        brokenCall |= toolCalls && ((finish != null && finish.malformedCall()) || isBroken(said.arguments()));
         notJson |= json && !said.text().isEmpty() && !JsonText.isValue(said.text());
     }
 
