@@ -170,7 +170,7 @@ public sealed interface Failure {
 
     /** An answer without text, tool call or refusal. The deployment is not at fault: the same request may be answered so again. */
     record EmptyAnswer(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
 
         @Override
         public FailureTraits traits() {
@@ -180,7 +180,7 @@ public sealed interface Failure {
 
     /** A call of a tool whose arguments are not JSON. */
     record BrokenToolCall(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
 
         @Override
         public FailureTraits traits() {
@@ -190,7 +190,7 @@ public sealed interface Failure {
 
     /** A text that is not JSON, although the request asked for JSON. */
     record NotJson(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE, NONE, INTERNAL_SERVER);
+        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
 
         @Override
         public FailureTraits traits() {
