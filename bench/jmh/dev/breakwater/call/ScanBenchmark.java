@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.Slices;
 import dev.breakwater.testing.Samples;

@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.Ticker;

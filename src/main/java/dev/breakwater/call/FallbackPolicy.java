@@ -1,5 +1,6 @@
 package dev.breakwater.call;
 
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.FallbackKind;
 import java.util.List;

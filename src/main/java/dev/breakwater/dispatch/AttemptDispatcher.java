@@ -2,7 +2,7 @@ package dev.breakwater.dispatch;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.Continuation;
+import dev.breakwater.call.request.Continuation;
 import dev.breakwater.failover.Resumption;
 import dev.breakwater.provider.Provider;
 import dev.breakwater.provider.Providers;

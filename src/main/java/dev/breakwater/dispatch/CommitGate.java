@@ -3,7 +3,7 @@ package dev.breakwater.dispatch;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Continuation;
+import dev.breakwater.call.request.Continuation;
 import dev.breakwater.call.EventStream;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.failover.ContinuationStream;

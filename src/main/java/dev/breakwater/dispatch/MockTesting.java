@@ -3,7 +3,7 @@ package dev.breakwater.dispatch;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 

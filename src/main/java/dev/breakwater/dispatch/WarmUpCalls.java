@@ -1,9 +1,9 @@
 package dev.breakwater.dispatch;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;

@@ -1,6 +1,6 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ResumeMode;
 
 /**
  * Joins the text of a continuation to the text that the client has. It cuts what the continuation repeats: the longest end of the first

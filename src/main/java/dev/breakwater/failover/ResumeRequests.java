@@ -1,7 +1,7 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.ApiRequest;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.Prefill;

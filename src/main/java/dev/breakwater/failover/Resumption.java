@@ -1,13 +1,13 @@
 package dev.breakwater.failover;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Continuation;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.Continuation;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.chat.openai.RequestEdit;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;

@@ -1,6 +1,6 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.AnswerHead;

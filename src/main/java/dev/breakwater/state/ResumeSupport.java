@@ -1,7 +1,7 @@
 package dev.breakwater.state;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.policy.Ticker;

@@ -1,5 +1,8 @@
 package dev.breakwater.call;
 
+import dev.breakwater.call.request.MockOptions;
+import dev.breakwater.call.request.MockAnswer;
+import dev.breakwater.call.request.ApiRequest;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;

@@ -2,7 +2,7 @@ package dev.breakwater.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ResumeMode;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;

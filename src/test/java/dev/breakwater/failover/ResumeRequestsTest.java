@@ -4,9 +4,9 @@ import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.call.ApiRequest;
-import dev.breakwater.call.MockOptions;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockOptions;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.Slices;

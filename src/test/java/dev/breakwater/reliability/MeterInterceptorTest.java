@@ -11,7 +11,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.json.Slices;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.Sleeper;

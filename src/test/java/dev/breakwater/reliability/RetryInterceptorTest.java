@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;

@@ -5,7 +5,7 @@ import static dev.breakwater.testing.Samples.anAttempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.testing.ManualTicker;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,7 +14,7 @@ import dev.breakwater.call.Call;
 import dev.breakwater.call.CallEvent;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.KeyRejected;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.Outcome;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.ModelGroup;

@@ -1,10 +1,10 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;

@@ -1,7 +1,7 @@
 package dev.breakwater.testing;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;

@@ -1,6 +1,6 @@
 package dev.breakwater.api.request;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
 import dev.breakwater.catalog.Catalog;

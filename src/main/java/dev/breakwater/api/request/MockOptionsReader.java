@@ -1,7 +1,7 @@
 package dev.breakwater.api.request;
 
-import dev.breakwater.call.MockAnswer;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockAnswer;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.json.JsonDocument;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.breakwater.api.request;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
-import dev.breakwater.call.GatewayParameters;
-import dev.breakwater.call.Original;
+import dev.breakwater.call.request.GatewayParameters;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;

@@ -1,6 +1,6 @@
 package dev.breakwater.config.tree;
 
-import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.request.GatewayParameters;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

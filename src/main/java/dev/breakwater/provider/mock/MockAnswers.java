@@ -4,7 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EventStream;
-import dev.breakwater.call.MockAnswer;
+import dev.breakwater.call.request.MockAnswer;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.chat.AnswerHead;
 import dev.breakwater.chat.ChatAnswer;

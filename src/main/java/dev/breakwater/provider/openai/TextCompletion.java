@@ -1,7 +1,7 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;

@@ -2,7 +2,7 @@ package dev.breakwater.provider.translation;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;

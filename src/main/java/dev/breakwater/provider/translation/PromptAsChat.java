@@ -1,10 +1,10 @@
 package dev.breakwater.provider.translation;
 
-import dev.breakwater.call.ApiRequest;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Continuation;
-import dev.breakwater.call.ResumeMode;
+import dev.breakwater.call.request.Continuation;
+import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;

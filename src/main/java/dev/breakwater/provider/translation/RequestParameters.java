@@ -2,7 +2,7 @@ package dev.breakwater.provider.translation;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.openai.RequestReader;

@@ -2,7 +2,7 @@ package dev.breakwater.provider.translation;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.Original;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
 import java.util.TreeSet;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.call.GatewayParameters;
+import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.json.JsonDocument;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.breakwater.call.ApiRequest;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.Operation;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

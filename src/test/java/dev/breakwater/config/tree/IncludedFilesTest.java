@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.catalog.ModelGroup;
-import dev.breakwater.config.ConfigBinder;
+import dev.breakwater.config.binding.ConfigBinder;
 import dev.breakwater.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.MockAnswer;
-import dev.breakwater.call.MockOptions;
+import dev.breakwater.call.request.MockAnswer;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.ChatAnswer;
