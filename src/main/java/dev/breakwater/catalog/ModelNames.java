@@ -29,7 +29,7 @@ final class ModelNames {
                 .flatMap(names -> names);
     }
 
-    /** A name that may begin with a provider, and else is one of those that say their provider. */
+    /** A name with a provider's prefix; without one, its beginning identifies the provider, OpenAI if nothing else. */
     private static Stream<String> anywhere(String name) {
         int slash = name.indexOf('/');
         return slash > 0 && KnownProviders.find(name.substring(0, slash)).isPresent()
@@ -37,7 +37,7 @@ final class ModelNames {
                 : spellings(KnownProviders.ofModel(name).prefix(), name);
     }
 
-    /** As it is first; then without a route or a region, whose prices may differ where the table has a row for the region. */
+    /** The name as it is first: a region with prices of its own has a row of its own. Then without route and region. */
     private static Stream<String> spellings(String provider, String model) {
         String plain = PATH.matcher(model).replaceFirst("");
         // Vertex AI separates the version: claude-sonnet-4-5@20250929, claude-opus-4-6@default.

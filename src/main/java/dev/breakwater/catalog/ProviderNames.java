@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Prefixes of providers without an adapter, separated by white space; and whose models are the same. */
+/** Prefixes of providers without an adapter, separated by white space; and providers that share the names of their models. */
 final class ProviderNames {
 
     /** Providers with a form of their own, for which there is no adapter yet. */

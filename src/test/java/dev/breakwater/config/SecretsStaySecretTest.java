@@ -80,7 +80,8 @@ class SecretsStaySecretTest {
             """;
 
         assertThat(Bound.yaml(yaml).first().info())
-                .containsOnlyKeys("author", "max_tokens", "cache_read_input_token_cost");
+                .containsOnlyKeys(
+                        "author", "max_tokens", "cache_read_input_token_cost", "output_cost_per_reasoning_token");
         assertThat(Bound.yaml(yaml).get().shown().values())
                 .singleElement()
                 .satisfies(shown -> assertThat(shown).containsKey("output_cost_per_reasoning_token"));

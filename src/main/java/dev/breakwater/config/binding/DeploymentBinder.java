@@ -3,13 +3,16 @@ package dev.breakwater.config.binding;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.ParameterRules;
+import dev.breakwater.catalog.Prices;
 import dev.breakwater.catalog.RoutingWeights;
 import dev.breakwater.config.tree.Node;
 import dev.breakwater.config.tree.Node.Fields;
 import dev.breakwater.config.tree.Node.Items;
 import dev.breakwater.config.tree.Node.Scalar;
+import dev.breakwater.config.tree.SecretNames;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,8 @@ final class DeploymentBinder {
 
     /** The id is sent in headers and appears in messages. */
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private static final String WINDOW = "max_input_tokens";
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -61,7 +66,7 @@ final class DeploymentBinder {
     private List<DeploymentDraft> deployments(Section entry, Section params, String group, String model) {
         List<DeploymentDraft> drafts = new ArrayList<>();
         Section info = entry.section("model_info");
-        JsonObject boundInfo = ModelInfoBinder.bind(params, info);
+        JsonObject boundInfo = info(params, info);
         JsonObject shown = ShownParameters.of(params.fields());
         DeploymentOverrides limits = limits(params, boundInfo);
         RoutingWeights preference = preference(entry, params, info);
@@ -90,6 +95,29 @@ final class DeploymentBinder {
                             boundInfo)));
         }
         return drafts;
+    }
+
+    /**
+     * {@code model_info} without what may be secret. Its limits and prices are numbers, however they are written; other keys are kept as
+     * they are. As in LiteLLM, prices in {@code litellm_params} take precedence.
+     */
+    private static JsonObject info(Section params, Section info) {
+        JsonObject written = SecretNames.without(info.fields().json().asJsonObject());
+        JsonObjectBuilder bound = Node.JSON.createObjectBuilder(written);
+        for (String limit : List.of(WINDOW, "max_output_tokens")) {
+            Integer tokens = info.whole(limit, 1);
+            if (tokens != null) {
+                bound.add(limit, tokens);
+            }
+        }
+        for (String name : Prices.NAMES) {
+            Double own = params.share(name);
+            Double price = own == null ? info.share(name) : own;
+            if (price != null) {
+                bound.add(name, price);
+            }
+        }
+        return bound.build();
     }
 
     private @Nullable String id(Section info) {
@@ -121,7 +149,7 @@ final class DeploymentBinder {
                 params.limit("stream_timeout"),
                 retries != null ? retries : deprecatedRetries,
                 params.duration("cooldown_time"),
-                info.get(ModelInfoBinder.WINDOW) instanceof JsonNumber window ? window.intValue() : null);
+                info.get(WINDOW) instanceof JsonNumber window ? window.intValue() : null);
     }
 
     private ParameterRules parameters(Section params) {
