@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider with OpenAI's API refuses in messages that another model wrote. Others ignore such members, or need them: DeepSeek and
  * Moonshot refuse a thinking model's tool call without its {@code reasoning_content}. Sources: Groq's API reference (a message's
- * members); the providers' errors in public issues, as of 2026-11: Groq (janhq/jan#8136), Cerebras (Kilo-Org/kilocode#10375, QwenLM/qwen-code#11045),
- * Mistral (charmbracelet/crush#1590; ids: anomalyco/opencode#1680), Azure (BerriAI/litellm#11392).
+ * members); the providers' errors in public issues, as of 2026-11: Groq (janhq/jan#8136), Cerebras (Kilo-Org/kilocode#10375), Mistral
+ * (charmbracelet/crush#1590; ids: anomalyco/opencode#1680), Azure (ids: BerriAI/litellm#11392). Of OpenAI and Azure no refusal of
+ * members is known; their models have no use for them.
  *
  * @param refused names of members of messages, of their parts and of tool calls
  * @param callIds which ids of tool calls it accepts

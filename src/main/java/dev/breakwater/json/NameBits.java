@@ -17,7 +17,7 @@ public final class NameBits {
     private NameBits() {}
 
     static long of(String name) {
-        return 1L << (name.hashCode() * SPREAD >>> 26);
+        return 1L << ((name.hashCode() * SPREAD) >>> 26);
     }
 
     public static long of(Collection<String> names) {
