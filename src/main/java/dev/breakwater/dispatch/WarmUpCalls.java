@@ -1,10 +1,10 @@
 package dev.breakwater.dispatch;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
-import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.Policy;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.DeploymentOverrides;
 import dev.breakwater.catalog.Endpoint;

@@ -1,11 +1,11 @@
 package dev.breakwater.failover;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.request.Continuation;
 import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.chat.openai.RequestEdit;

@@ -1,8 +1,8 @@
 package dev.breakwater.failover;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.chat.AnswerHead;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.chat.openai.RequestEdit;

@@ -1,8 +1,5 @@
 package dev.breakwater.call;
 
-import dev.breakwater.call.request.MockOptions;
-import dev.breakwater.call.request.MockAnswer;
-import dev.breakwater.call.request.ApiRequest;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.aGroup;
@@ -13,6 +10,9 @@ import static dev.breakwater.testing.Samples.serverError;
 import static dev.breakwater.testing.Samples.tooLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockAnswer;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.Failure;

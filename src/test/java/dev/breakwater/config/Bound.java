@@ -1,7 +1,7 @@
 package dev.breakwater.config;
 
-import dev.breakwater.config.binding.ConfigBinder;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.config.binding.ConfigBinder;
 import dev.breakwater.config.tree.BadConfigException;
 import dev.breakwater.config.tree.Problem;
 import dev.breakwater.config.tree.YamlConfigSource;

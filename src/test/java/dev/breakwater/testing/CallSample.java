@@ -1,11 +1,11 @@
 package dev.breakwater.testing;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.Policy;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;

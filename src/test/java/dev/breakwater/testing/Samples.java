@@ -1,11 +1,11 @@
 package dev.breakwater.testing;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;

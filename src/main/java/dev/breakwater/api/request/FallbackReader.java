@@ -1,8 +1,8 @@
 package dev.breakwater.api.request;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.json.JsonDocument;

@@ -1,10 +1,10 @@
 package dev.breakwater.api.request;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Call;
+import dev.breakwater.call.Policy;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.call.request.Original;
-import dev.breakwater.call.Policy;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Conversation;

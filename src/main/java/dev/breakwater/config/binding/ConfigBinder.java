@@ -1,8 +1,8 @@
 package dev.breakwater.config.binding;
 
-import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Secret;
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.config.GatewayConfig.Origin;
 import dev.breakwater.config.tree.BadConfigException;
 import dev.breakwater.config.tree.Node.Fields;

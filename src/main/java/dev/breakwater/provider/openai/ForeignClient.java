@@ -1,11 +1,11 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.chat.ChatAnswer;

@@ -1,8 +1,8 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;

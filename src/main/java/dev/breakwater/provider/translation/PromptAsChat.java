@@ -1,8 +1,8 @@
 package dev.breakwater.provider.translation;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.request.Continuation;
 import dev.breakwater.call.request.ResumeMode;
 import dev.breakwater.failure.ErrorDetails;

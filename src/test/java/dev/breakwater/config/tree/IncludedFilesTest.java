@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.catalog.ModelGroup;
-import dev.breakwater.config.binding.ConfigBinder;
 import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.config.binding.ConfigBinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.StreamEvent;
 import dev.breakwater.call.request.MockAnswer;
 import dev.breakwater.call.request.MockOptions;
-import dev.breakwater.call.StreamEvent;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.ChatAnswer;
 import dev.breakwater.chat.Part;
