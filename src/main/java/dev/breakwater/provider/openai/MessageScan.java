@@ -50,7 +50,7 @@ final class MessageScan {
             text = parser.getText();
         }
         boolean something =
-                call && checks.toolCalls() && value.isStructStart() ? calls(parser) : Choices.something(parser);
+                (call && checks.toolCalls() && value.isStructStart()) ? calls(parser) : Choices.something(parser);
         anything |= something;
         calls |= call && something;
     }
