@@ -62,8 +62,7 @@ public sealed interface ChunkContent {
             Map<String, String> choice)
             implements ChunkContent {
 
-        private static final Delta NOTHING =
-                new Delta(0, false, List.of(), List.of(), null, null, Map.of(), Map.of());
+        private static final Delta NOTHING = new Delta(0, false, List.of(), List.of(), null, null, Map.of(), Map.of());
 
         public Delta {
             parts = List.copyOf(parts);

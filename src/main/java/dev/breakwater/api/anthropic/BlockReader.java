@@ -92,7 +92,8 @@ final class BlockReader {
 
     static Extras extras(JsonDocument holder) throws MalformedException {
         return holder.object("cache_control")
-                .map(marker -> Extras.NONE.with(new CacheMarker(marker.text("ttl").orElse(null))))
+                .map(marker ->
+                        Extras.NONE.with(new CacheMarker(marker.text("ttl").orElse(null))))
                 .orElse(Extras.NONE);
     }
 
@@ -139,9 +140,7 @@ final class BlockReader {
     }
 
     private static String joined(@Nullable String... texts) {
-        return Stream.of(texts)
-                .filter(each -> each != null && !each.isEmpty())
-                .collect(Collectors.joining("\n\n"));
+        return Stream.of(texts).filter(each -> each != null && !each.isEmpty()).collect(Collectors.joining("\n\n"));
     }
 
     /** Null for a source that only Anthropic has, such as a file that is stored there. */

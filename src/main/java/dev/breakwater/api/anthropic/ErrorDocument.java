@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param request_id null: the header {@code request-id} has it
  */
 @JsonbPropertyOrder({"type", "error", "request_id"})
-public record ErrorDocument(String type, Content error, @Nullable String request_id) {
+public record ErrorDocument(
+        String type, Content error, @Nullable String request_id) {
 
     /** @param type one of Anthropic's: {@code invalid_request_error}, {@code rate_limit_error}, ... */
     @JsonbPropertyOrder({"type", "message"})

@@ -25,7 +25,8 @@ final class MessageWriter {
 
     /** A message has one choice: the first. */
     static byte[] write(ChatAnswer answer) {
-        ChatAnswer.Choice choice = answer.choices().isEmpty() ? null : answer.choices().get(0);
+        ChatAnswer.Choice choice =
+                answer.choices().isEmpty() ? null : answer.choices().get(0);
         List<Part> parts = choice == null ? List.of() : choice.turn().parts();
         boolean calls = parts.stream().anyMatch(Part.ToolCall.class::isInstance);
         return JsonText.of(out -> {

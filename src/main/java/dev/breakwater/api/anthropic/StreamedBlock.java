@@ -81,7 +81,9 @@ final class StreamedBlock {
 
     /** Whether it is the block of this call. */
     boolean takes(ToolCallDelta delta) {
-        return kind == Kind.CALL && call == delta.index() && (isBlank(delta.id()) || id.isEmpty() || id.equals(delta.id()));
+        return kind == Kind.CALL
+                && call == delta.index()
+                && (isBlank(delta.id()) || id.isEmpty() || id.equals(delta.id()));
     }
 
     private static boolean isBlank(@Nullable String text) {

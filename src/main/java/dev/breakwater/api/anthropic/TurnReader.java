@@ -56,8 +56,9 @@ final class TurnReader {
     private void user(List<Part> parts) {
         List<Part> results =
                 parts.stream().filter(Part.ToolResult.class::isInstance).toList();
-        List<Part> said =
-                parts.stream().filter(part -> !(part instanceof Part.ToolResult)).toList();
+        List<Part> said = parts.stream()
+                .filter(part -> !(part instanceof Part.ToolResult))
+                .toList();
         if (!results.isEmpty()) {
             turns.add(new Turn(Role.TOOL, results));
         }

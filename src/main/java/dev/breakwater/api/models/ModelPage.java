@@ -13,7 +13,8 @@ public record ModelPage(
         @Nullable String first_id,
         @Nullable String last_id) {
 
-    private static final String CREATED = Instant.ofEpochSecond(ModelList.CREATED).toString();
+    private static final String CREATED =
+            Instant.ofEpochSecond(ModelList.CREATED).toString();
 
     /** Anthropic's model. */
     @JsonbPropertyOrder({"type", "id", "display_name", "created_at"})

@@ -92,9 +92,7 @@ public abstract class AnthropicCompatible extends TranslatedForm {
     public ProviderRequest request(Attempt attempt) {
         return ClientsOwn.applies(attempt)
                 ? new ProviderRequest(
-                        address(attempt),
-                        headers(ClientsOwn.headers(attempt)),
-                        ClientsOwn.body(attempt, head(attempt)))
+                        address(attempt), headers(ClientsOwn.headers(attempt)), ClientsOwn.body(attempt, head(attempt)))
                 : super.request(attempt);
     }
 

@@ -68,6 +68,7 @@ final class ClientsOwn {
 
     /** A message with the public name of the model. */
     static JsonDocument named(Attempt attempt, JsonDocument message) {
-        return message.with(Map.of(MODEL, JsonDocument.quote(attempt.call().group().name())));
+        return message.with(
+                Map.of(MODEL, JsonDocument.quote(attempt.call().group().name())));
     }
 }

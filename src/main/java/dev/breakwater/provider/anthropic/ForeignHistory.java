@@ -81,6 +81,7 @@ final class ForeignHistory {
         blocks.add(
                 fitting.equals(id)
                         ? block.json()
-                        : block.with(Map.of(member, JsonDocument.quote(fitting))).json());
+                        : block.with(Map.of(member, JsonDocument.quote(fitting)))
+                                .json());
     }
 }

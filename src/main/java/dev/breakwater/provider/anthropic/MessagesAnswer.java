@@ -63,7 +63,8 @@ final class MessagesAnswer {
         TokenCounts counts = new TokenCounts();
         counts.add(message);
         if (ClientsOwn.applies(attempt)) {
-            Answer.Body raw = new Answer.Body.Raw(ClientsOwn.named(attempt, message).slices());
+            Answer.Body raw =
+                    new Answer.Body.Raw(ClientsOwn.named(attempt, message).slices());
             return new Answer.Whole(attempt, passedOn, raw, counts.usage(), null);
         }
         Turn turn = new Turn(Turn.Role.ASSISTANT, parts);

@@ -184,8 +184,7 @@ final class MessagesDecoder implements StreamDecoder {
         }
     }
 
-    private void call(
-            @Nullable String id, @Nullable String name, String arguments, Consumer<Delta> deltas) {
+    private void call(@Nullable String id, @Nullable String name, String arguments, Consumer<Delta> deltas) {
         ToolCallDelta call = new ToolCallDelta(calls - 1, id, name, arguments, false, null, Map.of());
         deltas.accept(Delta.of(call));
     }

@@ -54,7 +54,9 @@ final class ForeignClient {
             Conversation conversation = RequestReader.read(chat, GatewayParameters::include);
             boolean streamed = chat.flag("stream").orElse(false);
             return JsonDocument.parse(RequestWriter.write(
-                    ForeignConversation.of(attempt, conversation), chat.text("model").orElse(""), streamed));
+                    ForeignConversation.of(attempt, conversation),
+                    chat.text("model").orElse(""),
+                    streamed));
         } catch (MalformedException impossible) {
             throw new IllegalStateException(impossible); // the gateway wrote it
         }

@@ -42,7 +42,8 @@ public final class HistoryRepair {
      * @param callId maps an id of a tool call to one that the target accepts
      * @param accepted whether the target accepts this reasoning
      */
-    public static Conversation of(Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
+    public static Conversation of(
+            Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
         HistoryRepair repair = new HistoryRepair(callId, accepted);
         List<Turn> turns = conversation.turns();
         for (int place = 0; place < turns.size(); place++) {

@@ -81,7 +81,8 @@ class MessageStreamTest {
 
         ReadMessage message = read();
         assertThat(message.parts)
-                .containsExactly(new Part.Text("see"), toolCall("a", "f", "{\"x\":1}"), toolCall("b", "g", "{\"y\":2}"));
+                .containsExactly(
+                        new Part.Text("see"), toolCall("a", "f", "{\"x\":1}"), toolCall("b", "g", "{\"y\":2}"));
         assertThat(message.stopReason).isEqualTo("tool_use");
     }
 
@@ -142,8 +143,11 @@ class MessageStreamTest {
     void a_stream_that_ends_without_its_last_event_gets_it() throws IOException {
         passedText("a");
         pass("content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}");
-        pass("message_delta", Delta.end(STOP), "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
-                + "\"usage\":{\"output_tokens\":1}}");
+        pass(
+                "message_delta",
+                Delta.end(STOP),
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                        + "\"usage\":{\"output_tokens\":1}}");
         stream.end(out);
 
         assertThat(read().stopped).isTrue();
@@ -162,11 +166,17 @@ class MessageStreamTest {
 
     @Test
     void another_providers_thoughts_do_not_continue_those_that_were_passed_on() throws IOException {
-        pass("message_start", "{\"type\":\"message_start\",\"message\":{\"model\":\"group\",\"usage\":{\"input_tokens\":1}}}");
-        pass("content_block_start", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
-                + "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}");
-        pass("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
-                + "{\"type\":\"thinking_delta\",\"thinking\":\"a\"}}");
+        pass(
+                "message_start",
+                "{\"type\":\"message_start\",\"message\":{\"model\":\"group\",\"usage\":{\"input_tokens\":1}}}");
+        pass(
+                "content_block_start",
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
+                        + "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}");
+        pass(
+                "content_block_delta",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+                        + "{\"type\":\"thinking_delta\",\"thinking\":\"a\"}}");
         write(Delta.of(new Part.ReasoningPart("b", "Eq", null), false), text("c"), Delta.end(STOP));
         stream.end(out);
 
@@ -183,7 +193,9 @@ class MessageStreamTest {
         passedText("a");
         write(text("b"));
         pass("content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}");
-        pass("content_block_start", "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"c\"}}");
+        pass(
+                "content_block_start",
+                "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"c\"}}");
         write(text("d"), Delta.end(STOP));
         stream.end(out);
 
@@ -214,7 +226,8 @@ class MessageStreamTest {
         List<Delta> pieces = new ArrayList<>();
         switch (part) {
             case Part.Text text -> cut(text.text(), random).forEach(each -> pieces.add(text(each)));
-            case Part.ReasoningPart thought when thought.encrypted() == null -> {
+            case Part.ReasoningPart thought
+            when thought.encrypted() == null -> {
                 cut(thought.text(), random)
                         .forEach(each -> pieces.add(Delta.of(new Part.ReasoningPart(each, null, null), false)));
                 pieces.add(Delta.of(new Part.ReasoningPart("", thought.signature(), null), false));
@@ -246,9 +259,16 @@ class MessageStreamTest {
     }
 
     private void passedText(String text) throws IOException {
-        pass("message_start", "{\"type\":\"message_start\",\"message\":{\"model\":\"group\",\"usage\":{\"input_tokens\":1}}}");
-        pass("content_block_start", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
-        pass("content_block_delta", "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}");
+        pass(
+                "message_start",
+                "{\"type\":\"message_start\",\"message\":{\"model\":\"group\",\"usage\":{\"input_tokens\":1}}}");
+        pass(
+                "content_block_start",
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
+        pass(
+                "content_block_delta",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text
+                        + "\"}}");
     }
 
     private void pass(String name, String json) throws IOException {

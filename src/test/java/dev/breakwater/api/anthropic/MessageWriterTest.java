@@ -29,14 +29,15 @@ class MessageWriterTest {
 
     @Test
     void an_answer_is_a_message() {
-        String message = write(
-                List.of(new Part.Text("hi")), STOP, new Usage(30, 7, 10, 5, 0, Map.of()), "chatcmpl-1.2");
+        String message =
+                write(List.of(new Part.Text("hi")), STOP, new Usage(30, 7, 10, 5, 0, Map.of()), "chatcmpl-1.2");
 
         assertThat(message)
-                .isEqualTo("{\"id\":\"msg_chatcmpl-1_2\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"group\","
-                        + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"stop_reason\":\"end_turn\","
-                        + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":15,\"cache_creation_input_tokens\":5,"
-                        + "\"cache_read_input_tokens\":10,\"output_tokens\":7}}");
+                .isEqualTo(
+                        "{\"id\":\"msg_chatcmpl-1_2\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"group\","
+                            + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"stop_reason\":\"end_turn\","
+                            + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":15,\"cache_creation_input_tokens\":5,"
+                            + "\"cache_read_input_tokens\":10,\"output_tokens\":7}}");
     }
 
     @Test
@@ -87,7 +88,10 @@ class MessageWriterTest {
     @MethodSource("seeds")
     void what_is_written_is_read_again_in_the_next_request(int seed) throws Exception {
         List<Part> parts = Parts.random(new Random(seed));
-        String content = json(write(parts, STOP, Usage.NONE, "1")).element("content").orElseThrow().json();
+        String content = json(write(parts, STOP, Usage.NONE, "1"))
+                .element("content")
+                .orElseThrow()
+                .json();
 
         JsonDocument next = json("{\"messages\":[{\"role\":\"assistant\",\"content\":" + content + "}]}");
         List<Turn> turns = new RequestReader(next).conversation().turns();

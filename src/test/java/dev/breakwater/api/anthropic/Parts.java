@@ -9,9 +9,11 @@ import java.util.Random;
 /** Answers at random: texts, thoughts and calls. */
 final class Parts {
 
-    private static final List<String> TEXTS = List.of("a", "two words", "ä€😀", "\"quoted\" \\ \n\t\u0000", "event: x\n\n");
+    private static final List<String> TEXTS =
+            List.of("a", "two words", "ä€😀", "\"quoted\" \\ \n\t\u0000", "event: x\n\n");
 
-    private static final List<String> INPUTS = List.of("{}", "{\"x\":[1, {\"a\":\"}\"}]}", "{ \"city\" : \"Zürich 😀\" }");
+    private static final List<String> INPUTS =
+            List.of("{}", "{\"x\":[1, {\"a\":\"}\"}]}", "{ \"city\" : \"Zürich 😀\" }");
 
     private Parts() {}
 

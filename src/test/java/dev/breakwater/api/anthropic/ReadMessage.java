@@ -53,7 +53,8 @@ final class ReadMessage {
                 assertThat(open).isNull();
                 assertThat(event.number("index")).contains(Integer.toString(parts.size()));
                 open = event.object("content_block").orElseThrow();
-                pieces = new StringBuilder(open.text("text").or(() -> open.text("thinking")).orElse(""));
+                pieces = new StringBuilder(
+                        open.text("text").or(() -> open.text("thinking")).orElse(""));
                 signature = "";
                 deltas = 0;
             }
@@ -61,7 +62,8 @@ final class ReadMessage {
             case "content_block_stop" -> stop(event);
             case "message_delta" -> {
                 assertThat(open).isNull();
-                stopReason = event.object("delta").orElseThrow().text("stop_reason").orElse("");
+                stopReason =
+                        event.object("delta").orElseThrow().text("stop_reason").orElse("");
                 JsonDocument usage = event.object("usage").orElseThrow();
                 inputTokens = usage.number("input_tokens").map(Long::parseLong).orElse(inputTokens);
                 outputTokens = Long.parseLong(usage.number("output_tokens").orElseThrow());
@@ -88,8 +90,10 @@ final class ReadMessage {
         deltas++;
         switch (delta.text("type").orElseThrow()) {
             case "text_delta" -> add("text", expected, delta.text("text").orElseThrow());
-            case "thinking_delta" -> add("thinking", expected, delta.text("thinking").orElseThrow());
-            case "input_json_delta" -> add("tool_use", expected, delta.text("partial_json").orElseThrow());
+            case "thinking_delta" ->
+                add("thinking", expected, delta.text("thinking").orElseThrow());
+            case "input_json_delta" ->
+                add("tool_use", expected, delta.text("partial_json").orElseThrow());
             case "signature_delta" -> signature = delta.text("signature").orElseThrow();
             default -> {} // of the provider's own
         }
@@ -105,21 +109,26 @@ final class ReadMessage {
     private void stop(JsonDocument event) {
         assertThat(event.number("index")).contains(Integer.toString(parts.size()));
         String kind = open.text("type").orElseThrow();
-        assertThat(deltas > 0 || kind.equals("redacted_thinking")).as("a block has a delta").isTrue();
-        parts.add(switch (kind) {
-            case "text" -> new Part.Text(pieces.toString());
-            case "thinking" -> new Part.ReasoningPart(pieces.toString(), signature.isEmpty() ? null : signature, null);
-            case "redacted_thinking" -> new Part.ReasoningPart("", null, open.text("data").orElseThrow());
-            case "tool_use" ->
-                new Part.ToolCall(
-                        open.text("id").orElseThrow(),
-                        open.text("name").orElseThrow(),
-                        pieces.toString(),
-                        false,
-                        null,
-                        Extras.NONE);
-            default -> new Part.Other(kind, open.json());
-        });
+        assertThat(deltas > 0 || kind.equals("redacted_thinking"))
+                .as("a block has a delta")
+                .isTrue();
+        parts.add(
+                switch (kind) {
+                    case "text" -> new Part.Text(pieces.toString());
+                    case "thinking" ->
+                        new Part.ReasoningPart(pieces.toString(), signature.isEmpty() ? null : signature, null);
+                    case "redacted_thinking" ->
+                        new Part.ReasoningPart("", null, open.text("data").orElseThrow());
+                    case "tool_use" ->
+                        new Part.ToolCall(
+                                open.text("id").orElseThrow(),
+                                open.text("name").orElseThrow(),
+                                pieces.toString(),
+                                false,
+                                null,
+                                Extras.NONE);
+                    default -> new Part.Other(kind, open.json());
+                });
         open = null;
     }
 }

@@ -60,9 +60,9 @@ class RequestReaderTest {
         List<Turn> turns = turns(
                 "'max_tokens':1",
                 "{'role':'assistant','content':[{'type':'tool_use','id':'t1','name':'f','input':{'x': 1.0}}]},"
-                        + "{'role':'user','content':[{'type':'text','text':'so?'},"
-                        + "{'type':'tool_result','tool_use_id':'t1','is_error':true,'content':[{'type':'text','text':'r'},"
-                        + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'aGk='}}]}]}");
+                    + "{'role':'user','content':[{'type':'text','text':'so?'},"
+                    + "{'type':'tool_result','tool_use_id':'t1','is_error':true,'content':[{'type':'text','text':'r'},"
+                    + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'aGk='}}]}]}");
 
         assertThat(turns)
                 .containsExactly(
@@ -134,11 +134,7 @@ class RequestReaderTest {
 
         assertThat(conversation(reader).tools())
                 .containsExactly(new Tool.Function(
-                        "f",
-                        "d",
-                        "{\"type\":\"object\"}",
-                        null,
-                        new Extras(new CacheMarker("1h"), Map.of())));
+                        "f", "d", "{\"type\":\"object\"}", null, new Extras(new CacheMarker("1h"), Map.of())));
         assertThat(reader.untranslated()).isEqualTo(Set.of("tools.web_search_20250305"));
     }
 
@@ -163,8 +159,7 @@ class RequestReaderTest {
                 "'output_format':{'type':'json_schema','schema':{'a':1}}"
             })
     void a_schema_of_the_answer_is_read(String members) {
-        assertThat(read(members).format())
-                .isEqualTo(new OutputFormat.JsonSchema("answer", null, "{\"a\":1}", true));
+        assertThat(read(members).format()).isEqualTo(new OutputFormat.JsonSchema("answer", null, "{\"a\":1}", true));
     }
 
     @ParameterizedTest
@@ -186,8 +181,9 @@ class RequestReaderTest {
 
     @Test
     void hints_and_the_gateways_own_parameters_are_left_out_silently() {
-        RequestReader reader = reader("'metadata':{'user_id':'u'},'service_tier':'auto','context_management':{'edits':[]},"
-                + "'num_retries':1,'vendor':null");
+        RequestReader reader =
+                reader("'metadata':{'user_id':'u'},'service_tier':'auto','context_management':{'edits':[]},"
+                        + "'num_retries':1,'vendor':null");
 
         assertThat(conversation(reader).others()).isEmpty();
         assertThat(reader.untranslated()).isEmpty();
@@ -202,7 +198,8 @@ class RequestReaderTest {
                 "{'type':'document','citations':{'enabled':true},'source':{'type':'url','url':'u'}}|messages.citations"
             })
     void a_block_that_only_anthropic_has_is_named(String block, String name) {
-        RequestReader reader = new RequestReader(json(("{'messages':[{'role':'user','content':[" + block + "]}]}").replace('\'', '"')));
+        RequestReader reader = new RequestReader(
+                json(("{'messages':[{'role':'user','content':[" + block + "]}]}").replace('\'', '"')));
 
         conversation(reader);
 
