@@ -94,8 +94,10 @@ final class RequestReader {
     private List<String> stop() throws MalformedException {
         List<String> stop = new ArrayList<>();
         try (JsonCursor in = request.cursor("stop_sequences")) {
-            for (boolean more = in != null && in.firstElement(); more; more = in.nextElement()) {
-                stop.add(in.wantedText());
+            if (in != null) {
+                for (boolean more = in.firstElement(); more; more = in.nextElement()) {
+                    stop.add(in.wantedText());
+                }
             }
         }
         return stop;
