@@ -28,13 +28,16 @@ final class ReadMessage {
 
     static ReadMessage of(String stream) {
         ReadMessage message = new ReadMessage();
-        for (String event : stream.split("\n\n")) {
-            String[] lines = event.split("\n");
-            assertThat(lines).as(event).hasSize(2);
-            assertThat(lines[0]).startsWith("event: ");
-            assertThat(lines[1]).startsWith("data: ");
+        List<String> lines = stream.lines().toList();
+        assertThat(lines.size() % 3).as("lines of whole events").isZero();
+        for (int at = 0; at < lines.size(); at += 3) {
+            String event = lines.get(at);
+            String data = lines.get(at + 1);
+            assertThat(event).startsWith("event: ");
+            assertThat(data).startsWith("data: ");
+            assertThat(lines.get(at + 2)).isEmpty();
             try {
-                message.event(lines[0].substring(7), json(lines[1].substring(6)));
+                message.event(event.substring(7), json(data.substring(6)));
             } catch (MalformedException malformed) {
                 throw new AssertionError(event, malformed);
             }
