@@ -35,7 +35,8 @@ class ClientApisTest {
 
     @Test
     void a_header_of_one_forms_clients_wins_over_the_path() {
-        assertThat(apis.of(aRequest().with("anthropic-version", "2023-06-01").get())).isSameAs(messages);
+        assertThat(apis.of(aRequest().with("anthropic-version", "2023-06-01").get()))
+                .isSameAs(messages);
     }
 
     private static final class Messages implements ClientApi {

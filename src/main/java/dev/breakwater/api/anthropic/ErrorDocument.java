@@ -18,10 +18,11 @@ public record ErrorDocument(
     public record Content(String type, String message) {}
 
     static ErrorDocument of(Failure failure, String message) {
-        return new ErrorDocument("error", new Content(type(failure.report().status()), message), null);
+        return new ErrorDocument("error", new Content(type(failure), message), null);
     }
 
-    private static String type(int status) {
+    private static String type(Failure failure) {
+        int status = failure.report().status();
         return switch (status) {
             case 401 -> "authentication_error";
             case 402 -> "billing_error";
@@ -30,7 +31,8 @@ public record ErrorDocument(
             case 408, 504 -> "timeout_error";
             case 413 -> "request_too_large";
             case 429 -> "rate_limit_error";
-            case 503, 529 -> "overloaded_error";
+            case 503 -> failure instanceof Failure.Unreachable ? "api_error" : "overloaded_error";
+            case 529 -> "overloaded_error";
             default -> status < 500 ? "invalid_request_error" : "api_error";
         };
     }

@@ -28,6 +28,7 @@ final class StreamedBlock {
     private final int call;
 
     private int index = -1;
+    private String encrypted = "";
     private String id = "";
     private String name = "";
     private StringBuilder unwritten = new StringBuilder();
@@ -53,7 +54,7 @@ final class StreamedBlock {
 
     static StreamedBlock encrypted(String data) {
         StreamedBlock block = of(Kind.ENCRYPTED);
-        block.id = data;
+        block.encrypted = data;
         return block;
     }
 
@@ -135,7 +136,7 @@ final class StreamedBlock {
                 }
                 case ENCRYPTED -> {
                     json.writeStringField("type", "redacted_thinking");
-                    json.writeStringField("data", id);
+                    json.writeStringField("data", encrypted);
                 }
                 case CALL -> {
                     json.writeStringField("type", "tool_use");

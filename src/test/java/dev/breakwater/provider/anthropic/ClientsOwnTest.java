@@ -38,8 +38,9 @@ class ClientsOwnTest {
 
     @Test
     void a_request_goes_as_the_bytes_it_came_in_but_for_the_model_and_what_is_the_gateways() {
-        String sent = "{\"max_tokens\":64,  \"vendor\":{\"a\": 1.50},\"num_retries\":3,\"model\":\"group\",\"messages\":["
-                + HI + "],\"metadata\":{\"user_id\":\"u\"}}";
+        String sent =
+                "{\"max_tokens\":64,  \"vendor\":{\"a\": 1.50},\"num_retries\":3,\"model\":\"group\",\"messages\":["
+                        + HI + "],\"metadata\":{\"user_id\":\"u\"}}";
 
         assertThat(body(claude("claude-x"), sent))
                 .isEqualTo(sent.replace("\"group\"", "\"claude-x\"").replace("\"num_retries\":3,", ""));
@@ -72,7 +73,8 @@ class ClientsOwnTest {
                 .byDefault("container", "\"c\"");
 
         assertThat(body(deployment, "{\"model\":\"group\",\"top_p\":1,\"messages\":[]}"))
-                .isEqualTo("{\"model\":\"claude-x\",\"top_p\":1,\"messages\":[],\"container\":\"c\",\"temperature\":0.5}");
+                .isEqualTo(
+                        "{\"model\":\"claude-x\",\"top_p\":1,\"messages\":[],\"container\":\"c\",\"temperature\":0.5}");
     }
 
     /** Anthropic would refuse the conversation for ever. */
@@ -99,7 +101,8 @@ class ClientsOwnTest {
 
     @Test
     void an_answer_comes_back_as_it_is_but_for_the_model() {
-        String message = "{\"id\":\"msg_1\", \"vendor\": 1.50,\"model\":\"claude-x\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}],"
+        String message = "{\"id\":\"msg_1\", \"vendor\":"
+                + " 1.50,\"model\":\"claude-x\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}],"
                 + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}";
 
         Answer.Whole answer = FORM.whole(plain(), NONE, message.getBytes(UTF_8));
@@ -118,7 +121,8 @@ class ClientsOwnTest {
             })
     void what_is_no_answer_fails_all_the_same(String body, String failure) {
         CallFailedException failed = catchThrowableOfType(
-                CallFailedException.class, () -> FORM.whole(plain(), NONE, body.replace('\'', '"').getBytes(UTF_8)));
+                CallFailedException.class,
+                () -> FORM.whole(plain(), NONE, body.replace('\'', '"').getBytes(UTF_8)));
 
         assertThat(failed.failure().getClass().getSimpleName()).isEqualTo(failure);
     }
@@ -152,7 +156,9 @@ class ClientsOwnTest {
                 .isEqualTo("{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"gpt-4\","
                         + "\"usage\":{\"input_tokens\":3}}}");
         assertThat(events.get(0).head().id()).isEqualTo("msg_1");
-        assertThat(events).extracting(event -> event.content().text()).containsExactly("", "", "", "a", "", "", "", "", "");
+        assertThat(events)
+                .extracting(event -> event.content().text())
+                .containsExactly("", "", "", "a", "", "", "", "", "");
         assertThat(events)
                 .extracting(event -> event.content().hasContent())
                 .containsExactly(false, false, false, true, true, false, false, true, false);
@@ -197,8 +203,8 @@ class ClientsOwnTest {
 
     @Test
     void a_client_of_another_form_gets_the_gateways_own_count() {
-        Attempt attempt =
-                anAttempt(aCall().on(claude("claude-x")).asking(Operation.COUNT_TOKENS).get(), 0);
+        Attempt attempt = anAttempt(
+                aCall().on(claude("claude-x")).asking(Operation.COUNT_TOKENS).get(), 0);
 
         assertThat(FORM.countsTokens(attempt)).isFalse();
     }

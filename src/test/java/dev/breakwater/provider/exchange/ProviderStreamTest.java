@@ -110,7 +110,8 @@ class ProviderStreamTest {
         ticker.advance(IDLE);
 
         assertThat(heartbeat).isInstanceOf(StreamEvent.Native.class);
-        assertThat(catchThrowableOfType(CallFailedException.class, () -> answer.rest().next(PATIENCE))
+        assertThat(catchThrowableOfType(
+                                CallFailedException.class, () -> answer.rest().next(PATIENCE))
                         .failure())
                 .isInstanceOf(Failure.TimedOut.class);
     }

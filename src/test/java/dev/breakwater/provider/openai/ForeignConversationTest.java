@@ -42,8 +42,7 @@ class ForeignConversationTest {
         assertThat(turns)
                 .containsExactly(
                         assistant(call("a"), call("b")),
-                        new Turn(
-                                Role.TOOL, List.of(result("a", new Part.Text("t")), result("b", new Part.Text("u")))),
+                        new Turn(Role.TOOL, List.of(result("a", new Part.Text("t")), result("b", new Part.Text("u")))),
                         new Turn(Role.USER, List.of(new Part.Text("The tool result a shows:"), IMAGE)));
     }
 
@@ -82,8 +81,8 @@ class ForeignConversationTest {
     void only_a_model_that_thinks_is_asked_to(String model, String effort, Long budget, String sent) {
         Conversation asked = conversation(new Reasoning(effort, budget));
 
-        Reasoning reasoning =
-                ForeignConversation.of(attempt("openai", model, WireForm.MESSAGES), asked).reasoning();
+        Reasoning reasoning = ForeignConversation.of(attempt("openai", model, WireForm.MESSAGES), asked)
+                .reasoning();
 
         assertThat(reasoning).isEqualTo(new Reasoning(sent, null));
     }
@@ -98,15 +97,17 @@ class ForeignConversationTest {
     }
 
     private static List<Turn> of(String provider, String model, Turn... turns) {
-        return ForeignConversation.of(
-                        attempt(provider, model, WireForm.MESSAGES), conversation(Reasoning.UNSET, turns))
+        return ForeignConversation.of(attempt(provider, model, WireForm.MESSAGES), conversation(Reasoning.UNSET, turns))
                 .turns();
     }
 
     private static Attempt attempt(String provider, String model, WireForm form) {
         Original sent = new Original(form, json("{}"), Map.of(), Set.of());
         return anAttempt(
-                aCall().on(aDeployment("d").of(provider).model(model)).sent(sent).get(), 0);
+                aCall().on(aDeployment("d").of(provider).model(model))
+                        .sent(sent)
+                        .get(),
+                0);
     }
 
     private static Conversation conversation(Reasoning reasoning, Turn... turns) {

@@ -100,7 +100,8 @@ class RequestParametersTest {
     void a_client_of_another_form_may_ask_a_model_to_think_that_cannot() {
         String json = "{\"messages\":[],\"reasoning_effort\":\"high\",\"thinking\":{\"budget_tokens\":1024}}";
         Original sent = new Original(WireForm.MESSAGES, json("{}"), Map.of(), Set.of());
-        Attempt attempt = anAttempt(aCall().on(deployment).saying(json).sent(sent).get(), 0);
+        Attempt attempt =
+                anAttempt(aCall().on(deployment).saying(json).sent(sent).get(), 0);
 
         assertThat(new RequestParameters(attempt, json(json)).conversation(SUPPORTED))
                 .isEqualTo(read("'user':null"));
