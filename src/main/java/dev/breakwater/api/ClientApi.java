@@ -7,6 +7,7 @@ import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form of API that clients speak: how its requests become calls, and how answers, streams and errors become bytes. Keys, the bound of
@@ -22,6 +23,11 @@ public interface ClientApi {
      * before any resource is rendered in the client's own form.
      */
     Set<String> paths();
+
+    /** A header that only clients of this form send, whatever the path; null where there is none. */
+    default @Nullable String header() {
+        return null;
+    }
 
     /**
      * The call that a request asks for, with its policy resolved.

@@ -15,6 +15,7 @@ import java.util.Objects;
 public class ClientApis {
 
     private final Map<String, ClientApi> byPath = new HashMap<>(); // written once, before the first request
+    private final Map<String, ClientApi> byHeader = new HashMap<>(); // likewise
 
     @Inject
     ClientApis(@Any Instance<ClientApi> all) {
@@ -22,14 +23,24 @@ public class ClientApis {
     }
 
     ClientApis(Iterable<ClientApi> all) {
-        all.forEach(each -> each.paths().forEach(path -> byPath.put(path, each)));
+        for (ClientApi each : all) {
+            each.paths().forEach(path -> byPath.put(path, each));
+            if (each.header() != null) {
+                byHeader.put(each.header(), each);
+            }
+        }
     }
 
     /** For the container's proxy. */
     ClientApis() {}
 
-    /** The client API of a request, also of one that was forwarded to the error page. */
+    /** The client API of a request, also of one that was forwarded to the error page. A header of one form's clients wins over the path. */
     public ClientApi of(HttpServletRequest request) {
+        for (Map.Entry<String, ClientApi> each : byHeader.entrySet()) {
+            if (request.getHeader(each.getKey()) != null) {
+                return each.getValue();
+            }
+        }
         String uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed
                 : request.getRequestURI();

@@ -72,6 +72,8 @@ public sealed interface ChunkContent {
             Map<String, String> choice)
             implements ChunkContent {
 
+        private static final Delta NOTHING = new Delta(0, false, List.of(), List.of(), null, null, Map.of(), Map.of());
+
         public Delta {
             parts = List.copyOf(parts);
             toolCalls = List.copyOf(toolCalls);
@@ -129,6 +131,11 @@ public sealed interface ChunkContent {
         /** The same with another text, in the place of its first piece of text. */
         public Delta withText(String newText) {
             return new Delta(index, begins, Part.withText(parts, newText), toolCalls, finish, usage, others, choice);
+        }
+
+        /** Whether the event adds nothing to the answer. */
+        public boolean isEmpty() {
+            return equals(NOTHING);
         }
 
         /** Whether it says nothing of a choice. */

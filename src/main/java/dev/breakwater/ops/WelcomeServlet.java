@@ -17,9 +17,9 @@ public class WelcomeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String TEXT = """
-        Breakwater, a gateway to language models. It speaks OpenAI's API.
+        Breakwater, a gateway to language models. It speaks OpenAI's API and Anthropic's Messages API.
 
-        Calls:   POST /v1/chat/completions, /v1/completions, /v1/embeddings
+        Calls:   POST /v1/chat/completions, /v1/completions, /v1/embeddings, /v1/messages
         Models:  GET /v1/models
         Health:  GET /health/liveliness, /health/readiness
         """;

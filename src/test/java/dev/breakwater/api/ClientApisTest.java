@@ -1,6 +1,7 @@
 package dev.breakwater.api;
 
 import static dev.breakwater.api.openai.OpenAiApiSample.anOpenAiApi;
+import static dev.breakwater.testing.RequestSample.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Answer;
@@ -10,6 +11,7 @@ import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,11 +33,22 @@ class ClientApisTest {
         assertThat(apis.of(path)).isSameAs(messages);
     }
 
+    @Test
+    void a_header_of_one_forms_clients_wins_over_the_path() {
+        assertThat(apis.of(aRequest().with("anthropic-version", "2023-06-01").get()))
+                .isSameAs(messages);
+    }
+
     private static final class Messages implements ClientApi {
 
         @Override
         public Set<String> paths() {
             return Set.of("/v1/messages");
+        }
+
+        @Override
+        public String header() {
+            return "anthropic-version";
         }
 
         @Override

@@ -3,9 +3,10 @@ package dev.breakwater.testing;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
+import dev.breakwater.call.request.MockOptions;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.request.ApiRequest;
-import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A builder for calls; each method returns the builder. */
 public final class CallSample {
@@ -38,6 +40,7 @@ public final class CallSample {
     private Operation operation = Operation.CHAT;
     private boolean streamed;
     private MockOptions mock = MockOptions.NONE;
+    private @Nullable Original original;
     private int deepest = FallbackPolicy.DEFAULT_DEEPEST;
     private boolean disabled;
     private RetryPolicy retry = new RetryPolicy(
@@ -81,6 +84,12 @@ public final class CallSample {
 
     public CallSample streamed() {
         streamed = true;
+        return this;
+    }
+
+    /** The body is what the gateway made of this request of another form. */
+    public CallSample sent(Original own) {
+        original = own;
         return this;
     }
 
@@ -186,7 +195,8 @@ public final class CallSample {
     }
 
     public Call get() {
-        ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, mock);
+        ApiRequest asked = new ApiRequest(operation, Samples.json(body), group.name(), streamed, mock);
+        ApiRequest request = original == null ? asked : asked.from(original);
         Policy policy = new Policy(
                 retry,
                 new FallbackPolicy(fallbacks, contextWindow, contentPolicy, deepest, disabled),

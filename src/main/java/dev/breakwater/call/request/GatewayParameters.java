@@ -15,7 +15,7 @@ import java.util.Set;
 public final class GatewayParameters {
 
     /** LiteLLM's, unless the request is stored: OpenAI allows it only with {@code store}. Source: OpenAI's API reference. */
-    static final String METADATA = "metadata";
+    public static final String METADATA = "metadata";
 
     private static final Set<String> NAMES = Set.of("""
         acompletion adaptive_router_config adaptive_router_default_model additional_drop_params aembedding

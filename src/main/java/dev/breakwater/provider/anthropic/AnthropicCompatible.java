@@ -40,15 +40,17 @@ public abstract class AnthropicCompatible extends TranslatedForm {
             ChatParameter.SAFETY_IDENTIFIER);
 
     /** Longer ids are known from no provider. */
-    private static final int LONGEST_ID = 1_024;
+    static final int LONGEST_ID = 1_024;
 
     /** The URL of the deployment's model. */
     protected abstract String address(Attempt attempt);
 
-    /** Headers besides the key. */
-    protected Map<String, String> headers() {
-        return Map.of();
-    }
+    /**
+     * Headers besides the key.
+     *
+     * @param sent those of the form that the client sent, names in lower case; none of a client of another form
+     */
+    protected abstract Map<String, String> headers(Map<String, String> sent);
 
     /** Members of the body that say model or version: JSON text by name. */
     protected abstract Map<String, String> head(Attempt attempt);
@@ -82,7 +84,16 @@ public abstract class AnthropicCompatible extends TranslatedForm {
     @Override
     protected ProviderRequest chat(Attempt attempt, Conversation conversation) {
         byte[] body = MessagesRequest.write(attempt, conversation, head(attempt));
-        return new ProviderRequest(address(attempt), headers(), Slices.of(body));
+        return new ProviderRequest(address(attempt), headers(Map.of()), Slices.of(body));
+    }
+
+    /** A client that speaks the form is passed through. */
+    @Override
+    public ProviderRequest request(Attempt attempt) {
+        return ClientsOwn.applies(attempt)
+                ? new ProviderRequest(
+                        address(attempt), headers(ClientsOwn.headers(attempt)), ClientsOwn.body(attempt, head(attempt)))
+                : super.request(attempt);
     }
 
     @Override
@@ -92,6 +103,7 @@ public abstract class AnthropicCompatible extends TranslatedForm {
 
     @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
-        return new MessagesDecoder(attempt, headers);
+        MessagesDecoder decoder = new MessagesDecoder(attempt, headers);
+        return ClientsOwn.applies(attempt) ? new PassingDecoder(attempt, decoder) : decoder;
     }
 }

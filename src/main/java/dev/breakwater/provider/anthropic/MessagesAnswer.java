@@ -62,6 +62,11 @@ final class MessagesAnswer {
         refuseIfFiltered(attempt, finish, passedOn);
         TokenCounts counts = new TokenCounts();
         counts.add(message);
+        if (ClientsOwn.applies(attempt)) {
+            Answer.Body raw =
+                    new Answer.Body.Raw(ClientsOwn.named(attempt, message).slices());
+            return new Answer.Whole(attempt, passedOn, raw, counts.usage(), null);
+        }
         Turn turn = new Turn(Turn.Role.ASSISTANT, parts);
         ChatAnswer answer = new ChatAnswer(
                 head(attempt, message.text("id").orElse(null)),

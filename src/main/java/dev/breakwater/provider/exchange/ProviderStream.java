@@ -89,7 +89,7 @@ final class ProviderStream implements EventStream {
         if (event instanceof StreamEvent.End) {
             return event;
         }
-        long now = event instanceof StreamEvent.Silence ? ticker.nanos() : lastEvent;
+        long now = isProgress(event) ? lastEvent : ticker.nanos();
         boolean lasted = now - begun >= longestTime.toNanos();
         if (lasted || now - lastEvent >= idle.toNanos()) {
             // A complete answer is good even if the provider forgets to end it.
@@ -99,6 +99,16 @@ final class ProviderStream implements EventStream {
             throw new CallFailedException(lasted ? lastedTooLong() : fellSilent(), attempt, null);
         }
         return event;
+    }
+
+    /** A heartbeat is none, even where it is passed on. */
+    private static boolean isProgress(StreamEvent event) {
+        return switch (event) {
+            case StreamEvent.Native passed -> !passed.content().isEmpty();
+            case StreamEvent.Chunk chunk -> true;
+            case StreamEvent.Silence silence -> false;
+            case StreamEvent.End end -> true;
+        };
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -155,7 +165,7 @@ final class ProviderStream implements EventStream {
         ended = decoder.ended();
         StreamEvent.Chunk chunk = chunks.poll();
         if (chunk != null) {
-            lastEvent = ticker.nanos();
+            lastEvent = isProgress(chunk) ? ticker.nanos() : lastEvent;
             return chunk;
         }
         return ended ? StreamEvent.END : StreamEvent.SILENCE;

@@ -11,7 +11,6 @@ import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.chat.ChatAnswer;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.openai.AnswerReader;
-import dev.breakwater.chat.openai.CacheMarkers;
 import dev.breakwater.chat.openai.ChunkReader;
 import dev.breakwater.chat.openai.RequestReader;
 import dev.breakwater.chat.openai.RequestWriter;
@@ -45,16 +44,19 @@ final class ForeignClient {
     static ApiRequest request(Attempt attempt) {
         Untranslated.refuse(attempt);
         ApiRequest request = attempt.call().request();
-        JsonDocument chat = limited(attempt, unmarked(request.document()));
+        JsonDocument chat = limited(attempt, understood(attempt));
         return new ApiRequest(Operation.CHAT, chat, request.model(), request.streamed(), request.mock());
     }
 
-    private static JsonDocument unmarked(JsonDocument chat) {
+    private static JsonDocument understood(Attempt attempt) {
+        JsonDocument chat = attempt.call().request().document();
         try {
             Conversation conversation = RequestReader.read(chat, GatewayParameters::include);
             boolean streamed = chat.flag("stream").orElse(false);
             return JsonDocument.parse(RequestWriter.write(
-                    CacheMarkers.removedFrom(conversation), chat.text("model").orElse(""), streamed));
+                    ForeignConversation.of(attempt, conversation),
+                    chat.text("model").orElse(""),
+                    streamed));
         } catch (MalformedException impossible) {
             throw new IllegalStateException(impossible); // the gateway wrote it
         }

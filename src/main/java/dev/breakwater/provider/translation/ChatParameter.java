@@ -6,7 +6,10 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Parameters of a chat request that some providers lack. Not listed are those that every form has (the messages, {@code max_tokens},
@@ -44,6 +47,14 @@ public enum ChatParameter {
     WEB_SEARCH_OPTIONS,
     FUNCTIONS,
     FUNCTION_CALL;
+
+    private static final Set<String> NAMES =
+            Arrays.stream(values()).map(ChatParameter::parameter).collect(Collectors.toUnmodifiableSet());
+
+    /** Whether a parameter of this name is one of OpenAI's that some providers lack, or that other forms say otherwise. */
+    public static boolean isKnown(String name) {
+        return NAMES.contains(name);
+    }
 
     /** OpenAI's. */
     public String parameter() {

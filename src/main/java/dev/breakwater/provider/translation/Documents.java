@@ -1,7 +1,6 @@
 package dev.breakwater.provider.translation;
 
 import dev.breakwater.json.JsonDocument;
-import dev.breakwater.json.JsonElement;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +14,7 @@ public final class Documents {
     /** The member of this name, if it is an object. */
     public static Optional<JsonDocument> object(JsonDocument holder, String name)
             throws JsonDocument.MalformedException {
-        JsonElement element = holder.element(name).orElse(null);
-        return element == null || !element.isObject() ? Optional.empty() : Optional.of(element.object());
+        return holder.object(name);
     }
 
     /** This JSON text, if it is an object. */

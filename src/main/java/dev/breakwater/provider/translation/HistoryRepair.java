@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * else for ever, so that a conversation could not be continued. It depends on nothing but the history, so that equal histories are
  * written as equal bytes, and the provider's prompt cache is of use.
  */
-final class HistoryRepair {
+public final class HistoryRepair {
 
     private static final String NO_RESULT = "No result of this tool call was recorded.";
 
@@ -42,7 +42,8 @@ final class HistoryRepair {
      * @param callId maps an id of a tool call to one that the target accepts
      * @param accepted whether the target accepts this reasoning
      */
-    static Conversation of(Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
+    public static Conversation of(
+            Conversation conversation, UnaryOperator<String> callId, Predicate<ReasoningPart> accepted) {
         HistoryRepair repair = new HistoryRepair(callId, accepted);
         List<Turn> turns = conversation.turns();
         for (int place = 0; place < turns.size(); place++) {

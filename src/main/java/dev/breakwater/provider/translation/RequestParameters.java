@@ -104,13 +104,19 @@ final class RequestParameters {
 
     private void refuseUnlessDropped(ChatParameter parameter) {
         String name = parameter.parameter();
-        if (drops(name) || allowed.contains(name) || !parameter.isWanted(request)) {
+        if (drops(name) || allowed.contains(name) || isHint(parameter) || !parameter.isWanted(request)) {
             return;
         }
         throw Refusal.unsupported(
                 attempt,
                 name,
                 "does not support '" + name + "'. Leave it out, or set 'drop_params' to true to have it left out.");
+    }
+
+    /** Clients of other forms ask every model to think, whether it can or not. */
+    private boolean isHint(ChatParameter parameter) {
+        boolean thinking = parameter == ChatParameter.THINKING || parameter == ChatParameter.REASONING_EFFORT;
+        return thinking && attempt.call().request().original() != null;
     }
 
     private Conversation read(JsonDocument document) {

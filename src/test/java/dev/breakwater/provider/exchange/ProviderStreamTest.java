@@ -13,7 +13,9 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.chat.AnswerHead;
 import dev.breakwater.chat.ChunkContent;
+import dev.breakwater.chat.ChunkContent.Delta;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -98,6 +100,22 @@ class ProviderStreamTest {
                 .isLessThan(IDLE.plus(PATIENCE.multipliedBy(3)).toNanos());
     }
 
+    /** Anthropic sends pings while a model thinks, and when it hangs. */
+    @Test
+    void heartbeats_that_are_passed_on_do_not_extend_the_idle_timeout() throws Exception {
+        upstream.script("d", silentAfter(letters("a"), "{\"heartbeat\":true}", "{\"heartbeat\":true}"));
+
+        Answer.Streamed answer = ask();
+        StreamEvent heartbeat = answer.rest().next(PATIENCE);
+        ticker.advance(IDLE);
+
+        assertThat(heartbeat).isInstanceOf(StreamEvent.Native.class);
+        assertThat(catchThrowableOfType(
+                                CallFailedException.class, () -> answer.rest().next(PATIENCE))
+                        .failure())
+                .isInstanceOf(Failure.TimedOut.class);
+    }
+
     private static String letters(String letters) {
         return "{\"letters\":\"" + letters + "\"}";
     }
@@ -176,6 +194,10 @@ class ProviderStreamTest {
                     .chars()
                     .forEach(letter -> chunks.accept(new StreamEvent.Raw(
                             new ChunkContent.Summary(Character.toString(letter), false, false, null), document)));
+            if (document.has("heartbeat")) {
+                Delta nothing = new Delta(0, false, List.of(), List.of(), null, null, Map.of(), Map.of());
+                chunks.accept(new StreamEvent.Native(nothing, AnswerHead.UNKNOWN, "ping", document));
+            }
             complete |= document.flag("complete").orElse(false);
             ended |= document.flag("ended").orElse(false);
         }

@@ -3,16 +3,20 @@ package dev.breakwater.provider.translation;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.request.Original;
+import dev.breakwater.call.request.WireForm;
 import dev.breakwater.catalog.ParameterRules;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.testing.DeploymentSample;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +93,20 @@ class RequestParametersTest {
         assertThat(read("'n':1").sampling().temperature()).isEqualByComparingTo("0.2");
         assertThat(read("'n':1").limits().tokens()).isEqualTo(9);
         assertThat(read("'n':1").others()).containsOnlyKeys("x_own");
+    }
+
+    /** Claude Code asks every model to think. */
+    @Test
+    void a_client_of_another_form_may_ask_a_model_to_think_that_cannot() {
+        String json = "{\"messages\":[],\"reasoning_effort\":\"high\",\"thinking\":{\"budget_tokens\":1024}}";
+        Original sent = new Original(WireForm.MESSAGES, json("{}"), Map.of(), Set.of());
+        Attempt attempt =
+                anAttempt(aCall().on(deployment).saying(json).sent(sent).get(), 0);
+
+        assertThat(new RequestParameters(attempt, json(json)).conversation(SUPPORTED))
+                .isEqualTo(read("'user':null"));
+        assertThat(failed("'reasoning_effort':'high'").failure().report().param())
+                .isEqualTo("reasoning_effort");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.breakwater.provider.vertex;
 import static dev.breakwater.testing.Samples.aCall;
 import static dev.breakwater.testing.Samples.aDeployment;
 import static dev.breakwater.testing.Samples.anAttempt;
+import static dev.breakwater.testing.Samples.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.request.Original;
+import dev.breakwater.call.request.WireForm;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.provider.ProviderRequest;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +150,24 @@ class VertexFormTest {
                 .saying("{\"model\":\"gpt-4\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
         assertThat(request(call).body().text()).contains("\"max_tokens\":" + most + ",");
+    }
+
+    /** Vertex AI refuses a beta that it does not know. */
+    @Test
+    void a_client_of_claudes_form_is_passed_on_with_the_betas_that_vertex_has() {
+        String sent = "{\"model\":\"group\",  \"vendor\": 1.50,\"messages\":[]}";
+        Map<String, String> headers = Map.of(
+                "anthropic-version",
+                "2023-06-01",
+                "anthropic-beta",
+                "claude-code-20250219, context-1m-2025-08-07,advanced-tool-use-2025-11-20");
+        CallSample call =
+                aCall().on(vertex("claude-x")).sent(new Original(WireForm.MESSAGES, json(sent), headers, Set.of()));
+
+        assertThat(request(call).body().text())
+                .isEqualTo("{\"vendor\": 1.50,\"messages\":[],\"anthropic_version\":\"vertex-2023-10-16\"}");
+        assertThat(request(call).headers())
+                .isEqualTo(Map.of("anthropic-beta", "context-1m-2025-08-07,tool-search-tool-2025-10-19"));
     }
 
     /** Vertex AI refuses them, the Gemini API wants them. Source: vercel/ai #15664. */
