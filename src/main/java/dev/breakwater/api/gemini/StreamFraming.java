@@ -1,0 +1,50 @@
+package dev.breakwater.api.gemini;
+
+import dev.breakwater.api.StreamEncoder;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+
+/** What stands around the responses of a stream. Source: {@code alt} among the system parameters of Google's APIs. */
+enum StreamFraming {
+    /** Server-sent events without names: {@code alt=sse}. */
+    EVENTS(StreamEncoder.SERVER_SENT_EVENTS, "data: ", "data: ", "\n\n", ""),
+    /** One JSON array. */
+    ARRAY(MediaType.APPLICATION_JSON_TYPE, "[", ",\r\n", "", "]");
+
+    private final MediaType type;
+    private final byte[] first;
+    private final byte[] next;
+    private final byte[] behind;
+    private final byte[] end;
+
+    StreamFraming(MediaType type, String first, String next, String behind, String end) {
+        this.type = type;
+        this.first = bytes(first);
+        this.next = bytes(next);
+        this.behind = bytes(behind);
+        this.end = bytes(end);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    MediaType type() {
+        return type;
+    }
+
+    /** @param begun whether there was a response before */
+    byte[] before(boolean begun) {
+        return begun ? next : first;
+    }
+
+    /** What follows each response. */
+    byte[] behind() {
+        return behind;
+    }
+
+    /** What follows the last one. */
+    byte[] end() {
+        return end;
+    }
+}
