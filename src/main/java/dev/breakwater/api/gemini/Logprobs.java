@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** OpenAI's {@code logprobs} as Gemini's {@code logprobsResult}. */
 final class Logprobs {
 
-    private record Token(
-            String text, BigDecimal logProbability, List<Token> top) {}
+    private record Token(String text, BigDecimal logProbability, List<Token> top) {}
 
     private Logprobs() {}
 

@@ -84,7 +84,7 @@ final class MediaReader {
 
     /** OpenAI's word. */
     private static String audio(String type) {
-        String format = type.toLowerCase(Locale.ROOT).split("[/;]", 3)[1];
+        String format = type.substring(type.indexOf('/') + 1).split(";", 2)[0].toLowerCase(Locale.ROOT);
         return switch (format) {
             case "mpeg" -> "mp3";
             case "x-wav", "wave", "vnd.wave" -> "wav";

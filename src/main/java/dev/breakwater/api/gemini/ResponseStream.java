@@ -48,8 +48,7 @@ final class ResponseStream implements StreamEncoder {
         }
 
         Part part() {
-            return new Part.ToolCall(
-                    id, name, arguments.toString(), false, signature, Extras.NONE);
+            return new Part.ToolCall(id, name, arguments.toString(), false, signature, Extras.NONE);
         }
     }
 

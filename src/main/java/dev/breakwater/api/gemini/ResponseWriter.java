@@ -24,18 +24,13 @@ final class ResponseWriter {
      * @param finish null where it has not ended
      * @param others members of OpenAI's choice ({@code logprobs}), as JSON text by name
      */
-    record Candidate(
-            int index,
-            List<Part> parts,
-            @Nullable FinishReason finish,
-            Map<String, String> others) {}
+    record Candidate(int index, List<Part> parts, @Nullable FinishReason finish, Map<String, String> others) {}
 
     private ResponseWriter() {}
 
     static byte[] write(ChatAnswer answer) {
         List<Candidate> candidates = answer.choices().stream()
-                .map(choice -> new Candidate(
-                        choice.index(), choice.turn().parts(), choice.finish(), choice.others()))
+                .map(choice -> new Candidate(choice.index(), choice.turn().parts(), choice.finish(), choice.others()))
                 .toList();
         return write(candidates, answer.usage(), answer.head());
     }

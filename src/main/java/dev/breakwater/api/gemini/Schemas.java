@@ -30,7 +30,7 @@ final class Schemas {
                 case "nullable" -> nullable = Boolean.TRUE.equals(in.flag());
                 case "propertyOrdering", "example" -> in.skip();
                 case "type" -> type(in, members);
-                case "properties", "$defs", "defs" -> members.put(name, named(in));
+                case "properties", "$defs" -> members.put(name, named(in));
                 case "items", "additionalProperties" -> members.put(name, jsonSchema(in));
                 case "anyOf", "oneOf", "allOf", "prefixItems" -> members.put(name, list(in));
                 case "minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties" ->

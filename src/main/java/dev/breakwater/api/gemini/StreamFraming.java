@@ -12,17 +12,17 @@ enum StreamFraming {
     ARRAY(MediaType.APPLICATION_JSON_TYPE, "[", ",\r\n", "", "]");
 
     private final MediaType type;
-    private final byte[] first;
-    private final byte[] next;
-    private final byte[] behind;
-    private final byte[] end;
+    private final String first;
+    private final String next;
+    private final String behind;
+    private final String end;
 
     StreamFraming(MediaType type, String first, String next, String behind, String end) {
         this.type = type;
-        this.first = bytes(first);
-        this.next = bytes(next);
-        this.behind = bytes(behind);
-        this.end = bytes(end);
+        this.first = first;
+        this.next = next;
+        this.behind = behind;
+        this.end = end;
     }
 
     private static byte[] bytes(String text) {
@@ -35,16 +35,16 @@ enum StreamFraming {
 
     /** @param begun whether there was a response before */
     byte[] before(boolean begun) {
-        return begun ? next : first;
+        return bytes(begun ? next : first);
     }
 
     /** What follows each response. */
     byte[] behind() {
-        return behind;
+        return bytes(behind);
     }
 
     /** What follows the last one. */
     byte[] end() {
-        return end;
+        return bytes(end);
     }
 }
