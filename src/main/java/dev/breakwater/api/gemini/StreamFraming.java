@@ -7,18 +7,16 @@ import java.nio.charset.StandardCharsets;
 /** What stands around the responses of a stream. Source: {@code alt} among the system parameters of Google's APIs. */
 enum StreamFraming {
     /** Server-sent events without names: {@code alt=sse}. */
-    EVENTS(StreamEncoder.SERVER_SENT_EVENTS, "data: ", "data: ", "\n\n", ""),
+    EVENTS("data: ", "data: ", "\n\n", ""),
     /** One JSON array. */
-    ARRAY(MediaType.APPLICATION_JSON_TYPE, "[", ",\r\n", "", "]");
+    ARRAY("[", ",\r\n", "", "]");
 
-    private final MediaType type;
     private final String first;
     private final String next;
     private final String behind;
     private final String end;
 
-    StreamFraming(MediaType type, String first, String next, String behind, String end) {
-        this.type = type;
+    StreamFraming(String first, String next, String behind, String end) {
         this.first = first;
         this.next = next;
         this.behind = behind;
@@ -30,7 +28,7 @@ enum StreamFraming {
     }
 
     MediaType type() {
-        return type;
+        return this == EVENTS ? StreamEncoder.SERVER_SENT_EVENTS : MediaType.APPLICATION_JSON_TYPE;
     }
 
     /** @param begun whether there was a response before */
