@@ -34,20 +34,20 @@ class RequestReaderTest {
     @Test
     void names_with_underscores_and_lists_without_brackets_are_read_too() throws Exception {
         assertThat(chat("""
-                {"contents":{"parts":{"text":"hi"}},"system_instruction":{"parts":{"text":"be brief"}},
-                "generation_config":{"max_output_tokens":5,"top_p":0.5,"stop_sequences":["END"]}}\
-                """))
+            {"contents":{"parts":{"text":"hi"}},"system_instruction":{"parts":{"text":"be brief"}},
+            "generation_config":{"max_output_tokens":5,"top_p":0.5,"stop_sequences":["END"]}}\
+            """))
                 .contains("be brief", "\"max_completion_tokens\":5", "\"top_p\":0.5", "\"stop\":[\"END\"]");
     }
 
     @Test
     void the_generation_config_is_openais_parameters() throws Exception {
         assertThat(chat("{" + HI + """
-                ,"generationConfig":{"temperature":0.5,"topK":40.0,"candidateCount":2,"seed":7,
-                "presencePenalty":0.1,"frequencyPenalty":0.2,"responseLogprobs":true,"logprobs":3,
-                "responseModalities":["TEXT","IMAGE"],"mediaResolution":"MEDIA_RESOLUTION_LOW"},
-                "safetySettings":[],"labels":{"team":"a"}}\
-                """))
+            ,"generationConfig":{"temperature":0.5,"topK":40.0,"candidateCount":2,"seed":7,
+            "presencePenalty":0.1,"frequencyPenalty":0.2,"responseLogprobs":true,"logprobs":3,
+            "responseModalities":["TEXT","IMAGE"],"mediaResolution":"MEDIA_RESOLUTION_LOW"},
+            "safetySettings":[],"labels":{"team":"a"}}\
+            """))
                 .contains(
                         "\"temperature\":0.5",
                         "\"top_k\":40",
@@ -85,16 +85,17 @@ class RequestReaderTest {
     @Test
     void googles_schema_becomes_json_schema() throws Exception {
         assertThat(chat("{" + HI + """
-                ,"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"OBJECT",
-                "properties":{"type":{"type":"STRING","nullable":true},"any_of":{"any_of":[{"type":"INTEGER"}]},
-                "list":{"type":"ARRAY","items":{"type":"NUMBER"},"minItems":"1"}},
-                "required":["type"],"propertyOrdering":["type"]}}}\
-                """))
-                .contains("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"response\",\"schema\":"
-                        + "{\"type\":\"object\",\"properties\":{\"type\":{\"type\":[\"string\",\"null\"]},"
-                        + "\"any_of\":{\"anyOf\":[{\"type\":\"integer\"}]},"
-                        + "\"list\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"minItems\":1}},"
-                        + "\"required\":[\"type\"]}}}");
+            ,"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"OBJECT",
+            "properties":{"type":{"type":"STRING","nullable":true},"any_of":{"any_of":[{"type":"INTEGER"}]},
+            "list":{"type":"ARRAY","items":{"type":"NUMBER"},"minItems":"1"}},
+            "required":["type"],"propertyOrdering":["type"]}}}\
+            """))
+                .contains(
+                        "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"response\",\"schema\":"
+                            + "{\"type\":\"object\",\"properties\":{\"type\":{\"type\":[\"string\",\"null\"]},"
+                            + "\"any_of\":{\"anyOf\":[{\"type\":\"integer\"}]},"
+                            + "\"list\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"minItems\":1}},"
+                            + "\"required\":[\"type\"]}}}");
     }
 
     @Test
@@ -106,10 +107,10 @@ class RequestReaderTest {
     @Test
     void functions_are_tools_and_json_schema_stays_as_it_is() throws Exception {
         assertThat(chat("{" + HI + """
-                ,"tools":[{"functionDeclarations":[
-                {"name":"a","description":"d","parameters":{"type":"OBJECT","properties":{}}},
-                {"name":"b","parametersJsonSchema":{"$ref":"#/x","const":"TYPE"}}]}]}\
-                """))
+            ,"tools":[{"functionDeclarations":[
+            {"name":"a","description":"d","parameters":{"type":"OBJECT","properties":{}}},
+            {"name":"b","parametersJsonSchema":{"$ref":"#/x","const":"TYPE"}}]}]}\
+            """))
                 .contains("{\"type\":\"function\",\"function\":{\"name\":\"a\",\"description\":\"d\",\"parameters\":"
                         + "{\"type\":\"object\",\"properties\":{}}}}")
                 .contains("{\"name\":\"b\",\"parameters\":{\"$ref\":\"#/x\",\"const\":\"TYPE\"}}");
@@ -127,8 +128,9 @@ class RequestReaderTest {
                 "{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"b\",\"x\"]}|\"tool_choice\":\"required\"|1",
             })
     void the_calling_config_is_a_tool_choice(String config, String choice, int tools) throws Exception {
-        Conversation conversation = read("{" + HI + ",\"tools\":[{\"functionDeclarations\":[{\"name\":\"a\"},{\"name\":\"b\"}]}],"
-                + "\"toolConfig\":{\"functionCallingConfig\":" + config + "}}");
+        Conversation conversation =
+                read("{" + HI + ",\"tools\":[{\"functionDeclarations\":[{\"name\":\"a\"},{\"name\":\"b\"}]}],"
+                        + "\"toolConfig\":{\"functionCallingConfig\":" + config + "}}");
 
         assertThat(text(conversation)).contains(choice);
         assertThat(conversation.tools()).hasSize(tools);
@@ -137,19 +139,21 @@ class RequestReaderTest {
     @Test
     void responses_without_ids_belong_to_the_calls_of_their_names_in_order() throws Exception {
         String chat = chat("""
-                {"contents":[
-                {"role":"model","parts":[{"functionCall":{"name":"f","args":{"n":1}}},{"functionCall":{"name":"g"}},
-                {"functionCall":{"name":"f","args":{"n":2}},"thoughtSignature":"a-b_"}]},
-                {"role":"function","parts":[{"functionResponse":{"name":"g","response":{"output":"three"}}},
-                {"functionResponse":{"name":"f","response":{"sky":"blue"}}},
-                {"functionResponse":{"name":"f","response":{"error":"no"}}},{"text":"and now?"}]}]}\
-                """);
+            {"contents":[
+            {"role":"model","parts":[{"functionCall":{"name":"f","args":{"n":1}}},{"functionCall":{"name":"g"}},
+            {"functionCall":{"name":"f","args":{"n":2}},"thoughtSignature":"a-b_"}]},
+            {"role":"function","parts":[{"functionResponse":{"name":"g","response":{"output":"three"}}},
+            {"functionResponse":{"name":"f","response":{"sky":"blue"}}},
+            {"functionResponse":{"name":"f","response":{"error":"no"}}},{"text":"and now?"}]}]}\
+            """);
 
         assertThat(chat)
-                .contains("{\"id\":\"call00000\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1}\"}}")
+                .contains(
+                        "{\"id\":\"call00000\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1}\"}}")
                 .contains("\"thought_signature\":\"a+b/\"")
                 .contains("{\"role\":\"tool\",\"tool_call_id\":\"call00001\",\"content\":\"three\"}")
-                .contains("{\"role\":\"tool\",\"tool_call_id\":\"call00000\",\"content\":\"{\\\"sky\\\":\\\"blue\\\"}\"}")
+                .contains(
+                        "{\"role\":\"tool\",\"tool_call_id\":\"call00000\",\"content\":\"{\\\"sky\\\":\\\"blue\\\"}\"}")
                 .contains("{\"role\":\"tool\",\"tool_call_id\":\"call00002\",\"content\":\"no\",\"is_error\":true}")
                 .endsWith("{\"role\":\"user\",\"content\":\"and now?\"}]}");
     }
@@ -157,17 +161,17 @@ class RequestReaderTest {
     @Test
     void ids_of_calls_stay() throws Exception {
         assertThat(chat("""
-                {"contents":[{"role":"model","parts":[{"functionCall":{"id":"c-1","name":"f"}}]},
-                {"role":"user","parts":[{"functionResponse":{"id":"c-1","name":"f","response":{}}}]}]}\
-                """)).contains("\"id\":\"c-1\"", "\"tool_call_id\":\"c-1\"");
+            {"contents":[{"role":"model","parts":[{"functionCall":{"id":"c-1","name":"f"}}]},
+            {"role":"user","parts":[{"functionResponse":{"id":"c-1","name":"f","response":{}}}]}]}\
+            """)).contains("\"id\":\"c-1\"", "\"tool_call_id\":\"c-1\"");
     }
 
     @Test
     void a_streamed_thought_is_one_again() throws Exception {
         assertThat(chat("""
-                {"contents":[{"role":"model","parts":[{"text":"a","thought":true},{"text":"b","thought":true},
-                {"text":"","thought":true,"thoughtSignature":"c2ln"},{"text":"yes"}]}]}\
-                """))
+            {"contents":[{"role":"model","parts":[{"text":"a","thought":true},{"text":"b","thought":true},
+            {"text":"","thought":true,"thoughtSignature":"c2ln"},{"text":"yes"}]}]}\
+            """))
                 .contains("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"ab\",\"signature\":\"c2ln\"}]");
     }
 
@@ -175,11 +179,11 @@ class RequestReaderTest {
     @Test
     void media_are_parts_in_standard_base64() throws Exception {
         assertThat(chat("""
-                {"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"a-b_"}},
-                {"inline_data":{"mime_type":"audio/mpeg","data":"AAAA"}},
-                {"inlineData":{"mimeType":"application/pdf","data":"BBBB","displayName":"a.pdf"}},
-                {"fileData":{"mimeType":"image/jpeg","fileUri":"https://example.com/a.jpg"}}]}]}\
-                """))
+            {"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"a-b_"}},
+            {"inline_data":{"mime_type":"audio/mpeg","data":"AAAA"}},
+            {"inlineData":{"mimeType":"application/pdf","data":"BBBB","displayName":"a.pdf"}},
+            {"fileData":{"mimeType":"image/jpeg","fileUri":"https://example.com/a.jpg"}}]}]}\
+            """))
                 .contains("\"url\":\"data:image/png;base64,a+b/\"")
                 .contains("\"data\":\"AAAA\",\"format\":\"mp3\"")
                 .contains("data:application/pdf;base64,BBBB", "a.pdf")
@@ -189,9 +193,9 @@ class RequestReaderTest {
     @Test
     void an_image_in_a_response_stays_with_it() throws Exception {
         assertThat(chat("""
-                {"contents":[{"parts":[{"functionResponse":{"id":"c","name":"f","response":{"output":"see"},
-                "parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}}]}}]}]}\
-                """)).contains("\"role\":\"tool\"", "\"text\":\"see\"", "data:image/png;base64,AAAA");
+            {"contents":[{"parts":[{"functionResponse":{"id":"c","name":"f","response":{"output":"see"},
+            "parts":[{"inlineData":{"mimeType":"image/png","data":"AAAA"}}]}}]}]}\
+            """)).contains("\"role\":\"tool\"", "\"text\":\"see\"", "data:image/png;base64,AAAA");
     }
 
     @ParameterizedTest

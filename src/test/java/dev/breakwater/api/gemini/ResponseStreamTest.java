@@ -33,8 +33,9 @@ class ResponseStreamTest {
         write(Delta.begin());
         write(Delta.of(new Part.Text("ci"), false));
         assertThat(written())
-                .isEqualTo("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"ci\"}],\"role\":\"model\"},\"index\":0}],"
-                        + "\"modelVersion\":\"my-group\",\"responseId\":\"a-1\"}\n\n");
+                .isEqualTo(
+                        "data:"
+                            + " {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"ci\"}],\"role\":\"model\"},\"index\":0}],\"modelVersion\":\"my-group\",\"responseId\":\"a-1\"}\n\n");
 
         write(Delta.end(STOP));
         write(Delta.usage(new Usage(9, 3)));
@@ -42,7 +43,8 @@ class ResponseStreamTest {
 
         stream.end(out);
         assertThat(written())
-                .startsWith("data: {\"candidates\":[{\"content\":{\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],"
+                .startsWith("data:"
+                        + " {\"candidates\":[{\"content\":{\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],"
                         + "\"usageMetadata\":{\"promptTokenCount\":9,")
                 .doesNotContain("[DONE]");
     }

@@ -44,7 +44,8 @@ class ResponseWriterTest {
     @Test
     void calls_are_parts_with_their_arguments_as_an_object() {
         assertThat(write(Kind.TOOL_CALLS, "tool_calls", Map.of(), call("{\"a\": 1}"), call("")))
-                .contains("{\"functionCall\":{\"id\":\"c\",\"name\":\"f\",\"args\":{\"a\": 1}},\"thoughtSignature\":\"s\"}")
+                .contains("{\"functionCall\":{\"id\":\"c\",\"name\":\"f\",\"args\":{\"a\":"
+                        + " 1}},\"thoughtSignature\":\"s\"}")
                 .contains("\"args\":{}}")
                 .contains("\"finishReason\":\"STOP\"");
     }
@@ -54,7 +55,8 @@ class ResponseWriterTest {
         assertThat(write(Kind.TOOL_CALLS, "tool_calls", Map.of(), call("{\"a\": ")))
                 .doesNotContain("functionCall\"")
                 .contains("\"finishReason\":\"MALFORMED_FUNCTION_CALL\"");
-        assertThat(write(Kind.LENGTH, "length", Map.of(), call("{\"a\": "))).contains("\"finishReason\":\"MAX_TOKENS\"");
+        assertThat(write(Kind.LENGTH, "length", Map.of(), call("{\"a\": ")))
+                .contains("\"finishReason\":\"MAX_TOKENS\"");
     }
 
     @ParameterizedTest
@@ -86,8 +88,9 @@ class ResponseWriterTest {
                 + "\"top_logprobs\":[{\"token\":\"b\",\"logprob\":-1,\"bytes\":null}]}],\"refusal\":null}";
 
         assertThat(write(Kind.STOP, "stop", Map.of("logprobs", logprobs), new Part.Text("a")))
-                .contains("\"logprobsResult\":{\"topCandidates\":[{\"candidates\":[{\"token\":\"b\",\"logProbability\":-1}]}],"
-                        + "\"chosenCandidates\":[{\"token\":\"a\",\"logProbability\":-0.5}]}");
+                .contains(
+                        "\"logprobsResult\":{\"topCandidates\":[{\"candidates\":[{\"token\":\"b\",\"logProbability\":-1}]}],"
+                            + "\"chosenCandidates\":[{\"token\":\"a\",\"logProbability\":-0.5}]}");
         assertThat(write(Kind.STOP, "stop", Map.of("logprobs", "null"))).doesNotContain("logprobs");
     }
 

@@ -48,7 +48,8 @@ class ClientsOwnTest {
 
     @Test
     void the_gateways_own_parameters_stay_here() {
-        assertThat(sent("{\"contents\":[],\"num_retries\":1,\"labels\":{}}")).isEqualTo("{\"contents\":[],\"labels\":{}}");
+        assertThat(sent("{\"contents\":[],\"num_retries\":1,\"labels\":{}}"))
+                .isEqualTo("{\"contents\":[],\"labels\":{}}");
     }
 
     @Test
@@ -61,15 +62,18 @@ class ClientsOwnTest {
         assertThat(sent(deployment, "{\"contents\":[]}"))
                 .contains("\"safetySettings\":[]")
                 .contains("\"generationConfig\":{\"temperature\":0.5,\"maxOutputTokens\":9}");
-        assertThat(sent(deployment, "{\"contents\":[],\"generation_config\":{\"max_output_tokens\":3},\"safety_settings\":[1]}"))
+        assertThat(sent(
+                        deployment,
+                        "{\"contents\":[],\"generation_config\":{\"max_output_tokens\":3},\"safety_settings\":[1]}"))
                 .isEqualTo("{\"contents\":[],\"generation_config\":{\"max_output_tokens\":3,\"temperature\":0.5},"
                         + "\"safety_settings\":[1]}");
     }
 
     @Test
     void an_answer_comes_back_as_its_bytes() {
-        String answer = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"ciao\"}]},\"finishReason\":\"STOP\", \"x\": 1.0}],"
-                + "\"usageMetadata\":{\"promptTokenCount\":4,\"candidatesTokenCount\":2}}";
+        String answer =
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"ciao\"}]},\"finishReason\":\"STOP\", \"x\":"
+                        + " 1.0}],\"usageMetadata\":{\"promptTokenCount\":4,\"candidatesTokenCount\":2}}";
 
         var whole = form.whole(attempt(aCall(), SENT), NONE, answer.getBytes(UTF_8));
 
@@ -155,7 +159,6 @@ class ClientsOwnTest {
         Call call = sample.on(deployment).get();
         Original original = new Original(WireForm.GENERATE_CONTENT, json(body), Map.of(), Set.of());
         ApiRequest request = call.request().from(original);
-        return anAttempt(
-                Call.begin(call.id(), request, call.group(), call.policy(), call.deadline()), 0);
+        return anAttempt(Call.begin(call.id(), request, call.group(), call.policy(), call.deadline()), 0);
     }
 }
