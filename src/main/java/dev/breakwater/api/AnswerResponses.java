@@ -28,8 +28,6 @@ public class AnswerResponses {
     /** Bytes. Up to this size one copy is cheaper than a write for each piece. */
     private static final int SHORT = 16 << 10;
 
-    private static final MediaType EVENTS = new MediaType("text", "event-stream", "utf-8");
-
     @Inject
     Heartbeats heartbeats;
 
@@ -65,13 +63,14 @@ public class AnswerResponses {
     }
 
     private Response.ResponseBuilder events(Answer.Streamed stream, Incoming request) {
+        StreamEncoder encoder = request.api().encoder(stream);
         return Response.ok(new StreamWriter(
                         stream,
-                        request.api().encoder(stream),
+                        encoder,
                         new StreamWriter.Tools(heartbeats, ticker, threads::draining),
                         new StreamClient(
                                 request.exchange(), config.get().intake().lostStream())))
-                .type(EVENTS)
+                .type(encoder.type())
                 // A proxy that buffers would undo the pace.
                 .header("X-Accel-Buffering", "no");
     }

@@ -20,7 +20,8 @@ public interface ClientApi {
 
     /**
      * Prefixes of the paths that speak this form, with a leading slash. The longest prefix of all forms wins, so that an error that comes
-     * before any resource is rendered in the client's own form.
+     * before any resource is rendered in the client's own form. A name with a leading colon is the ending of a path, and wins over all
+     * prefixes.
      */
     Set<String> paths();
 

@@ -50,6 +50,10 @@ public class ClientApis {
 
     /** @param path from the context's root, with its leading slash */
     ClientApi of(String path) {
+        ClientApi ofEnding = byPath.get(path.substring(Math.max(0, path.lastIndexOf(':'))));
+        if (ofEnding != null) {
+            return ofEnding;
+        }
         String prefix = path;
         while (!prefix.isEmpty()) {
             ClientApi found = byPath.get(prefix);

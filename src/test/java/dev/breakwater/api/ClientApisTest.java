@@ -39,11 +39,18 @@ class ClientApisTest {
                 .isSameAs(messages);
     }
 
+    /** Google's paths below /v1 are told from OpenAI's by what is asked of the model. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models/a/b:c:generateContent", "/v1/messages:generateContent", "/:generateContent"})
+    void an_ending_wins_over_a_prefix(String path) {
+        assertThat(apis.of(path)).isSameAs(messages);
+    }
+
     private static final class Messages implements ClientApi {
 
         @Override
         public Set<String> paths() {
-            return Set.of("/v1/messages");
+            return Set.of("/v1/messages", ":generateContent");
         }
 
         @Override

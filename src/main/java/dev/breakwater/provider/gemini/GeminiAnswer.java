@@ -7,6 +7,7 @@ import dev.breakwater.chat.ChatAnswer.Choice;
 import dev.breakwater.chat.FinishReason;
 import dev.breakwater.chat.Turn;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.upstream.Headers;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class GeminiAnswer {
         GeminiReader reader = new GeminiReader(attempt, headers, ids);
         GeminiResponse response;
         try {
-            response = reader.read(body);
+            response = reader.read(JsonDocument.parse(body));
         } catch (JsonDocument.MalformedException malformed) {
             throw FailureTable.noAnswer(
                     attempt,
@@ -34,6 +35,10 @@ final class GeminiAnswer {
         List<Choice> choices = choices(reader, response);
         if (choices.isEmpty()) {
             throw FailureTable.garbled(attempt, "a 200 with no answer in 'candidates'");
+        }
+        if (ClientsOwn.sent(attempt) != null) {
+            Answer.Body own = new Answer.Body.Raw(Slices.of(body));
+            return new Answer.Whole(attempt, FailureTable.passedOn(attempt, headers), own, response.usage(), null);
         }
         ChatAnswer answer = new ChatAnswer(reader.head(response.id()), choices, response.usage(), Map.of());
         return new Answer.Whole(attempt, FailureTable.passedOn(attempt, headers), answer);

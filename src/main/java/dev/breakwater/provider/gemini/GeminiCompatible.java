@@ -1,9 +1,12 @@
 package dev.breakwater.provider.gemini;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Conversation;
+import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.ProviderRequest;
@@ -56,19 +59,47 @@ public abstract class GeminiCompatible extends TranslatedForm {
         return SUPPORTED;
     }
 
+    /** A client of Gemini's own form has its request sent as it came, whatever this gateway knows of it. */
+    @Override
+    public ProviderRequest request(Attempt attempt) {
+        JsonDocument sent = ClientsOwn.sent(attempt);
+        if (sent == null) {
+            return super.request(attempt);
+        }
+        ApiRequest request = attempt.call().request();
+        GeminiModel model = GeminiModel.of(attempt.deployment().endpoint().model());
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            return new ProviderRequest(
+                    address(attempt, "countTokens"), Map.of(), ClientsOwn.counted(sent, model.path()));
+        }
+        Conversation defaults = conversation(attempt, JsonDocument.of(Map.of()));
+        return generate(attempt, ClientsOwn.body(sent, GeminiRequest.parameters(attempt, model, defaults)));
+    }
+
+    @Override
+    public boolean countsTokens(Attempt attempt) {
+        return ClientsOwn.sent(attempt) != null;
+    }
+
     @Override
     protected ProviderRequest chat(Attempt attempt, Conversation conversation) {
         GeminiModel model = GeminiModel.of(attempt.deployment().endpoint().model());
         byte[] body = GeminiRequest.write(attempt, hasCallIds() ? model : model.withoutCallIds(), conversation);
+        return generate(attempt, Slices.of(body));
+    }
+
+    private ProviderRequest generate(Attempt attempt, Slices body) {
         String address = attempt.call().request().streamed()
                 ? address(attempt, "streamGenerateContent") + "?alt=sse"
                 : address(attempt, "generateContent");
-        return new ProviderRequest(address, Map.of(), Slices.of(body));
+        return new ProviderRequest(address, Map.of(), body);
     }
 
     @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
-        return GeminiAnswer.read(attempt, headers, body, CallIds::fresh);
+        return attempt.call().request().operation() == Operation.COUNT_TOKENS
+                ? ClientsOwn.count(attempt, headers, body)
+                : GeminiAnswer.read(attempt, headers, body, CallIds::fresh);
     }
 
     @Override

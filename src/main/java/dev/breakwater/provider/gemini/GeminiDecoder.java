@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class GeminiDecoder implements StreamDecoder {
 
     private final GeminiReader reader;
+    /** Whether the client speaks Gemini's form: it gets each event as it came. */
+    private final boolean own;
+
     private final int expected;
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
@@ -40,6 +43,7 @@ final class GeminiDecoder implements StreamDecoder {
     /** @param ids makes the id of a call that has none */
     GeminiDecoder(Attempt attempt, Headers headers, Supplier<String> ids) {
         this.reader = new GeminiReader(attempt, headers, ids);
+        this.own = ClientsOwn.sent(attempt) != null;
         this.expected = candidatesAsked(attempt.call().request().document());
     }
 
@@ -52,27 +56,39 @@ final class GeminiDecoder implements StreamDecoder {
 
     @Override
     public void decode(byte[] event, Consumer<StreamEvent.Chunk> chunks) throws JsonDocument.MalformedException {
-        GeminiResponse response = reader.read(event);
+        JsonDocument document = JsonDocument.parse(event);
+        GeminiResponse response = reader.read(document);
         AnswerHead known = head == null ? reader.head(response.id()) : head;
         head = known;
+        List<Delta> deltas = deltas(response);
+        if (own) {
+            chunks.accept(new StreamEvent.Native(ClientsOwn.content(deltas), known, null, document));
+        } else {
+            deltas.forEach(delta -> chunks.accept(new StreamEvent.Typed(delta, known)));
+        }
+    }
+
+    private List<Delta> deltas(GeminiResponse response) {
+        List<Delta> deltas = new ArrayList<>();
         for (Candidate candidate : response.candidates()) {
             Delta delta = delta(candidate);
             if (delta != null) {
-                chunks.accept(new StreamEvent.Typed(delta, known));
+                deltas.add(delta);
             }
         }
         if (response.candidates().isEmpty() && response.blocked() != null) {
             FinishReason finish = FinishReasons.blocked(response.blocked());
             reader.check(finish, null);
             finished.set(0, expected);
-            chunks.accept(new StreamEvent.Typed(Delta.end(finish), known));
+            deltas.add(Delta.end(finish));
         }
         if (response.usage() != null) {
             usage = response.usage();
             if (complete()) {
-                chunks.accept(new StreamEvent.Typed(Delta.usage(response.usage()), known));
+                deltas.add(Delta.usage(response.usage()));
             }
         }
+        return deltas;
     }
 
     /** Null where the candidate adds nothing: an event may have nothing but figures. */

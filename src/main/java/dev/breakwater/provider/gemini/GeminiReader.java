@@ -32,11 +32,11 @@ final class GeminiReader {
      * @throws JsonDocument.MalformedException if it is no response of Gemini's
      * @throws CallFailedException if it is an error
      */
-    GeminiResponse read(byte[] bytes) throws JsonDocument.MalformedException {
-        JsonDocument document = JsonDocument.parse(bytes);
+    GeminiResponse read(JsonDocument document) throws JsonDocument.MalformedException {
         GeminiResponse response = GeminiResponse.read(document, ids);
         if (FailureTable.isError(document, !response.candidates().isEmpty() || response.blocked() != null)) {
-            throw FailureTable.inside(attempt, GoogleErrors.headers(headers, bytes), document);
+            throw FailureTable.inside(
+                    attempt, GoogleErrors.headers(headers, document.slices().join()), document);
         }
         return response;
     }

@@ -6,6 +6,7 @@ import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Turn;
 import dev.breakwater.chat.Turn.Role;
+import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonText;
 import dev.breakwater.provider.translation.Refusal;
 import java.io.IOException;
@@ -36,15 +37,20 @@ final class GeminiRequest {
             contents(attempt, model, out, conversation.turns());
             FunctionTools.tools(attempt, out, conversation.tools());
             FunctionTools.choice(out, conversation.toolChoice());
-            Map<String, String> config = GenerationConfig.of(attempt, model, conversation);
-            if (!config.isEmpty()) {
-                out.writeObjectFieldStart("generationConfig");
-                JsonText.members(out, config);
-                out.writeEndObject();
-            }
-            JsonText.members(out, others(attempt, conversation.others()));
+            JsonText.members(out, parameters(attempt, model, conversation));
             out.writeEndObject();
         });
+    }
+
+    /** {@code generationConfig} and Gemini's own parameters: JSON text by name. */
+    static Map<String, String> parameters(Attempt attempt, GeminiModel model, Conversation conversation) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> config = GenerationConfig.of(attempt, model, conversation);
+        if (!config.isEmpty()) {
+            parameters.put(GenerationConfig.NAME, JsonDocument.of(config).json());
+        }
+        parameters.putAll(others(attempt, conversation.others()));
+        return parameters;
     }
 
     /** Gemini knows one system instruction, and no call without a user's turn. */

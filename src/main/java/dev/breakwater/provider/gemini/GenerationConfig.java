@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Gemini's {@code generationConfig}: JSON text by name. */
 final class GenerationConfig {
 
+    static final String NAME = "generationConfig";
+
     /** Google reads both spellings. */
-    static final Set<String> NAMES = Set.of("generationConfig", "generation_config");
+    static final Set<String> NAMES = Set.of(NAME, "generation_config");
 
     private final Map<String, String> members = new LinkedHashMap<>();
 

@@ -66,7 +66,8 @@ public abstract class TranslatedForm implements ProviderForm {
         };
     }
 
-    private Conversation conversation(Attempt attempt, JsonDocument asked) {
+    /** What the provider gets of a chat request in OpenAI's form, with the deployment's parameters. */
+    protected Conversation conversation(Attempt attempt, JsonDocument asked) {
         Set<ChatParameter> supported = supports(attempt.deployment().endpoint().model());
         Conversation read = new RequestParameters(attempt, asked).conversation(supported);
         return HistoryRepair.of(read, this::callId, this::accepts);

@@ -71,6 +71,11 @@ public class VertexForm implements ProviderForm {
     }
 
     @Override
+    public boolean countsTokens(Attempt attempt) {
+        return of(attempt).countsTokens(attempt);
+    }
+
+    @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
         return of(attempt).whole(attempt, headers, body);
     }
