@@ -5,6 +5,7 @@ import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.catalog.ProviderDescriptor.Support;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ public final class KnownProviders {
                         azure_federated_token_file AZURE_FEDERATED_TOKEN_FILE
                         azure_authority_host AZURE_AUTHORITY_HOST
                         """)
+                    .with(EnumSet.complementOf(EnumSet.of(Operation.RERANK)))
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
             own(
                             "huggingface",
@@ -234,7 +236,8 @@ public final class KnownProviders {
 
     private static ProviderDescriptor openAi(
             String prefix, @Nullable String address, String addressVariables, String keyVariables) {
-        return row(prefix, "openai", Support.ADAPTED, access(address, addressVariables, keyVariables));
+        return row(prefix, "openai", Support.ADAPTED, access(address, addressVariables, keyVariables))
+                .with(EnumSet.allOf(Operation.class));
     }
 
     /** A provider with an adapter of its own, which has the same name. */
@@ -244,7 +247,10 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor cohere() {
-        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
+        Set<Operation> operations = EnumSet.copyOf(Operation.OF_TEXT);
+        operations.add(Operation.RERANK);
+        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY")
+                .with(operations);
     }
 
     private static ProviderDescriptor ollama() {
@@ -272,7 +278,7 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor row(String prefix, String adapter, Support support, Access access) {
-        return new ProviderDescriptor(prefix, adapter, support, access, "", null, Set.of());
+        return new ProviderDescriptor(prefix, adapter, support, access, "", null, Operation.OF_TEXT, Set.of());
     }
 
     private static Access access(@Nullable String address, String addressVariables, String keyVariables) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access its address and its key
  * @param modelNames the beginning of model names that mean this provider without a prefix; empty where there are none
  * @param prefill how it is asked to continue a text; null where it is not known to support it
+ * @param operations that it has, as far as its form can express them
  * @param quirks what else sets it apart
  */
 public record ProviderDescriptor(
@@ -25,6 +26,7 @@ public record ProviderDescriptor(
         Access access,
         String modelNames,
         @Nullable Prefill prefill,
+        Set<Operation> operations,
         Set<Quirk> quirks) {
 
     /** How far the gateway can call a provider. */
@@ -85,16 +87,21 @@ public record ProviderDescriptor(
     }
 
     public ProviderDescriptor {
+        operations = Set.copyOf(operations);
         quirks = Set.copyOf(quirks);
     }
 
     /** A provider of which nothing but the name is known; its adapter would have the same name. */
     public static ProviderDescriptor named(String name) {
-        return new ProviderDescriptor(name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Set.of());
+        return new ProviderDescriptor(name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Operation.OF_TEXT, Set.of());
     }
 
     public boolean hasAdapter() {
         return support == Support.ADAPTED;
+    }
+
+    public boolean has(Operation operation) {
+        return operations.contains(operation);
     }
 
     public boolean has(Quirk quirk) {
@@ -109,7 +116,7 @@ public record ProviderDescriptor(
 
     /** The same under another name. */
     public ProviderDescriptor as(String name) {
-        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, quirks);
+        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, operations, quirks);
     }
 
     ProviderDescriptor with(Credentials credentials) {
@@ -118,7 +125,7 @@ public record ProviderDescriptor(
     }
 
     private ProviderDescriptor with(Access changed) {
-        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, operations, quirks);
     }
 
     /** @param text a line for each setting: its name, then its environment variables, separated by spaces */
@@ -130,15 +137,19 @@ public record ProviderDescriptor(
                 new Access(access.address, access.addressVariables, access.keyVariables, access.credentials, settings));
     }
 
+    ProviderDescriptor with(Set<Operation> own) {
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, own, quirks);
+    }
+
     ProviderDescriptor with(Prefill own) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, operations, quirks);
     }
 
     ProviderDescriptor with(Quirk first, Quirk... more) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, EnumSet.of(first, more));
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, operations, EnumSet.of(first, more));
     }
 
     ProviderDescriptor ofModels(String beginning) {
-        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, operations, quirks);
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @KeyRequired
 public class ModelCallResource {
 
-    private static final String OPERATION = "{operation: chat/completions|completions|embeddings}";
+    private static final String OPERATION = "{operation: chat/completions|completions|embeddings|moderations"
+            + "|images/generations|audio/speech|rerank}";
 
     @Inject
     ModelCalls calls;
@@ -45,6 +46,14 @@ public class ModelCallResource {
             @Suspended AsyncResponse response)
             throws IOException {
         calls.answer(incoming(operation, null, request), response);
+    }
+
+    /** Cohere's second version differs in its path alone. */
+    @POST
+    @Path("v2/rerank")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void rerank(@Context HttpServletRequest request, @Suspended AsyncResponse response) throws IOException {
+        calls.answer(incoming(Operation.RERANK.path(), null, request), response);
     }
 
     @POST
