@@ -223,6 +223,7 @@ class ArchitectureTest {
             "TokenCounter",
             "ByteBudget",
             "EventStream",
+            "ByteStream",
             "Ticker",
             "DurationText",
             "Wildcard",

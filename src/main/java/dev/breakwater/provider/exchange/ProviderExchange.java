@@ -60,6 +60,8 @@ public class ProviderExchange implements Provider {
     /** The same in bytes. Azure's filter results have some hundreds. */
     private static final int LONGEST_PRELIMINARIES = 1 << 20;
 
+    private static final String CONTENT_DISPOSITION = "content-disposition";
+
     private final Map<String, ProviderForm> forms = new HashMap<>(); // written once, before the first call
 
     @Inject
@@ -101,6 +103,7 @@ public class ProviderExchange implements Provider {
         }
         UpstreamRequest request = request(form, attempt, form.request(attempt));
         boolean streamed = attempt.call().request().streamed();
+        boolean passed = form.passes(attempt);
         ByteBudget.Share room =
                 new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
         UpstreamResponse response = null;
@@ -110,14 +113,14 @@ public class ProviderExchange implements Provider {
             if (response.status() / 100 != 2) {
                 throw form.classify(attempt, response.status(), response.headers(), reason(response));
             }
-            Answer answer = streamed
-                    ? streamed(form, attempt, response, room)
-                    : whole(
-                            form,
-                            attempt,
-                            response,
-                            attempt.call().policy().size().answer(),
-                            room);
+            Answer answer;
+            if (passed) {
+                answer = passed(form, attempt, response);
+            } else {
+                answer = streamed
+                        ? streamed(form, attempt, response, room)
+                        : whole(form, attempt, response, longest(attempt), room);
+            }
             handedOn = true;
             return answer;
         } catch (IOException broken) {
@@ -126,7 +129,7 @@ public class ProviderExchange implements Provider {
             if (!handedOn) {
                 room.close();
             }
-            if (response != null && !(handedOn && streamed)) {
+            if (response != null && !(handedOn && (streamed || passed))) {
                 response.close();
             }
         }
@@ -148,15 +151,20 @@ public class ProviderExchange implements Provider {
         headers.putAll(request.headers());
         headers.putAll(endpoint.headers());
         headers.putAll(DeadlineHeaders.of(attempt, ticker.nanos()));
-        headers.put(
-                "Accept",
-                attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json");
+        headers.put("Accept", accepted(form, attempt, request));
         return new UpstreamRequest(
                 request.method(),
                 URI.create(request.address()),
                 headers,
                 request.body(),
                 attempt.call().policy().time().connect());
+    }
+
+    private static String accepted(ProviderForm form, Attempt attempt, ProviderRequest request) {
+        if (form.passes(attempt)) {
+            return request.headers().getOrDefault("Accept", "*/*");
+        }
+        return attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json";
     }
 
     /** The failure of an answer that cannot be read to its end. */
@@ -189,6 +197,25 @@ public class ProviderExchange implements Provider {
             throws IOException, InterruptedException {
         byte[] body = ByteOrderMark.skip(response.readAll(most, room));
         return form.whole(attempt, response.headers(), body).taking(room);
+    }
+
+    private static int longest(Attempt attempt) {
+        return attempt.call().policy().size().answer();
+    }
+
+    private Answer passed(ProviderForm form, Attempt attempt, UpstreamResponse response)
+            throws IOException, InterruptedException {
+        ProviderBytes bytes = ProviderBytes.begin(attempt, response, ticker);
+        form.check(attempt, response.headers(), bytes.beginning(), bytes.whole());
+        Map<String, String> headers = new HashMap<>(FailureTable.passedOn(attempt, response.headers()));
+        response.headers().first(CONTENT_DISPOSITION).ifPresent(value -> headers.put(CONTENT_DISPOSITION, value));
+        return new Answer.Passed(
+                attempt,
+                response.status(),
+                headers,
+                response.headers().first("content-type").orElse(null),
+                response.body().length(),
+                bytes);
     }
 
     private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)

@@ -53,6 +53,16 @@ public abstract class OpenAiCompatible implements ProviderForm {
     }
 
     @Override
+    public boolean passes(Attempt attempt) {
+        return PassedAnswer.applies(attempt.call().request());
+    }
+
+    @Override
+    public void check(Attempt attempt, Headers headers, byte[] beginning, boolean whole) {
+        PassedAnswer.check(attempt, headers, beginning, whole);
+    }
+
+    @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
         StreamDecoder chunks = new ChunkDecoder(attempt, headers);
         if (TextCompletion.applies(attempt)) {
