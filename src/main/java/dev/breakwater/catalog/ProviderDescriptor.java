@@ -93,7 +93,8 @@ public record ProviderDescriptor(
 
     /** A provider of which nothing but the name is known; its adapter would have the same name. */
     public static ProviderDescriptor named(String name) {
-        return new ProviderDescriptor(name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Operation.OF_TEXT, Set.of());
+        return new ProviderDescriptor(
+                name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, Operation.OF_TEXT, Set.of());
     }
 
     public boolean hasAdapter() {
@@ -146,7 +147,8 @@ public record ProviderDescriptor(
     }
 
     ProviderDescriptor with(Quirk first, Quirk... more) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, operations, EnumSet.of(first, more));
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, modelNames, prefill, operations, EnumSet.of(first, more));
     }
 
     ProviderDescriptor ofModels(String beginning) {

@@ -78,7 +78,8 @@ public class Gateway {
         Attempt attempt = stream.attempt();
         events.fire(new CallEvent.AttemptBegan(attempt, since(attempt.startedAt())));
         FailoverStream surviving = failover.over(stream);
-        EventStream observed = ObservedStream.of(surviving, ticker, how -> ended(how, surviving.attempt(), stream, begun));
+        EventStream observed =
+                ObservedStream.of(surviving, ticker, how -> ended(how, surviving.attempt(), stream, begun));
         return new Answer.Streamed(attempt, stream.headers(), surviving.beginning(), observed);
     }
 

@@ -8,8 +8,8 @@ import static dev.breakwater.testing.Samples.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Call;
-import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
 import dev.breakwater.testing.ManualTicker;

@@ -211,7 +211,8 @@ class RouterTest {
 
     @Test
     void an_operation_that_no_provider_of_the_group_has_is_refused_by_its_name() {
-        Call call = aCall().on(aDeployment("a").of("anthropic"), aDeployment("b").of("gemini"))
+        Call call = aCall().on(
+                        aDeployment("a").of("anthropic"), aDeployment("b").of("gemini"))
                 .asking(Operation.SPEECH)
                 .get();
 

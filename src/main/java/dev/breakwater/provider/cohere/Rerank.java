@@ -36,7 +36,8 @@ final class Rerank {
     static Slices request(Attempt attempt) {
         ApiRequest request = attempt.call().request();
         JsonDocument asked = request.document();
-        String documents = documents(asked).stream().map(JsonDocument::quote).collect(Collectors.joining(",", "[", "]"));
+        String documents =
+                documents(asked).stream().map(JsonDocument::quote).collect(Collectors.joining(",", "[", "]"));
         JsonDocument plain = parse(asked.edit(Map.of(DOCUMENTS, documents), UNKNOWN));
         return new ApiRequest(request.operation(), plain, request.model(), false, request.mock())
                 .bodyFor(

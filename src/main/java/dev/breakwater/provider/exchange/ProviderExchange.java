@@ -109,7 +109,7 @@ public class ProviderExchange implements Provider {
         UpstreamResponse response = null;
         boolean handedOn = false;
         try {
-            response = client.send(request);
+            response = attempt.call().request().once() ? client.sendOnce(request) : client.send(request);
             if (response.status() / 100 != 2) {
                 throw form.classify(attempt, response.status(), response.headers(), reason(response));
             }

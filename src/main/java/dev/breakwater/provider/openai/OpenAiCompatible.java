@@ -3,13 +3,17 @@ package dev.breakwater.provider.openai;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.payload.Payload;
+import dev.breakwater.call.payload.Target;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.ProviderForm;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.upstream.Headers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +26,11 @@ public abstract class OpenAiCompatible implements ProviderForm {
 
     /** The URL of an operation of the attempt's deployment. */
     protected abstract String address(Attempt attempt, Operation operation);
+
+    /** The URL of what is passed through. */
+    protected String address(Attempt attempt, Target target) {
+        return attempt.deployment().endpoint().base() + "/" + target.pathAndQuery();
+    }
 
     /** Headers besides the key. */
     protected Map<String, String> headers(Endpoint endpoint) {
@@ -37,10 +46,16 @@ public abstract class OpenAiCompatible implements ProviderForm {
                 : ForeignClient.applies(attempt)
                         ? ForeignClient.request(attempt)
                         : attempt.call().request();
-        return new ProviderRequest(
-                address(attempt, request.operation()),
-                headers(endpoint),
-                request.bodyFor(endpoint.model(), deployment.defaults()));
+        Slices body = request.bodyFor(endpoint.model(), deployment.defaults());
+        Payload payload = request.payload();
+        if (payload == null) {
+            return new ProviderRequest(address(attempt, request.operation()), headers(endpoint), body);
+        }
+        Map<String, String> headers = new HashMap<>(payload.headers());
+        headers.putAll(headers(endpoint));
+        Target target = payload.target();
+        String address = target == null ? address(attempt, request.operation()) : address(attempt, target);
+        return new ProviderRequest(payload.method(), address, headers, body);
     }
 
     @Override

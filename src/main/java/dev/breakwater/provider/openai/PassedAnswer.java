@@ -30,7 +30,8 @@ final class PassedAnswer {
         switch (attempt.call().request().operation()) {
             case SPEECH -> {
                 if (json) {
-                    throw FailureTable.noAnswer(attempt, headers, beginning, "a 200 with JSON where audio was asked for");
+                    throw FailureTable.noAnswer(
+                            attempt, headers, beginning, "a 200 with JSON where audio was asked for");
                 }
                 if (beginning.length == 0) {
                     throw FailureTable.garbled(attempt, "a 200 without any audio");

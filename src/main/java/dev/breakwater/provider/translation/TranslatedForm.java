@@ -85,8 +85,7 @@ public abstract class TranslatedForm implements ProviderForm {
                     SPEECH,
                     TRANSCRIPTIONS,
                     TRANSLATIONS,
-                    PASS_THROUGH ->
-                throw lacking(attempt);
+                    PASS_THROUGH -> throw lacking(attempt);
             case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
         };
     }

@@ -90,7 +90,7 @@ class ProviderBytesTest {
         });
         Duration soon = Duration.ofMillis(50);
         Answer.Passed answer = ask(speech().limited(
-                new TimePolicy(null, null, Duration.ofSeconds(9), null, soon, TimePolicy.DEFAULT_CONNECT)));
+                        new TimePolicy(null, null, Duration.ofSeconds(9), null, soon, TimePolicy.DEFAULT_CONNECT)));
         answer.bytes().next();
 
         Failure failure = failure(() -> answer.bytes().next());
@@ -102,8 +102,7 @@ class ProviderBytesTest {
     @Test
     void an_answer_that_lasts_too_long_ends() throws Exception {
         upstream.script("d", wire(HEAD + "Content-Length: 9\r\n\r\nfirst"));
-        Answer.Passed answer =
-                ask(speech().bounded(new SizePolicy(1 << 20, 1 << 20, Duration.ofSeconds(5), 1 << 20)));
+        Answer.Passed answer = ask(speech().bounded(new SizePolicy(1 << 20, 1 << 20, Duration.ofSeconds(5), 1 << 20)));
         answer.bytes().next();
         ticker.advance(Duration.ofSeconds(5));
 
@@ -134,16 +133,23 @@ class ProviderBytesTest {
     @Test
     void a_short_text_that_is_cut_fails_before_any_of_it_is_passed_on() {
         upstream.script(
-                "d", wire("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhal"));
+                "d",
+                wire("HTTP/1.1 200 OK\r\n"
+                        + "Content-Type: text/plain\r\n"
+                        + "Content-Length: 9\r\n"
+                        + "Connection: close\r\n\r\n"
+                        + "hal"));
 
-        assertThat(failure(() -> ask(speech().asking(Operation.TRANSCRIPTIONS)))).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure(() -> ask(speech().asking(Operation.TRANSCRIPTIONS))))
+                .isInstanceOf(Failure.Unreachable.class);
     }
 
     @Test
     void an_error_in_place_of_a_transcript_is_a_failure() {
         upstream.script("d", raw(200, "{\"detail\":\"no such language\"}"));
 
-        assertThat(failure(() -> ask(speech().asking(Operation.TRANSCRIPTIONS)))).isInstanceOf(Failure.ServerError.class);
+        assertThat(failure(() -> ask(speech().asking(Operation.TRANSCRIPTIONS))))
+                .isInstanceOf(Failure.ServerError.class);
     }
 
     private CallSample speech() {

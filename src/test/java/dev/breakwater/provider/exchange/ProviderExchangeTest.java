@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -85,8 +85,10 @@ class ProviderExchangeTest {
         String theirs = "{ \"" + list + "\" : [ {\"x\":1.50} ]}";
         upstream.script("d", raw(200, theirs));
 
-        Answer.Whole answer = (Answer.Whole) ask(
-                aCall().on(deployment()).asking(operation).saying("{\"model\":\"gpt-4\"}").get());
+        Answer.Whole answer = (Answer.Whole) ask(aCall().on(deployment())
+                .asking(operation)
+                .saying("{\"model\":\"gpt-4\"}")
+                .get());
 
         assertThat(upstream.only("d").target()).isEqualTo("/d/v1/" + path);
         assertThat(Samples.text(answer)).isEqualTo(theirs);
