@@ -21,6 +21,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Every other path of OpenAI's API, passed through. The path is a parameter as a whole, so that JAX-RS prefers every other resource: it
@@ -77,8 +78,15 @@ public class PassThroughResource {
                 RequestHeaders.of(request),
                 ClientConnection.of(request),
                 HandedBackRequest.of(request),
-                request.getInputStream(),
+                hasBody(request) ? request.getInputStream() : InputStream.nullInputStream(),
                 Envelope.of(request));
         calls.answer(incoming, response);
+    }
+
+    /** By the rule of HTTP/1.1. Payara never signals the end of a missing body if the request has an {@code Upgrade} header. */
+    private static boolean hasBody(HttpServletRequest request) {
+        return !request.getProtocol().startsWith("HTTP/1")
+                || request.getContentLengthLong() > 0
+                || request.getHeader("Transfer-Encoding") != null;
     }
 }
