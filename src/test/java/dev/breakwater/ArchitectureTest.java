@@ -226,6 +226,7 @@ class ArchitectureTest {
             "TokenCounter",
             "ByteBudget",
             "EventStream",
+            "ByteStream",
             "Ticker",
             "Sleeper",
             "DurationText",

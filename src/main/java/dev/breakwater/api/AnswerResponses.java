@@ -18,8 +18,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
-/** Answers as responses: JSON with its length, or server-sent events. */
+/** Answers as responses: JSON with its length, server-sent events, or bytes as they come. */
 @ApplicationScoped
 public class AnswerResponses {
 
@@ -45,6 +46,7 @@ public class AnswerResponses {
         Response.ResponseBuilder response = switch (answer) {
             case Answer.Whole whole -> plain(whole, request);
             case Answer.Streamed stream -> events(stream, request);
+            case Answer.Passed passed -> bytes(passed, request);
         };
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
         PassedHeaders.addTo(response, answer.headers());
@@ -73,6 +75,31 @@ public class AnswerResponses {
                 .type(encoder.type())
                 // A proxy that buffers would undo the pace.
                 .header("X-Accel-Buffering", "no");
+    }
+
+    private static Response.ResponseBuilder bytes(Answer.Passed passed, Incoming request) {
+        PassedBody body = new PassedBody(passed, request.exchange());
+        Response.ResponseBuilder response = Response.status(passed.status());
+        if (passed.length() == 0) {
+            body.write(OutputStream.nullOutputStream());
+            return response;
+        }
+        if (passed.length() > 0) {
+            response.header(HttpHeaders.CONTENT_LENGTH, Long.toString(passed.length()));
+        }
+        return response.entity(body)
+                .type(mediaType(passed.contentType()))
+                // A file that somebody stored must not run as a page of the gateway.
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox");
+    }
+
+    private static MediaType mediaType(@Nullable String contentType) {
+        try {
+            return contentType == null ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.valueOf(contentType);
+        } catch (IllegalArgumentException invalid) {
+            return MediaType.APPLICATION_OCTET_STREAM_TYPE;
+        }
     }
 
     /** A plain answer's bytes. Closing it releases their share of the byte budget, written or not. */

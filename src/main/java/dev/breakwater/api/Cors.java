@@ -43,7 +43,7 @@ record Cors(List<String> origins) {
             return false;
         }
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE, OPTIONS");
+        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         // The wildcard does not cover the key.
         response.setHeader("Access-Control-Allow-Headers", "*, Authorization");
         response.setHeader("Access-Control-Max-Age", MAX_AGE);

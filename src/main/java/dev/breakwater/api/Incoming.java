@@ -1,5 +1,6 @@
 package dev.breakwater.api;
 
+import dev.breakwater.api.request.Envelope;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.server.ClientConnection;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param api the client API that it uses
  * @param pathModel the model named by the path; null if none
  * @param exchange ends the exchange if nothing else does
+ * @param envelope of a body that may be no JSON; null for one that is
  */
 public record Incoming(
         ClientApi api,
@@ -21,4 +23,18 @@ public record Incoming(
         RequestHeaders headers,
         ClientConnection connection,
         HandedBackRequest exchange,
-        InputStream body) {}
+        InputStream body,
+        @Nullable Envelope envelope) {
+
+    /** A request whose body is JSON. */
+    public Incoming(
+            ClientApi api,
+            Operation operation,
+            @Nullable String pathModel,
+            RequestHeaders headers,
+            ClientConnection connection,
+            HandedBackRequest exchange,
+            InputStream body) {
+        this(api, operation, pathModel, headers, connection, exchange, body, null);
+    }
+}

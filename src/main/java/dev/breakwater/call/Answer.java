@@ -4,6 +4,7 @@ import dev.breakwater.chat.ChatAnswer;
 import dev.breakwater.chat.Usage;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.json.Slices;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,42 @@ public sealed interface Answer extends AutoCloseable {
     }
 
     /**
+     * An answer whose bytes are passed on as they come, because they are no JSON of a known form. The first ones have already come.
+     *
+     * @param status of success
+     * @param headers also {@code content-disposition}
+     * @param contentType null if the provider gave none
+     * @param length in bytes; -1 if it is not known
+     */
+    record Passed(
+            Attempt attempt,
+            int status,
+            Map<String, String> headers,
+            @Nullable String contentType,
+            long length,
+            ByteStream bytes)
+            implements Answer {
+        public Passed {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public @Nullable Usage usage() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            bytes.close();
+        }
+
+        /** The same answer, whose bytes go through another stream. */
+        public Passed through(ByteStream newBytes) {
+            return new Passed(attempt, status, headers, contentType, length, newBytes);
+        }
+    }
+
+    /**
      * A stream that has already produced its first event with content; so before the first byte a retry or a fallback needs no
      * special case.
      *
@@ -103,6 +140,35 @@ public sealed interface Answer extends AutoCloseable {
         /** The same answer, whose events go through another stream after the first ones. */
         public Streamed through(EventStream newRest) {
             return new Streamed(attempt, headers, first, newRest);
+        }
+    }
+
+    /** The bytes of an answer that is passed on as it comes, for one reader. */
+    interface ByteStream extends AutoCloseable {
+
+        /**
+         * The next bytes, valid until the next call.
+         *
+         * @return none at the end
+         * @throws CallFailedException if the answer broke, or was silent for too long
+         * @throws InterruptedException if the client disconnected, or the gateway stops
+         */
+        ByteBuffer next() throws InterruptedException;
+
+        /** Whether more bytes have arrived, so that {@link #next} need not wait. */
+        default boolean ready() {
+            return false;
+        }
+
+        /**
+         * Ends the request to the provider at once, if it still runs. {@link Call#interruption} says why. Does nothing the second time.
+         */
+        @Override
+        void close();
+
+        /** Ends it as {@link #close()} does, because its reader failed. */
+        default void close(CallFailedException why) {
+            close();
         }
     }
 }

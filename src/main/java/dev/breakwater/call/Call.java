@@ -91,7 +91,7 @@ public record Call(
     /** Whether the failed attempt may be repeated in this group: retries are left, and it could help. */
     public boolean mayRetry(Failure failure, Attempt failed) {
         Deployment first = tried.isEmpty() ? failed.deployment() : tried.get(0);
-        if (tried.size() >= policy.retry().retries(group.key(), failure.kind(), first)) {
+        if (!isRepeatable(failure) || tried.size() >= policy.retry().retries(group.key(), failure.kind(), first)) {
             return false;
         }
         return switch (failure.repeat()) {
@@ -100,6 +100,11 @@ public record Call(
             case ELSEWHERE_OR_LAST -> failed.alternative() || !hasFallback(failure);
             case ANYWHERE -> true;
         };
+    }
+
+    /** Whether it may be sent again after this failure: a write may not, where a provider may have seen it. */
+    private boolean isRepeatable(Failure failure) {
+        return !request.once() || failure.unsent();
     }
 
     /** The same call with another request. */
@@ -152,7 +157,7 @@ public record Call(
     public Optional<Call> fallback(Failure failure, @Nullable Attempt failed, long now) {
         List<FallbackPlan.Stop> way =
                 plan.after(group, failure, policy.fallback(), target -> tooSmall(target, failure));
-        if (way.isEmpty()) {
+        if (way.isEmpty() || !isRepeatable(failure)) {
             return Optional.empty();
         }
         FallbackPolicy.Target next = way.get(0).target();

@@ -5,6 +5,7 @@ import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.catalog.ProviderDescriptor.Support;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,7 @@ public final class KnownProviders {
                         azure_authority_host AZURE_AUTHORITY_HOST
                         """)
                     .with(MessageRules.AZURE)
+                    .with(EnumSet.complementOf(EnumSet.of(Operation.RERANK)))
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
             own(
                             "huggingface",
@@ -238,7 +240,8 @@ public final class KnownProviders {
 
     private static ProviderDescriptor openAi(
             String prefix, @Nullable String address, String addressVariables, String keyVariables) {
-        return row(prefix, "openai", Support.ADAPTED, access(address, addressVariables, keyVariables));
+        return row(prefix, "openai", Support.ADAPTED, access(address, addressVariables, keyVariables))
+                .with(EnumSet.allOf(Operation.class));
     }
 
     /** A provider with an adapter of its own, which has the same name. */
@@ -255,7 +258,10 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor cohere() {
-        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY");
+        Set<Operation> operations = EnumSet.copyOf(Operation.OF_TEXT);
+        operations.add(Operation.RERANK);
+        return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY")
+                .with(operations);
     }
 
     private static ProviderDescriptor ollama() {
@@ -283,7 +289,8 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor row(String prefix, String adapter, Support support, Access access) {
-        return new ProviderDescriptor(prefix, adapter, support, access, "", null, MessageRules.NONE, Set.of());
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, "", null, Operation.OF_TEXT, MessageRules.NONE, Set.of());
     }
 
     private static Access access(@Nullable String address, String addressVariables, String keyVariables) {

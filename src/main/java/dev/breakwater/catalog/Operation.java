@@ -3,6 +3,7 @@ package dev.breakwater.catalog;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a client asks for: an operation, named by the end of its path where it is one of OpenAI's. */
@@ -11,7 +12,21 @@ public enum Operation {
     COMPLETIONS("completions", "prompt"),
     EMBEDDINGS("embeddings", "input"),
     /** How long a chat's prompt is. OpenAI has no such path; Anthropic's and Google's APIs have one each. */
-    COUNT_TOKENS("count_tokens", "messages");
+    COUNT_TOKENS("count_tokens", "messages"),
+    MODERATIONS("moderations", "input"),
+    IMAGES("images/generations", "prompt"),
+    IMAGE_EDITS("images/edits", "prompt"),
+    IMAGE_VARIATIONS("images/variations", "image"),
+    SPEECH("audio/speech", "input"),
+    TRANSCRIPTIONS("audio/transcriptions", "file"),
+    TRANSLATIONS("audio/translations", "file"),
+    /** Not OpenAI's: Cohere's and Jina's, which others have taken over. */
+    RERANK("rerank", "documents"),
+    /** Any other operation of OpenAI's API: files, batches, fine tuning. The request names its own path. */
+    PASS_THROUGH("pass-through", "");
+
+    /** Those of models that write or read text. Every provider has them, or refuses them in its own form. */
+    public static final Set<Operation> OF_TEXT = Set.of(CHAT, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS);
 
     private static final Map<String, Operation> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::path, each -> each));

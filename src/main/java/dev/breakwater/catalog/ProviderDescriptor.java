@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access its address and its key
  * @param modelNames the beginning of model names that mean this provider without a prefix; empty where there are none
  * @param prefill how it is asked to continue a text; null where it is not known to support it
+ * @param operations that it has, as far as its form can express them
  * @param messages what it refuses in messages
  * @param quirks what else sets it apart
  */
@@ -26,6 +27,7 @@ public record ProviderDescriptor(
         Access access,
         String modelNames,
         @Nullable Prefill prefill,
+        Set<Operation> operations,
         MessageRules messages,
         Set<Quirk> quirks) {
 
@@ -91,17 +93,30 @@ public record ProviderDescriptor(
     }
 
     public ProviderDescriptor {
+        operations = Set.copyOf(operations);
         quirks = Set.copyOf(quirks);
     }
 
     /** A provider of which nothing but the name is known; its adapter would have the same name. */
     public static ProviderDescriptor named(String name) {
         return new ProviderDescriptor(
-                name, name, Support.NAME_ONLY, Access.UNKNOWN, "", null, MessageRules.NONE, Set.of());
+                name,
+                name,
+                Support.NAME_ONLY,
+                Access.UNKNOWN,
+                "",
+                null,
+                Operation.OF_TEXT,
+                MessageRules.NONE,
+                Set.of());
     }
 
     public boolean hasAdapter() {
         return support == Support.ADAPTED;
+    }
+
+    public boolean has(Operation operation) {
+        return operations.contains(operation);
     }
 
     public boolean has(Quirk quirk) {
@@ -116,7 +131,8 @@ public record ProviderDescriptor(
 
     /** The same under another name. */
     public ProviderDescriptor as(String name) {
-        return new ProviderDescriptor(name, adapter, support, access, modelNames, prefill, messages, quirks);
+        return new ProviderDescriptor(
+                name, adapter, support, access, modelNames, prefill, operations, messages, quirks);
     }
 
     ProviderDescriptor with(Credentials credentials) {
@@ -125,7 +141,8 @@ public record ProviderDescriptor(
     }
 
     private ProviderDescriptor with(Access changed) {
-        return new ProviderDescriptor(prefix, adapter, support, changed, modelNames, prefill, messages, quirks);
+        return new ProviderDescriptor(
+                prefix, adapter, support, changed, modelNames, prefill, operations, messages, quirks);
     }
 
     /** @param text a line for each setting: its name, then its environment variables, separated by spaces */
@@ -137,20 +154,28 @@ public record ProviderDescriptor(
                 new Access(access.address, access.addressVariables, access.keyVariables, access.credentials, settings));
     }
 
+    ProviderDescriptor with(Set<Operation> own) {
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, modelNames, prefill, own, messages, quirks);
+    }
+
     ProviderDescriptor with(Prefill own) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, messages, quirks);
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, modelNames, own, operations, messages, quirks);
     }
 
     ProviderDescriptor with(MessageRules rules) {
-        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, rules, quirks);
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, modelNames, prefill, operations, rules, quirks);
     }
 
     ProviderDescriptor with(Quirk first, Quirk... more) {
         return new ProviderDescriptor(
-                prefix, adapter, support, access, modelNames, prefill, messages, EnumSet.of(first, more));
+                prefix, adapter, support, access, modelNames, prefill, operations, messages, EnumSet.of(first, more));
     }
 
     ProviderDescriptor ofModels(String beginning) {
-        return new ProviderDescriptor(prefix, adapter, support, access, beginning, prefill, messages, quirks);
+        return new ProviderDescriptor(
+                prefix, adapter, support, access, beginning, prefill, operations, messages, quirks);
     }
 }

@@ -52,6 +52,8 @@ public record GatewayConfig(
      * @param lostStream {@code breakwater_settings.lost_stream}: how the connection ends after a stream that broke and could not be
      *     resumed; default {@link LostStream#AUTO}
      * @param corsOrigins {@code breakwater_settings.cors}: the browser origins that may call; empty means that CORS is off
+     * @param passThrough {@code breakwater_settings.pass_through}: the group that takes paths of OpenAI's API that the gateway does not
+     *     know; null means that there is none
      */
     public record Intake(
             long maxBodyBytes,
@@ -59,7 +61,8 @@ public record GatewayConfig(
             int maxFallbackTargets,
             Duration drainDelay,
             LostStream lostStream,
-            List<String> corsOrigins) {
+            List<String> corsOrigins,
+            @Nullable String passThrough) {
 
         public static final long DEFAULT_MAX_BODY_BYTES = 32L << 20;
 
@@ -72,6 +75,17 @@ public record GatewayConfig(
             corsOrigins = corsOrigins.stream()
                     .map(origin -> origin.strip().toLowerCase(Locale.ROOT).replaceFirst("/$", ""))
                     .toList();
+        }
+
+        /** Without a group for pass-through. */
+        public Intake(
+                long maxBodyBytes,
+                int maxRunningCalls,
+                int maxFallbackTargets,
+                Duration drainDelay,
+                LostStream lostStream,
+                List<String> corsOrigins) {
+            this(maxBodyBytes, maxRunningCalls, maxFallbackTargets, drainDelay, lostStream, corsOrigins, null);
         }
     }
 

@@ -99,9 +99,9 @@ public final class FailoverStream implements EventStream {
                 source = stream.rest();
                 ready.addAll(stream.first());
             }
-            case Answer.Whole whole -> {
-                whole.close();
-                throw because(noStream(whole.attempt()));
+            case Answer noStream -> {
+                noStream.close();
+                throw because(noStream(noStream.attempt()));
             }
         }
         return StreamEvent.SILENCE;

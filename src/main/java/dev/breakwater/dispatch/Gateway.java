@@ -11,6 +11,7 @@ import dev.breakwater.call.Policy;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Ticker;
+import dev.breakwater.reliability.ObservedBytes;
 import dev.breakwater.reliability.ObservedStream;
 import dev.breakwater.reliability.StreamEnd;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,6 +57,9 @@ public class Gateway {
                     yield whole;
                 }
                 case Answer.Streamed stream -> begun(stream, begun);
+                case Answer.Passed passed ->
+                    passed.through(ObservedBytes.of(
+                            passed.bytes(), ticker, how -> ended(how, passed.attempt(), passed, begun)));
             };
         } catch (CallFailedException failed) {
             gaveUp(failed, begun);
@@ -74,13 +78,13 @@ public class Gateway {
         Attempt attempt = stream.attempt();
         events.fire(new CallEvent.AttemptBegan(attempt, since(attempt.startedAt())));
         FailoverStream surviving = failover.over(stream);
-        EventStream observed = ObservedStream.of(surviving, ticker, how -> ended(how, surviving, stream, begun));
+        EventStream observed =
+                ObservedStream.of(surviving, ticker, how -> ended(how, surviving.attempt(), stream, begun));
         return new Answer.Streamed(attempt, stream.headers(), surviving.beginning(), observed);
     }
 
     /** A stream's end is its call's. */
-    private void ended(StreamEnd how, FailoverStream stream, Answer beginning, long begun) {
-        Attempt attempt = stream.attempt();
+    private void ended(StreamEnd how, Attempt attempt, Answer beginning, long begun) {
         switch (how) {
             case StreamEnd.Complete complete -> answered(attempt, begun, beginning);
             case StreamEnd.Broke broke -> gaveUp(broke.failed(), begun);

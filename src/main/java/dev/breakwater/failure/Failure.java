@@ -46,6 +46,11 @@ public sealed interface Failure {
         return traits().fallback();
     }
 
+    /** Whether no provider can have seen the request, so that even a write may be sent again. */
+    default boolean unsent() {
+        return false;
+    }
+
     default String message() {
         return report().message();
     }
@@ -148,9 +153,17 @@ public sealed interface Failure {
         }
     }
 
-    /** The connection was refused, reset or closed before the answer was whole. */
-    record Unreachable(ErrorDetails report) implements Failure {
+    /**
+     * The connection was refused, reset or closed before the answer was whole.
+     *
+     * @param unsent the connection could not be made
+     */
+    record Unreachable(ErrorDetails report, boolean unsent) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(ANYWHERE, COUNTED, INTERNAL_SERVER);
+
+        public Unreachable(ErrorDetails report) {
+            this(report, false);
+        }
 
         @Override
         public FailureTraits traits() {
@@ -244,6 +257,11 @@ public sealed interface Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
 
         @Override
+        public boolean unsent() {
+            return true;
+        }
+
+        @Override
         public FailureTraits traits() {
             return TRAITS;
         }
@@ -252,6 +270,11 @@ public sealed interface Failure {
     /** No model group, alias, wildcard or deployment id has the name that was asked for. */
     record UnknownModel(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, NOT_FOUND);
+
+        @Override
+        public boolean unsent() {
+            return true;
+        }
 
         @Override
         public FailureTraits traits() {

@@ -4,6 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Ascii;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -102,11 +103,16 @@ public final class FailureTable {
             case UnknownHostException unknown -> "has a host name that could not be resolved";
             default -> "broke the connection before its answer was whole";
         };
+        boolean unsent = cause instanceof SocketTimeoutException
+                || cause instanceof ConnectException
+                || cause instanceof UnknownHostException;
         String detail =
                 cause.getMessage() == null ? "" : " (" + scrubber(attempt).scrub(cause.getMessage()) + ")";
         return new CallFailedException(
-                new Failure.Unreachable(ErrorDetails.of(
-                        503, attempt.where() + " " + what + detail + ". Check its api_base and its server.")),
+                new Failure.Unreachable(
+                        ErrorDetails.of(
+                                503, attempt.where() + " " + what + detail + ". Check its api_base and its server."),
+                        unsent),
                 attempt,
                 cause);
     }
@@ -233,7 +239,7 @@ public final class FailureTable {
             return new Failure.Unauthorized(report.withStatus(401));
         }
         return status == 400 && Wordings.noSuchModel(body.code())
-                ? new Failure.NotFound(report.withStatus(404), throughWildcard(attempt))
+                ? new Failure.NotFound(report.withStatus(404), clientsName(attempt))
                 : null;
     }
 
@@ -243,7 +249,7 @@ public final class FailureTable {
             // 405: nothing answers a POST there. 410: the model was retired.
             case 404, 405, 410 ->
                 new Failure.NotFound(
-                        advised(report.withStatus(404), "Check its model and api_base."), throughWildcard(attempt));
+                        advised(report.withStatus(404), "Check its model and api_base."), clientsName(attempt));
             case 408 -> new Failure.TimedOut(report, attempt.deadline().limit(), attempt.shortened());
             // 498: Groq's flex tier is at its capacity.
             case 429, 498 -> new Failure.RateLimited(report.withStatus(429));
@@ -258,8 +264,10 @@ public final class FailureTable {
         };
     }
 
-    private static boolean throughWildcard(Attempt attempt) {
-        return attempt.deployment().group().indexOf('*') >= 0;
+    /** Whether the client chose what is missing: a model through a wildcard, or a path that is passed through. */
+    private static boolean clientsName(Attempt attempt) {
+        return attempt.deployment().group().indexOf('*') >= 0
+                || attempt.call().request().operation() == Operation.PASS_THROUGH;
     }
 
     private static ErrorDetails advised(ErrorDetails report, String advice) {

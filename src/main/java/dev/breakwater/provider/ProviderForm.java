@@ -66,6 +66,20 @@ public interface ProviderForm {
      */
     Answer.Whole whole(Attempt attempt, Headers headers, byte[] body);
 
+    /** Whether a successful answer to this attempt is passed on as bytes, as it comes ({@link Answer.Passed}). By default it is not. */
+    default boolean passes(Attempt attempt) {
+        return false;
+    }
+
+    /**
+     * Checks the beginning of an answer that {@link #passes}.
+     *
+     * @param beginning at least the first bytes; of a text, up to 64 KiB
+     * @param whole whether that is all of it
+     * @throws CallFailedException if it is an error, or not an answer
+     */
+    default void check(Attempt attempt, Headers headers, byte[] beginning, boolean whole) {}
+
     /** A decoder for one stream. */
     StreamDecoder decoder(Attempt attempt, Headers headers);
 

@@ -49,6 +49,10 @@ public class CooldownInterceptor {
                 cooldowns.began(attempt);
                 return stream.through(ObservedStream.of(stream.rest(), ticker, how -> ended(attempt, how)));
             }
+            if (answer instanceof Answer.Passed passed) {
+                cooldowns.began(attempt);
+                return passed.through(ObservedBytes.of(passed.bytes(), ticker, how -> ended(attempt, how)));
+            }
             cooldowns.succeeded(attempt);
             return answer;
         } catch (CallFailedException failed) {

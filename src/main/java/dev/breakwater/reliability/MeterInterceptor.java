@@ -91,6 +91,10 @@ public class MeterInterceptor {
             return stream.through(
                     ObservedStream.of(rest, ticker, how -> ended(running, outcome(attempt, how), rest.usage())));
         }
+        if (answer instanceof Answer.Passed passed) {
+            return passed.through(
+                    ObservedBytes.of(passed.bytes(), ticker, how -> ended(running, outcome(attempt, how), null)));
+        }
         ended(running, Outcome.SUCCEEDED, answer instanceof Answer.Whole whole ? whole.usage() : null);
         return answer;
     }

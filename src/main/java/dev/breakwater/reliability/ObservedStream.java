@@ -9,51 +9,27 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A stream that notifies an observer exactly once of how it ended. An end or a failure is reported before the reader gets it; a closing
- * is reported after the source is closed. Readers also close a stream after its end, which is not reported.
- */
+/** A stream of events that notifies an observer exactly once of how it ended ({@link Observation}). */
 public final class ObservedStream implements EventStream {
 
     private final EventStream source;
-    private final Ticker ticker;
-    private final Consumer<StreamEnd> observer;
-    private long returned; // when the reader last got something, or nothing
-    private long longestPause; // of the reader, in nanoseconds
-    private boolean ended;
+    private final Observation observation;
 
-    private ObservedStream(EventStream source, Ticker ticker, Consumer<StreamEnd> observer) {
+    private ObservedStream(EventStream source, Observation observation) {
         this.source = source;
-        this.ticker = ticker;
-        this.observer = observer;
-        this.returned = ticker.nanos();
+        this.observation = observation;
     }
 
     /** @param source where it is observed already, one stream notifies both observers, in order */
     public static ObservedStream of(EventStream source, Ticker ticker, Consumer<StreamEnd> observer) {
-        return source instanceof ObservedStream inner && !inner.ended
-                ? new ObservedStream(inner.source, ticker, inner.observer.andThen(observer))
-                : new ObservedStream(source, ticker, observer);
+        return source instanceof ObservedStream inner && !inner.observation.ended()
+                ? new ObservedStream(inner.source, inner.observation.with(observer))
+                : new ObservedStream(source, new Observation(ticker, observer));
     }
 
     @Override
     public StreamEvent next(Duration patience) throws InterruptedException {
-        longestPause = Math.max(longestPause, ticker.nanos() - returned);
-        try {
-            StreamEvent event = source.next(patience);
-            if (event instanceof StreamEvent.End) {
-                end(StreamEnd.COMPLETE);
-            }
-            return event;
-        } catch (CallFailedException broken) {
-            end(new StreamEnd.Broke(broken, Duration.ofNanos(longestPause)));
-            throw broken;
-        } catch (RuntimeException | Error defect) {
-            end(new StreamEnd.Defect(defect));
-            throw defect;
-        } finally {
-            returned = ticker.nanos();
-        }
+        return observation.read(() -> source.next(patience), event -> event instanceof StreamEvent.End);
     }
 
     @Override
@@ -68,27 +44,12 @@ public final class ObservedStream implements EventStream {
 
     @Override
     public void close(CallFailedException why) {
-        try {
-            source.close(why);
-        } finally {
-            end(new StreamEnd.Closed(why));
-        }
+        observation.close(() -> source.close(why), new StreamEnd.Closed(why));
     }
 
     @Override
     public void close() {
-        try {
-            source.close();
-        } finally {
-            end(new StreamEnd.Closed(null));
-        }
-    }
-
-    private void end(StreamEnd how) {
-        if (!ended) {
-            ended = true;
-            observer.accept(how);
-        }
+        observation.close(source::close, new StreamEnd.Closed(null));
     }
 
     @Override

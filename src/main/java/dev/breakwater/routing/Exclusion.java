@@ -2,6 +2,8 @@ package dev.breakwater.routing;
 
 /** Why a deployment may not take a call's next attempt. In the order in which reasons are looked for: the first that applies counts. */
 public enum Exclusion {
+    /** Its provider does not have the call's operation. */
+    NO_SUCH_OPERATION,
     /** The prompt is longer than its context window. */
     CONTEXT_WINDOW,
     /** It cools down after failures, or another call tries it after its cooldown. */

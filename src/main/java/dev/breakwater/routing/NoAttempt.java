@@ -31,6 +31,16 @@ final class NoAttempt {
                 true);
     }
 
+    static Failure lacking(Call call) {
+        return new Failure.BadRequest(ErrorDetails.of(
+                        400,
+                        "Group '" + call.group().name() + "' cannot do "
+                                + call.request().operation().path() + ": no provider of its deployments has this"
+                                + " operation. Ask a model that has it.")
+                .withCode("unsupported_operation")
+                .withParam("model"));
+    }
+
     static Failure tooLong(Call call) {
         ModelGroup group = call.group();
         return new Failure.ContextWindowExceeded(ErrorDetails.of(

@@ -50,8 +50,8 @@ public class Router {
      * the group's strategy; where all that are left have failed this call before, one of those. The chosen deployment has been entered in
      * {@link Cooldowns}.
      *
-     * @throws CallFailedException if no group has the name, the deadline is too near, the prompt is too long for all deployments, or
-     *     all that could take it cool down
+     * @throws CallFailedException if no group has the name, the deadline is too near, no provider has the operation, the prompt is too
+     *     long for all deployments, or all that could take it cool down
      */
     public Attempt choose(Call call) {
         ModelGroup group = call.group();
@@ -118,6 +118,10 @@ public class Router {
     private Failure failure(Call call, Candidates candidates) {
         ModelGroup group = call.group();
         List<Deployment> fitting = new ArrayList<>(group.deployments());
+        fitting.removeAll(candidates.excluded(Exclusion.NO_SUCH_OPERATION));
+        if (fitting.isEmpty()) {
+            return NoAttempt.lacking(call);
+        }
         fitting.removeAll(candidates.excluded(Exclusion.CONTEXT_WINDOW));
         return fitting.isEmpty()
                 ? NoAttempt.tooLong(call)

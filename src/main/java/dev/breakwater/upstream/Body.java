@@ -72,18 +72,31 @@ public final class Body implements Pieces, AutoCloseable {
 
     @Override
     public ByteBuffer readWithin(Duration limit) throws IOException, InterruptedException {
+        if (ahead.hasRemaining()) {
+            return takeAhead();
+        }
+        int read = readWithin(piece(), 0, PIECE, limit);
+        return read <= 0 ? NOTHING : ByteBuffer.wrap(piece, 0, read);
+    }
+
+    /**
+     * Reads into an array of the caller's. Not to be mixed with the other ways to read.
+     *
+     * @return the number of bytes; 0 if none came within the limit, -1 at the end
+     */
+    public int readWithin(byte[] into, int at, int most, Duration limit) throws IOException, InterruptedException {
         if (limit.compareTo(Connection.LONG) < 0) {
-            return read(limit);
+            return read(into, at, most, limit);
         }
         if (connection.expired()) {
             throw new IOException("the connection was idle for too long");
         }
         connection.expireAfter(limit);
         try {
-            return read(Connection.EVER);
+            return read(into, at, most, Connection.EVER);
         } catch (IOException broken) {
             if (connection.expired()) {
-                return NOTHING;
+                return 0;
             }
             throw broken;
         } finally {
@@ -134,6 +147,11 @@ public final class Body implements Pieces, AutoCloseable {
             at++;
         }
         return at;
+    }
+
+    /** In bytes; -1 if it is unknown. */
+    public long length() {
+        return length;
     }
 
     private ByteBuffer takeAhead() {

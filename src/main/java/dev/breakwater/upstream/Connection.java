@@ -113,7 +113,7 @@ final class Connection implements AutoCloseable {
             in.waitAtMost(EVER);
             in.receiveAtMost(receivedBefore + LONGEST_HEAD, "the response head");
             keepAlive = send(request);
-            return response(answer());
+            return response(request.method(), answer());
         } catch (HttpException | IllegalArgumentException malformed) {
             // HttpCore throws IllegalArgumentException for a status of 000.
             throw new IOException(malformed.getMessage(), malformed);
@@ -170,14 +170,14 @@ final class Connection implements AutoCloseable {
         throw new IOException("more than " + MOST_INTERIM + " interim responses (1xx)");
     }
 
-    private UpstreamResponse response(ClassicHttpResponse answer) throws IOException {
+    private UpstreamResponse response(String method, ClassicHttpResponse answer) throws IOException {
         Header[] lines = answer.getHeaders();
         Headers.Header[] copies = new Headers.Header[lines.length];
         for (int i = 0; i < lines.length; i++) {
             copies[i] = Headers.Header.checked(lines[i].getName(), lines[i].getValue());
         }
         Headers headers = new Headers(List.of(copies));
-        long length = ResponseFraming.length(answer.getCode(), headers);
+        long length = method.equals("HEAD") ? 0 : ResponseFraming.length(answer.getCode(), headers);
         keepAlive &= length != ResponseFraming.TO_THE_END
                 && ResponseFraming.keepsAlive(answer.getVersion(), answer.getCode(), headers);
         return new UpstreamResponse(answer.getCode(), headers, body(length));

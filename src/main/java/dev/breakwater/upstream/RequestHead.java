@@ -17,6 +17,9 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  */
 final class RequestHead {
 
+    /** Methods that have no body as a rule. Source: RFC 9110 §8.6. */
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE");
+
     /** Headers that a request has unless it overrides them. */
     private static final List<Headers.Header> DEFAULTS = List.of(
             new Headers.Header("Content-Type", "application/json"),
@@ -52,10 +55,12 @@ final class RequestHead {
      * @param absolute whether the target is an absolute URI, as a proxy needs it
      */
     void write(UpstreamRequest request, String server, boolean absolute) throws IOException {
-        line("POST ", (absolute ? "http://" + server : "") + target(request.uri()), " HTTP/1.1");
+        line(request.method() + " ", (absolute ? "http://" + server : "") + target(request.uri()), " HTTP/1.1");
         line("Host", ": ", server);
+        boolean body = request.body().length() > 0 || !BODILESS.contains(request.method());
         for (Headers.Header each : DEFAULTS) {
-            if (!request.headers().containsKey(each.name())) {
+            if ((body || !each.name().equals("Content-Type"))
+                    && !request.headers().containsKey(each.name())) {
                 line(each.name(), ": ", each.value());
             }
         }
@@ -64,7 +69,9 @@ final class RequestHead {
                 line(each.getKey(), ": ", each.getValue());
             }
         }
-        line("Content-Length", ": ", String.valueOf(request.body().length()));
+        if (body) {
+            line("Content-Length", ": ", String.valueOf(request.body().length()));
+        }
         line("", "", "");
     }
 

@@ -55,6 +55,11 @@ public class UpstreamClient {
         return exchange(connections.connect(route, request.connect()), request);
     }
 
+    /** The same on a new connection, never twice: for a request that must not be repeated. */
+    public UpstreamResponse sendOnce(UpstreamRequest request) throws IOException, InterruptedException {
+        return exchange(connections.connect(Route.of(request.uri()), request.connect()), request);
+    }
+
     private static UpstreamResponse exchange(Connection connection, UpstreamRequest request)
             throws IOException, InterruptedException {
         boolean answered = false;

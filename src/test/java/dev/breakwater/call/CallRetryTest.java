@@ -9,11 +9,15 @@ import static dev.breakwater.testing.Samples.serverError;
 import static dev.breakwater.testing.Samples.timedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.call.payload.Content;
+import dev.breakwater.call.payload.Payload;
+import dev.breakwater.call.payload.Target;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.json.Slices;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.testing.Samples;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CallRetryTest {
@@ -45,6 +50,22 @@ class CallRetryTest {
                 Arguments.of(new Failure.NoDeployment(ErrorDetails.of(429, "")), false, false, false),
                 Arguments.of(new Failure.UnknownModel(ErrorDetails.of(404, "")), false, false, false),
                 Arguments.of(new Failure.Cancelled(ErrorDetails.of(499, "")), false, false, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, true", "HEAD, true", "PUT, true", "DELETE, true", "POST, false", "PATCH, false"})
+    void what_is_passed_through_is_sent_again_if_it_may_be_done_twice_or_if_nobody_saw_it(
+            String method, boolean repeated) {
+        Call call = aCall().fallingBack("gpt-4", aGroup("b")).get();
+        Target target = new Target(method, "batches", null, Map.of());
+        Call passed = call.asking(call.request().sentAs(new Payload(target, new Content.Bytes(null, Slices.of("")))));
+        Attempt failed = attempt(passed, 0);
+        Failure unseen = new Failure.Unreachable(ErrorDetails.of(503, ""), true);
+
+        assertThat(passed.mayRetry(serverError(), failed)).isEqualTo(repeated);
+        assertThat(passed.fallback(serverError(), failed, 0).isPresent()).isEqualTo(repeated);
+        assertThat(passed.mayRetry(unseen, failed)).isTrue();
+        assertThat(passed.fallback(unseen, failed, 0)).isPresent();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,7 +6,9 @@ import dev.breakwater.catalog.ProviderDescriptor.Support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,8 @@ class ProvidersPageTest {
     private static final Path PAGE = Path.of("docs", "configuration.md");
 
     private static final String HEAD = """
-        | prefix | adapter | address | its variables | the key's variables | prefill |
-        | --- | --- | --- | --- | --- | --- |
+        | prefix | adapter | address | its variables | the key's variables | prefill | operations |
+        | --- | --- | --- | --- | --- | --- | --- |
         """;
 
     @Test
@@ -48,14 +50,30 @@ class ProvidersPageTest {
         String header = access.credentials().header();
         String keys = code(access.keyVariables())
                 + (access.credentials().equals(Credentials.BEARER) ? "" : " (header `" + header + "`)");
-        return "| `%s` | `%s` | %s | %s | %s | %s |\n"
+        return "| `%s` | `%s` | %s | %s | %s | %s | %s |\n"
                 .formatted(
                         each.prefix(),
                         each.adapter(),
                         access.address() == null ? "none" : access.address(),
                         code(access.addressVariables()),
                         keys,
-                        prefill(each.prefill()));
+                        prefill(each.prefill()),
+                        operations(each.operations()));
+    }
+
+    private static String operations(Set<Operation> operations) {
+        Set<Operation> lacking = EnumSet.allOf(Operation.class);
+        lacking.removeAll(operations);
+        if (lacking.size() <= 1) {
+            return lacking.isEmpty() ? "all" : "all but " + paths(lacking);
+        }
+        Set<Operation> more = EnumSet.copyOf(operations);
+        more.removeAll(Operation.OF_TEXT);
+        return "text" + (more.isEmpty() ? "" : ", " + paths(more));
+    }
+
+    private static String paths(Set<Operation> operations) {
+        return code(operations.stream().map(Operation::path).toList());
     }
 
     private static String prefill(Prefill prefill) {
@@ -67,7 +85,7 @@ class ProvidersPageTest {
 
     private static String namesOf(Support support) {
         List<String> names = with(support).map(ProviderDescriptor::prefix).toList();
-        return "| " + code(names) + " | none yet | - | - | - | - |\n";
+        return "| " + code(names) + " | none yet | - | - | - | - | - |\n";
     }
 
     private static Stream<ProviderDescriptor> with(Support support) {

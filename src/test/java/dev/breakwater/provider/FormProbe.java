@@ -44,6 +44,14 @@ public record FormProbe(ProviderForm form, DeploymentSample deployment) {
         return form.request(attempt(Operation.EMBEDDINGS, members));
     }
 
+    public String reranking(String members) {
+        return single(form.request(attempt(Operation.RERANK, members)).body().text());
+    }
+
+    public String reranked(String members, String body) {
+        return client(form.whole(attempt(Operation.RERANK, members), NONE, bytes(body)));
+    }
+
     public Failure.BadRequest refused(String members) {
         CallFailedException failed = catchThrowableOfType(CallFailedException.class, () -> request(members));
         return (Failure.BadRequest) failed.failure();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.CooldownsOf;
 import dev.breakwater.testing.ManualTicker;
@@ -23,6 +24,21 @@ class EligibilityRulesTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final Cooldowns cooldowns = CooldownsOf.time(ticker);
+
+    @Nested
+    class Offers extends EligibilityContract {
+        @Override
+        Eligibility rule() {
+            return new Offered();
+        }
+
+        @Override
+        Call excludingTheFirst() {
+            return aCall().on(aDeployment("a").of("anthropic"), aDeployment("b"))
+                    .asking(Operation.SPEECH)
+                    .get();
+        }
+    }
 
     @Nested
     class ContextWindows extends EligibilityContract {

@@ -210,6 +210,20 @@ class RouterTest {
     }
 
     @Test
+    void an_operation_that_no_provider_of_the_group_has_is_refused_by_its_name() {
+        Call call = aCall().on(
+                        aDeployment("a").of("anthropic"), aDeployment("b").of("gemini"))
+                .asking(Operation.SPEECH)
+                .get();
+
+        Failure failure = failure(call).failure();
+
+        assertThat(failure).isInstanceOf(Failure.BadRequest.class);
+        assertThat(failure.report().code()).isEqualTo("unsupported_operation");
+        assertThat(failure.message()).contains("'gpt-4'", "audio/speech");
+    }
+
+    @Test
     void a_prompt_that_fits_no_window_fails_as_too_long() {
         Call call = aCall().on(
                         aDeployment("small").window(50), aDeployment("larger").window(100))

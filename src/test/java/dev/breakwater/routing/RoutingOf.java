@@ -16,6 +16,7 @@ public final class RoutingOf {
             Strategies.class,
             SimpleShuffle.class,
             EligibilityRules.class,
+            Offered.class,
             ContextWindow.class,
             CoolingDown.class,
             AlreadyTried.class);
@@ -27,7 +28,7 @@ public final class RoutingOf {
         router.strategies = new Strategies();
         router.strategies.use(List.of(new SimpleShuffle()));
         router.rules = new EligibilityRules();
-        router.rules.use(Stream.of(new AlreadyTried(), new CoolingDown(cooldowns), new ContextWindow()));
+        router.rules.use(Stream.of(new AlreadyTried(), new CoolingDown(cooldowns), new ContextWindow(), new Offered()));
         router.cooldowns = cooldowns;
         router.firstTokens = firstTokens;
         router.ticker = ticker;

@@ -72,6 +72,31 @@ class UpstreamClientTest {
     }
 
     @Test
+    void a_get_has_no_body_and_a_head_no_answer() throws Exception {
+        upstream.byDefault("d", raw(200, "{}"));
+        URI uri = URI.create(upstream.url("d") + "/files?limit=1");
+
+        for (String method : List.of("GET", "HEAD")) {
+            client.send(new UpstreamRequest(method, uri, Map.of(), Slices.of(""), Duration.ofSeconds(5)))
+                    .close();
+        }
+
+        assertThat(upstream.exchanges("d")).extracting(Exchange::method).containsExactly("GET", "HEAD");
+        assertThat(upstream.exchanges("d").get(0).target()).isEqualTo("/d/v1/files?limit=1");
+        assertThat(upstream.exchanges("d").get(0).headers()).doesNotContainKeys("content-type", "content-length");
+    }
+
+    @Test
+    void what_must_not_be_repeated_gets_a_connection_of_its_own() throws Exception {
+        upstream.byDefault("d", raw(200, "{}"));
+        ask("{}", Map.of());
+
+        client.sendOnce(request(Slices.of("{}"), Map.of())).close();
+
+        assertThat(upstream.connections()).isEqualTo(2);
+    }
+
+    @Test
     void a_body_of_five_megabytes_in_pieces_goes_out_byte_for_byte() throws Exception {
         byte[] bytes = new byte[5 << 20];
         new Random(3).nextBytes(bytes);

@@ -29,7 +29,8 @@ final class CallReader {
         RequestedCall.refuseForbidden(document);
         String model = pathModel != null ? pathModel : model(document);
         require(operation, document);
-        boolean streamed = operation != Operation.EMBEDDINGS && new Fields(document).exactFlag("stream");
+        boolean events = operation == Operation.CHAT || operation == Operation.COMPLETIONS;
+        boolean streamed = events && new Fields(document).exactFlag("stream");
         return requested.begin(operation, document, model, streamed);
     }
 
@@ -64,8 +65,11 @@ final class CallReader {
                     throw BadRequestException.about("messages", "'messages' must be a list of messages.");
                 }
             }
-            case COMPLETIONS -> requireSome(document, "prompt");
-            case EMBEDDINGS -> requireSome(document, "input");
+            case RERANK -> {
+                requireSome(document, "query");
+                requireSome(document, operation.prompt());
+            }
+            default -> requireSome(document, operation.prompt());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.breakwater.api.openai;
 import dev.breakwater.api.Incoming;
 import dev.breakwater.api.KeyRequired;
 import dev.breakwater.api.ModelCalls;
+import dev.breakwater.api.request.Envelope;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.server.ClientConnection;
@@ -28,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 @KeyRequired
 public class ModelCallResource {
 
-    private static final String OPERATION = "{operation: chat/completions|completions|embeddings}";
+    private static final String OPERATION = "{operation: chat/completions|completions|embeddings|moderations"
+            + "|images/generations|audio/speech|rerank}";
+
+    private static final String FORM =
+            "{operation: images/edits|images/variations|audio/transcriptions" + "|audio/translations}";
 
     @Inject
     ModelCalls calls;
@@ -44,7 +49,26 @@ public class ModelCallResource {
             @Context HttpServletRequest request,
             @Suspended AsyncResponse response)
             throws IOException {
-        calls.answer(incoming(operation, null, request), response);
+        calls.answer(incoming(operation, null, request, null), response);
+    }
+
+    @POST
+    @Path("{version: (v1/)?}" + FORM)
+    @Consumes({MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_JSON})
+    public void callWithFiles(
+            @PathParam("operation") String operation,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, null, request, Envelope.of(request)), response);
+    }
+
+    /** Cohere's second version differs in its path alone. */
+    @POST
+    @Path("v2/rerank")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void rerank(@Context HttpServletRequest request, @Suspended AsyncResponse response) throws IOException {
+        calls.answer(incoming(Operation.RERANK.path(), null, request, null), response);
     }
 
     @POST
@@ -56,10 +80,24 @@ public class ModelCallResource {
             @Context HttpServletRequest request,
             @Suspended AsyncResponse response)
             throws IOException {
-        calls.answer(incoming(operation, model, request), response);
+        calls.answer(incoming(operation, model, request, null), response);
     }
 
-    private Incoming incoming(String operation, @Nullable String model, HttpServletRequest request) throws IOException {
+    @POST
+    @Path("{style: openai/deployments|engines}/{model: .+?}/" + FORM)
+    @Consumes({MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_JSON})
+    public void callModelWithFiles(
+            @PathParam("operation") String operation,
+            @PathParam("model") String model,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse response)
+            throws IOException {
+        calls.answer(incoming(operation, model, request, Envelope.of(request)), response);
+    }
+
+    private Incoming incoming(
+            String operation, @Nullable String model, HttpServletRequest request, @Nullable Envelope envelope)
+            throws IOException {
         Operation known = Operation.at(operation).orElseThrow(NotFoundException::new);
         return new Incoming(
                 api,
@@ -68,6 +106,7 @@ public class ModelCallResource {
                 RequestHeaders.of(request),
                 ClientConnection.of(request),
                 HandedBackRequest.of(request),
-                request.getInputStream());
+                request.getInputStream(),
+                envelope);
     }
 }

@@ -2,8 +2,10 @@ package dev.breakwater.api.request;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.call.Policy;
+import dev.breakwater.call.payload.Payload;
 import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.request.GatewayParameters;
+import dev.breakwater.call.request.MockOptions;
 import dev.breakwater.call.request.Original;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
@@ -55,7 +57,17 @@ public final class RequestedCall {
      * @throws BadRequestException with the parameter that is wrong
      */
     public Call begin(Operation operation, JsonDocument document, String model, boolean streamed) {
-        return begin(operation, document, null, model, streamed);
+        return begin(new ApiRequest(operation, document, model, streamed, mock(document)));
+    }
+
+    /**
+     * The call of a client whose body is not a document.
+     *
+     * @param document what the gateway reads of it
+     * @throws BadRequestException with the parameter that is wrong
+     */
+    public Call begin(Operation operation, JsonDocument document, Payload payload, String model) {
+        return begin(new ApiRequest(operation, document, model, false, mock(document)).sentAs(payload));
     }
 
     /**
@@ -68,7 +80,8 @@ public final class RequestedCall {
     public Call begin(Operation operation, Conversation conversation, Original sent, String model, boolean streamed) {
         JsonDocument document = Objects.requireNonNull(sent.document());
         refuseForbidden(document);
-        return begin(operation, inOpenAisForm(conversation, document, model, streamed), sent, model, streamed);
+        JsonDocument translated = inOpenAisForm(conversation, document, model, streamed);
+        return begin(new ApiRequest(operation, translated, model, streamed, mock(translated)).from(sent));
     }
 
     private static JsonDocument inOpenAisForm(
@@ -92,17 +105,19 @@ public final class RequestedCall {
         }
     }
 
-    private Call begin(
-            Operation operation, JsonDocument document, @Nullable Original sent, String model, boolean streamed) {
+    private static MockOptions mock(JsonDocument document) {
+        return MockOptionsReader.read(new Fields(document));
+    }
+
+    private Call begin(ApiRequest request) {
+        String model = request.model();
         if (model.length() > LONGEST_MODEL) {
             throw BadRequestException.about(
                     "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
         }
-        Fields fields = new Fields(document);
-        ApiRequest asked = new ApiRequest(operation, document, model, streamed, MockOptionsReader.read(fields));
-        ApiRequest request = sent == null ? asked : asked.from(sent);
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
-        return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
+        Policy policy = policy(new Fields(request.document()), request);
+        return Call.begin(headers.callId(), request, group, policy, deadline());
     }
 
     /** A body with the members of its {@code extra_body} as its own, as OpenAI's SDKs send them. */

@@ -1,5 +1,6 @@
 package dev.breakwater.call.request;
 
+import dev.breakwater.call.payload.Payload;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Prompt;
 import dev.breakwater.chat.openai.PromptReader;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mock what the request's mock flags ask for
  * @param continuation the broken answer that is to be continued; null for a request as it came
  * @param prompt the document's, as a number of tokens
+ * @param payload what was sent where the document is not the body, but what the gateway reads of it; else null
  */
 public record ApiRequest(
         Operation operation,
@@ -32,16 +34,27 @@ public record ApiRequest(
         boolean streamed,
         MockOptions mock,
         @Nullable Continuation continuation,
-        Prompt prompt) {
+        Prompt prompt,
+        @Nullable Payload payload) {
 
     /** A request as it comes in. */
     public ApiRequest(Operation operation, JsonDocument document, String model, boolean streamed, MockOptions mock) {
-        this(operation, document, null, model, streamed, mock, null, PromptReader.prompt(operation, document));
+        this(operation, document, null, model, streamed, mock, null, PromptReader.prompt(operation, document), null);
     }
 
     /** The same request, which a client sent in another form. */
     public ApiRequest from(Original sent) {
-        return new ApiRequest(operation, document, sent, model, streamed, mock, continuation, prompt);
+        return new ApiRequest(operation, document, sent, model, streamed, mock, continuation, prompt, payload);
+    }
+
+    /** The same request, which was sent as this. */
+    public ApiRequest sentAs(Payload newPayload) {
+        return new ApiRequest(operation, document, original, model, streamed, mock, continuation, prompt, newPayload);
+    }
+
+    /** Whether it must not be sent again where a provider may have seen it: what it does would be done twice. */
+    public boolean once() {
+        return payload != null && payload.target() != null && !payload.target().repeatable();
     }
 
     /**
@@ -76,6 +89,9 @@ public record ApiRequest(
                 set.put(name, value);
             }
         });
+        if (payload != null) {
+            return payload.bodyFor(providersModel, set);
+        }
         set.put("model", JsonDocument.quote(providersModel));
         renamed.forEach((openAis, own) -> {
             String given = set.remove(openAis);
@@ -99,12 +115,14 @@ public record ApiRequest(
     public ApiRequest rewritten(JsonDocument same) {
         return same == document
                 ? this
-                : new ApiRequest(operation, same, original, model, streamed, mock, continuation, prompt);
+                : new ApiRequest(
+                        operation, same, original, model, streamed, mock, continuation, prompt, payload);
     }
 
     /** The request as another model group gets it: mock flags are for the first group only. */
     public ApiRequest onwards() {
-        return new ApiRequest(operation, document, original, model, streamed, mock.onwards(), continuation, prompt);
+        return new ApiRequest(
+                operation, document, original, model, streamed, mock.onwards(), continuation, prompt, payload);
     }
 
     /**
@@ -126,7 +144,7 @@ public record ApiRequest(
     /** The same, asked in this way by this document. */
     public ApiRequest goingOn(Continuation by, JsonDocument newDocument) {
         Prompt newPrompt = PromptReader.prompt(operation, newDocument);
-        return new ApiRequest(operation, newDocument, original, model, streamed, mock, by, newPrompt);
+        return new ApiRequest(operation, newDocument, original, model, streamed, mock, by, newPrompt, payload);
     }
 
     /**
@@ -145,6 +163,7 @@ public record ApiRequest(
                 streamed,
                 mock,
                 continuation,
-                readsTheSame ? prompt : PromptReader.prompt(operation, changed));
+                readsTheSame ? prompt : PromptReader.prompt(operation, changed),
+                payload);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromptReader {
 
     /** Members of a request that it reads. */
-    public static final Set<String> READ = Set.of("messages", "prompt", "input", "tools", "functions");
+    public static final Set<String> READ = Set.of("messages", "prompt", "input", "documents", "tools", "functions");
 
     private static final int MESSAGE = 3;
     private static final int NAME = 1;
@@ -68,7 +68,7 @@ public final class PromptReader {
     private int tokens(Operation operation) {
         return switch (operation) {
             case CHAT, COUNT_TOKENS -> chat();
-            case COMPLETIONS, EMBEDDINGS -> longest(operation.prompt());
+            default -> longest(operation.prompt());
         };
     }
 

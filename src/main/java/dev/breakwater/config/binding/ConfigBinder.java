@@ -85,7 +85,7 @@ public final class ConfigBinder {
         Secret masterKey = masterKey();
         Section own = root.section("breakwater_settings");
         var deadline = own.time("deadline");
-        var intake = new IntakeBinder(root).bind();
+        var intake = new IntakeBinder(root, catalog).bind();
         problems.throwErrors();
         Origin origin = new Origin(source, Fingerprint.of(root.fields(), root.reading()), problems.warnings());
         return new GatewayConfig(

@@ -1,5 +1,6 @@
 package dev.breakwater.config.binding;
 
+import dev.breakwater.catalog.Catalog;
 import dev.breakwater.config.GatewayConfig.Intake;
 import dev.breakwater.config.GatewayConfig.LostStream;
 import dev.breakwater.config.tree.Node;
@@ -17,8 +18,10 @@ final class IntakeBinder {
     private final Section own;
     private final Section general;
     private final Problems problems;
+    private final Catalog catalog;
 
-    IntakeBinder(Section root) {
+    IntakeBinder(Section root, Catalog catalog) {
+        this.catalog = catalog;
         this.own = root.section("breakwater_settings");
         this.general = root.section("general_settings");
         this.problems = root.reading().problems();
@@ -31,7 +34,17 @@ final class IntakeBinder {
                 Objects.requireNonNullElse(own.whole("max_fallback_targets", 1), Intake.DEFAULT_MAX_FALLBACK_TARGETS),
                 Objects.requireNonNullElse(own.duration("drain_delay"), Duration.ZERO),
                 lostStream(),
-                own.texts("cors"));
+                own.texts("cors"),
+                passThrough());
+    }
+
+    private @Nullable String passThrough() {
+        String group = own.text("pass_through");
+        Node at = own.node("pass_through");
+        if (group != null && at != null && catalog.find(group).isEmpty()) {
+            problems.error(at, "'" + group + "' is not a group of model_list; write the name of one");
+        }
+        return group;
     }
 
     private LostStream lostStream() {

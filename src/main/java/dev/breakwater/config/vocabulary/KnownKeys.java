@@ -111,7 +111,7 @@ public enum KnownKeys {
         """, "", ""),
     BREAKWATER("breakwater_settings", """
         deadline stream_idle_timeout connect_timeout max_request_bytes max_bytes_in_flight max_running_calls
-        max_fallback_targets max_stream_bytes max_stream_time drain_delay lost_stream cors mid_stream commit
+        max_fallback_targets max_stream_bytes max_stream_time drain_delay lost_stream cors pass_through mid_stream commit
         adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget check_answers
         model_groups\
         """, "", "");

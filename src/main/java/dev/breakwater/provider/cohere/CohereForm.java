@@ -3,7 +3,6 @@ package dev.breakwater.provider.cohere;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.chat.Part.ReasoningPart;
 import dev.breakwater.json.Slices;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Cohere: {@code POST root/v2/chat} and {@code root/v2/embed}. */
+/** Cohere: {@code POST root/v2/chat}, {@code root/v2/embed} and {@code root/v2/rerank}. */
 @ApplicationScoped
 public class CohereForm extends TranslatedForm {
 
@@ -62,25 +61,32 @@ public class CohereForm extends TranslatedForm {
 
     @Override
     protected ProviderRequest chat(Attempt attempt, Conversation conversation) {
-        return request(attempt, "/v2/chat", CohereRequest.write(attempt, conversation));
+        return request(attempt, "/v2/chat", Slices.of(CohereRequest.write(attempt, conversation)));
     }
 
     @Override
     protected ProviderRequest embeddings(Attempt attempt) {
-        return request(attempt, "/v2/embed", Embeddings.request(attempt));
+        return request(attempt, "/v2/embed", Slices.of(Embeddings.request(attempt)));
     }
 
-    private static ProviderRequest request(Attempt attempt, String operation, byte[] body) {
+    @Override
+    protected ProviderRequest rerank(Attempt attempt) {
+        return request(attempt, "/v2/rerank", Rerank.request(attempt));
+    }
+
+    private static ProviderRequest request(Attempt attempt, String operation, Slices body) {
         String base = String.valueOf(attempt.deployment().endpoint().base());
         String root = PATH.matcher(base).replaceFirst("");
-        return new ProviderRequest(root + operation, Map.of(), Slices.of(body));
+        return new ProviderRequest(root + operation, Map.of(), body);
     }
 
     @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
-        return attempt.call().request().operation() == Operation.EMBEDDINGS
-                ? Embeddings.answer(attempt, headers, body)
-                : CohereAnswer.read(attempt, headers, body);
+        return switch (attempt.call().request().operation()) {
+            case EMBEDDINGS -> Embeddings.answer(attempt, headers, body);
+            case RERANK -> Rerank.answer(attempt, headers, body);
+            default -> CohereAnswer.read(attempt, headers, body);
+        };
     }
 
     @Override

@@ -61,6 +61,8 @@ public class ProviderExchange implements Provider {
     /** The same in bytes. Azure's filter results have some hundreds. */
     private static final int LONGEST_PRELIMINARIES = 1 << 20;
 
+    private static final String CONTENT_DISPOSITION = "content-disposition";
+
     private final Map<String, ProviderForm> forms = new HashMap<>(); // written once, before the first call
 
     @Inject
@@ -100,41 +102,51 @@ public class ProviderExchange implements Provider {
         if (attempt.call().request().operation() == Operation.COUNT_TOKENS && !form.countsTokens(attempt)) {
             return counted(attempt);
         }
-        UpstreamRequest request = request(form, attempt, form.request(attempt));
-        boolean streamed = attempt.call().request().streamed();
         ByteBudget.Share room =
                 new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
         UpstreamResponse response = null;
-        boolean handedOn = false;
+        Answer answer = null;
         try {
-            response = client.send(request);
-            if (response.status() == 401 && form.renews(attempt, authorization(request))) {
-                response.close();
-                response = client.send(request(form, attempt, form.request(attempt)));
-            }
+            response = sent(form, attempt);
             if (response.status() / 100 != 2) {
                 throw form.classify(attempt, response.status(), response.headers(), reason(response));
             }
-            Answer answer = streamed
-                    ? streamed(form, attempt, response, room)
-                    : whole(
-                            form,
-                            attempt,
-                            response,
-                            attempt.call().policy().size().answer(),
-                            room);
-            handedOn = true;
+            answer = answer(form, attempt, response, room);
             return answer;
         } catch (IOException broken) {
             throw failed(attempt, broken);
         } finally {
-            if (!handedOn) {
+            if (answer == null) {
                 room.close();
             }
-            if (response != null && !(handedOn && streamed)) {
+            boolean open = answer instanceof Answer.Streamed || answer instanceof Answer.Passed;
+            if (response != null && !open) {
                 response.close();
             }
         }
+    }
+
+    private UpstreamResponse sent(ProviderForm form, Attempt attempt) throws IOException, InterruptedException {
+        UpstreamRequest request = request(form, attempt, form.request(attempt));
+        if (attempt.call().request().once()) {
+            return client.sendOnce(request);
+        }
+        UpstreamResponse response = client.send(request);
+        if (response.status() == 401 && form.renews(attempt, authorization(request))) {
+            response.close();
+            return client.send(request(form, attempt, form.request(attempt)));
+        }
+        return response;
+    }
+
+    private Answer answer(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)
+            throws IOException, InterruptedException {
+        if (form.passes(attempt)) {
+            return passed(form, attempt, response);
+        }
+        return attempt.call().request().streamed()
+                ? streamed(form, attempt, response, room)
+                : whole(form, attempt, response, attempt.call().policy().size().answer(), room);
     }
 
     /** The gateway's own count of a prompt. */
@@ -153,10 +165,9 @@ public class ProviderExchange implements Provider {
         headers.putAll(request.headers());
         headers.putAll(endpoint.headers());
         headers.putAll(DeadlineHeaders.of(attempt, ticker.nanos()));
-        headers.put(
-                "Accept",
-                attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json");
+        headers.put("Accept", accepted(form, attempt, request));
         return new UpstreamRequest(
+                request.method(),
                 URI.create(request.address()),
                 headers,
                 request.body(),
@@ -165,6 +176,13 @@ public class ProviderExchange implements Provider {
 
     private static String authorization(UpstreamRequest request) {
         return request.headers().getOrDefault("Authorization", "");
+    }
+
+    private static String accepted(ProviderForm form, Attempt attempt, ProviderRequest request) {
+        if (form.passes(attempt)) {
+            return request.headers().getOrDefault("Accept", "*/*");
+        }
+        return attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json";
     }
 
     /** The failure of an answer that cannot be read to its end. */
@@ -201,6 +219,21 @@ public class ProviderExchange implements Provider {
             new AnswerChecks(attempt).check(typed.answer());
         }
         return answer.taking(room);
+    }
+
+    private Answer passed(ProviderForm form, Attempt attempt, UpstreamResponse response)
+            throws IOException, InterruptedException {
+        ProviderBytes bytes = ProviderBytes.begin(attempt, response, ticker);
+        form.check(attempt, response.headers(), bytes.beginning(), bytes.whole());
+        Map<String, String> headers = new HashMap<>(FailureTable.passedOn(attempt, response.headers()));
+        response.headers().first(CONTENT_DISPOSITION).ifPresent(value -> headers.put(CONTENT_DISPOSITION, value));
+        return new Answer.Passed(
+                attempt,
+                response.status(),
+                headers,
+                response.headers().first("content-type").orElse(null),
+                response.body().length(),
+                bytes);
     }
 
     private Answer streamed(ProviderForm form, Attempt attempt, UpstreamResponse response, ByteBudget.Share room)

@@ -1,6 +1,7 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.payload.Target;
 import dev.breakwater.catalog.Credentials;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
@@ -58,6 +59,19 @@ public class AzureForm extends OpenAiCompatible {
         String deployment =
                 base.contains("/openai/deployments") ? base : base + "/openai/deployments/" + encode(endpoint.model());
         return deployment + path + query(version);
+    }
+
+    /** Operations on no deployment: files, batches. The API's version is the configured one, unless the client gave one. */
+    @Override
+    protected String address(Attempt attempt, Target target) {
+        Endpoint endpoint = attempt.deployment().endpoint();
+        String version = endpoint.apiVersion() == null ? "v1" : endpoint.apiVersion();
+        String root = String.valueOf(endpoint.base()).replaceFirst("/openai(?:/deployments.*|/v1)?$", "");
+        String address = root + (UNDATED.contains(version) ? "/openai/v1/" : "/openai/") + target.pathAndQuery();
+        boolean versioned =
+                version.equals("v1") || String.valueOf(target.query()).contains("api-version=");
+        String own = versioned ? "" : query(version);
+        return target.query() == null ? address + own : address + own.replace('?', '&');
     }
 
     private static String query(String version) {

@@ -2,16 +2,20 @@ package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.payload.Payload;
+import dev.breakwater.call.payload.Target;
 import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Endpoint;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.Slices;
 import dev.breakwater.provider.ProviderForm;
 import dev.breakwater.provider.ProviderRequest;
 import dev.breakwater.provider.StreamDecoder;
 import dev.breakwater.upstream.Headers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +28,11 @@ public abstract class OpenAiCompatible implements ProviderForm {
 
     /** The URL of an operation of the attempt's deployment. */
     protected abstract String address(Attempt attempt, Operation operation);
+
+    /** The URL of what is passed through. */
+    protected String address(Attempt attempt, Target target) {
+        return attempt.deployment().endpoint().base() + "/" + target.pathAndQuery();
+    }
 
     /** Headers besides the key. */
     protected Map<String, String> headers(Endpoint endpoint) {
@@ -40,10 +49,16 @@ public abstract class OpenAiCompatible implements ProviderForm {
                         ? ForeignClient.request(attempt)
                         : attempt.call().request();
         request = request.rewritten(StrictMessages.of(request.document(), endpoint.messageRules()));
-        return new ProviderRequest(
-                address(attempt, request.operation()),
-                headers(endpoint),
-                request.bodyFor(endpoint.model(), deployment.defaults(), renamed(endpoint, request.document())));
+        Slices body = request.bodyFor(endpoint.model(), deployment.defaults(), renamed(endpoint, request.document()));
+        Payload payload = request.payload();
+        if (payload == null) {
+            return new ProviderRequest(address(attempt, request.operation()), headers(endpoint), body);
+        }
+        Map<String, String> headers = new HashMap<>(payload.headers());
+        headers.putAll(headers(endpoint));
+        Target target = payload.target();
+        String address = target == null ? address(attempt, request.operation()) : address(attempt, target);
+        return new ProviderRequest(payload.method(), address, headers, body);
     }
 
     /** Parameters that the provider knows by another name; an empty name where it knows none. */
@@ -63,6 +78,16 @@ public abstract class OpenAiCompatible implements ProviderForm {
             return TextCompletion.completion(whole);
         }
         return ForeignClient.applies(attempt) ? ForeignClient.answer(whole) : whole;
+    }
+
+    @Override
+    public boolean passes(Attempt attempt) {
+        return PassedAnswer.applies(attempt.call().request());
+    }
+
+    @Override
+    public void check(Attempt attempt, Headers headers, byte[] beginning, boolean whole) {
+        PassedAnswer.check(attempt, headers, beginning, whole);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * Checks a plain answer, and puts the public name of the model into it. Its other bytes stay as they are. Clients read the content of the
- * first element of {@code choices}, or of {@code data}, without checks; so an answer must have it.
+ * first element of {@code choices}, {@code data} or {@code results} without checks; so an answer must have it.
  */
 final class PlainAnswer {
 
@@ -43,10 +43,10 @@ final class PlainAnswer {
             throw FailureTable.noAnswer(
                     attempt, headers, body, "a 200 whose body is no JSON object, " + malformed.getMessage());
         }
-        boolean embeddings = attempt.call().request().operation() == Operation.EMBEDDINGS;
-        String list = embeddings ? "data" : "choices";
+        Operation operation = attempt.call().request().operation();
+        String list = list(operation);
         AnswerChecks checks = new AnswerChecks(attempt);
-        Found found = find(document, list, embeddings, checks);
+        Found found = find(document, list, operation, checks);
         if (found == Found.ERROR || FailureTable.isError(document, found != Found.NOTHING)) {
             throw FailureTable.inside(attempt, headers, document);
         }
@@ -63,11 +63,21 @@ final class PlainAnswer {
         }
         checks.finish();
         String model = JsonDocument.quote(attempt.call().group().name());
-        Slices edited = document.edit(Map.of("model", model), Set.of());
+        // Answers of some operations, such as images, name no model.
+        boolean names = Operation.OF_TEXT.contains(operation) || document.has("model");
+        Slices edited = document.edit(names ? Map.of("model", model) : Map.of(), Set.of());
         return new Answer.Whole(attempt, passedOn, new Answer.Body.Raw(edited), UsageJson.of(document), null);
     }
 
-    private static Found find(JsonDocument document, String list, boolean embeddings, AnswerChecks checks) {
+    private static String list(Operation operation) {
+        return switch (operation) {
+            case EMBEDDINGS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> "data";
+            case MODERATIONS, RERANK -> "results";
+            default -> "choices";
+        };
+    }
+
+    private static Found find(JsonDocument document, String list, Operation operation, AnswerChecks checks) {
         if (!document.isArray(list)) {
             return Found.NOTHING;
         }
@@ -75,7 +85,11 @@ final class PlainAnswer {
             if (parser == null || parser.nextToken() == null || parser.nextToken() == JsonToken.END_ARRAY) {
                 return Found.NOTHING;
             }
-            return embeddings ? embedding(parser) : choices(parser, checks);
+            return switch (operation) {
+                case CHAT, COMPLETIONS -> choices(parser, checks);
+                case EMBEDDINGS -> embedding(parser);
+                default -> parser.currentToken() == JsonToken.START_OBJECT ? Found.ANSWER : Found.NOTHING;
+            };
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
         }

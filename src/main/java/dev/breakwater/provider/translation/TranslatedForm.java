@@ -41,6 +41,21 @@ public abstract class TranslatedForm implements ProviderForm {
         throw Refusal.unsupported(attempt, "model", "cannot make embeddings: its provider has no such operation.");
     }
 
+    /**
+     * The request for a reranking; refused by default.
+     *
+     * @throws CallFailedException if the provider has none
+     */
+    protected ProviderRequest rerank(Attempt attempt) {
+        throw lacking(attempt);
+    }
+
+    private static CallFailedException lacking(Attempt attempt) {
+        String operation = attempt.call().request().operation().path();
+        return Refusal.unsupported(
+                attempt, "model", "cannot do " + operation + ": its provider has no such operation.");
+    }
+
     /** The provider's id of a tool call; the same for the call and its result. By default the client's. */
     protected String callId(String id) {
         return id;
@@ -62,6 +77,15 @@ public abstract class TranslatedForm implements ProviderForm {
             }
             case COMPLETIONS -> chat(attempt, conversation(attempt, PromptAsChat.chat(attempt)));
             case EMBEDDINGS -> embeddings(attempt);
+            case RERANK -> rerank(attempt);
+            case MODERATIONS,
+                    IMAGES,
+                    IMAGE_EDITS,
+                    IMAGE_VARIATIONS,
+                    SPEECH,
+                    TRANSCRIPTIONS,
+                    TRANSLATIONS,
+                    PASS_THROUGH -> throw lacking(attempt);
             case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
         };
     }

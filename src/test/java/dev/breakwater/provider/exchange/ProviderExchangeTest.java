@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +72,34 @@ class ProviderExchangeTest {
     @AfterEach
     void stop() {
         upstream.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MODERATIONS, moderations, results",
+        "IMAGES, images/generations, data",
+        "RERANK, rerank, results",
+    })
+    void answers_of_other_operations_come_back_as_they_are(Operation operation, String path, String list)
+            throws Exception {
+        String theirs = "{ \"" + list + "\" : [ {\"x\":1.50} ]}";
+        upstream.script("d", raw(200, theirs));
+
+        Answer.Whole answer = (Answer.Whole) ask(aCall().on(deployment())
+                .asking(operation)
+                .saying("{\"model\":\"gpt-4\"}")
+                .get());
+
+        assertThat(upstream.only("d").target()).isEqualTo("/d/v1/" + path);
+        assertThat(Samples.text(answer)).isEqualTo(theirs);
+    }
+
+    @Test
+    void an_answer_without_a_result_is_none() throws Exception {
+        upstream.script("d", raw(200, "{\"data\":[]}"));
+
+        assertThat(failure(aCall().on(deployment()).asking(Operation.IMAGES).get()))
+                .isInstanceOf(Failure.InvalidResponse.class);
     }
 
     // Plain answers.

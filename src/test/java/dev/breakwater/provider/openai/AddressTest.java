@@ -6,8 +6,10 @@ import static dev.breakwater.testing.Samples.anAttempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.payload.Target;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.testing.DeploymentSample;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,24 @@ class AddressTest {
         Attempt attempt = on(aDeployment("a").at(base).model(model).version(version));
 
         assertThat(new AzureForm().address(attempt, Operation.CHAT)).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://x.azure.com, 2024-02-01, , https://x.azure.com/openai/files/a%2Fb?api-version=2024-02-01",
+        "https://x.azure.com, 2024-02-01, limit=2,"
+                + " https://x.azure.com/openai/files/a%2Fb?limit=2&api-version=2024-02-01",
+        "https://x.azure.com, 2024-02-01, api-version=1, https://x.azure.com/openai/files/a%2Fb?api-version=1",
+        "https://x.azure.com/openai/deployments/mine, preview, ,"
+                + " https://x.azure.com/openai/v1/files/a%2Fb?api-version=preview",
+        "https://x.azure.com/openai/v1, v1, limit=2, https://x.azure.com/openai/v1/files/a%2Fb?limit=2",
+        "https://x.azure.com, , , https://x.azure.com/openai/v1/files/a%2Fb"
+    })
+    void what_azure_is_passed_is_of_no_deployment(String base, String version, String query, String address) {
+        Attempt attempt = on(aDeployment("a").at(base).version(version));
+
+        assertThat(new AzureForm().address(attempt, new Target("GET", "files/a%2Fb", query, Map.of())))
+                .isEqualTo(address);
     }
 
     @ParameterizedTest
