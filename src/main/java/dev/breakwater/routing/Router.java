@@ -3,6 +3,7 @@ package dev.breakwater.routing;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.EndedAttempt;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.Failure;
@@ -15,8 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +50,8 @@ public class Router {
 
     /**
      * The next attempt. Of the group's deployments that no {@link Eligibility} rule excludes it takes one of the lowest {@code order}, by
-     * the group's strategy; where all that are left have failed this call before, one of those. The chosen deployment has been entered in
-     * {@link Cooldowns}.
+     * the group's strategy; where all that are left have failed this call before, one of those, if possible one that could be connected to.
+     * The chosen deployment has been entered in {@link Cooldowns}.
      *
      * @throws CallFailedException if no group has the name, the deadline is too near, no provider has the operation, the prompt is too
      *     long for all deployments, or all that could take it cool down
@@ -88,13 +91,28 @@ public class Router {
     private Deployment searched(Call call, long id, Selection selection) {
         Candidates candidates = rules.candidates(call);
         Deployment chosen = entered(call, id, selection, candidates.eligible());
+        List<Deployment> tried = candidates.excluded(Exclusion.ALREADY_TRIED);
         if (chosen == null) {
-            chosen = entered(call, id, selection, candidates.excluded(Exclusion.ALREADY_TRIED));
+            chosen = entered(call, id, selection, reached(call, tried));
+        }
+        if (chosen == null) {
+            chosen = entered(call, id, selection, tried);
         }
         if (chosen == null) {
             throw new CallFailedException(failure(call, candidates), call);
         }
         return chosen;
+    }
+
+    /** Those to which this call could connect: one that refused the connection a moment ago will most likely do so again. */
+    private static List<Deployment> reached(Call call, List<Deployment> tried) {
+        Set<String> unreached = new HashSet<>();
+        for (EndedAttempt each : call.progress().ended()) {
+            if (each.attempt() != null && each.failure().unsent()) {
+                unreached.add(each.attempt().deployment().id());
+            }
+        }
+        return tried.stream().filter(each -> !unreached.contains(each.id())).toList();
     }
 
     /** Null where other calls were first to try all of them, which are half-open. */

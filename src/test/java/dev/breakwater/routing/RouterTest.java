@@ -15,6 +15,7 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
 import dev.breakwater.policy.StreamRules;
@@ -53,6 +54,18 @@ class RouterTest {
             assertThat(first.alternative()).isTrue();
             assertThat(second.alternative()).isFalse();
         }
+    }
+
+    @Test
+    void when_all_were_tried_one_that_could_be_connected_to_comes_first() {
+        Failure refused = new Failure.Unreachable(ErrorDetails.of(503, ""), true);
+        Call call = aCall().on(aDeployment("down").order(1), aDeployment("up").order(2))
+                .get();
+
+        Call once = call.retry(refused, router.choose(call), ticker.nanos());
+        Call twice = once.retry(serverError(), router.choose(once), ticker.nanos());
+
+        assertThat(router.choose(twice).deployment().id()).isEqualTo("up");
     }
 
     @Test

@@ -103,11 +103,7 @@ class MultipartTest {
                 "--b\r\nContent-Disposition: attachment; name=x\r\n\r\ny\r\n--b--\r\n",
                 "--b\r\nContent-Disposition: form-data; name=x; name=model\r\n\r\ny\r\n--b--\r\n",
                 "--b\r\nContent-Disposition: form-data; name=x; name*=utf-8''model\r\n\r\ny\r\n--b--\r\n",
-                "--b\r\n"
-                        + "Content-Disposition: form-data; name=x\r\n"
-                        + "Content-Disposition: form-data; name=y\r\n\r\n"
-                        + "y\r\n"
-                        + "--b--",
+                "--b\r\nContent-Disposition: form-data; name=x\r\nContent-Disposition: form-data;\r\n\r\ny\r\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=\"x\r\n\r\ny\r\n--b--\r\n",
                 "--b\r\nno header\r\nContent-Disposition: form-data; name=x\r\n\r\ny\r\n--b--\r\n",
             })
