@@ -52,7 +52,7 @@ final class RequestHead {
      * @param absolute whether the target is an absolute URI, as a proxy needs it
      */
     void write(UpstreamRequest request, String server, boolean absolute) throws IOException {
-        line("POST ", (absolute ? "http://" + server : "") + target(request.uri()), " HTTP/1.1");
+        line(request.method() + " ", (absolute ? "http://" + server : "") + target(request.uri()), " HTTP/1.1");
         line("Host", ": ", server);
         for (Headers.Header each : DEFAULTS) {
             if (!request.headers().containsKey(each.name())) {

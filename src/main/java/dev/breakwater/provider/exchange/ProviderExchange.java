@@ -152,6 +152,7 @@ public class ProviderExchange implements Provider {
                 "Accept",
                 attempt.call().request().streamed() ? form.framing(attempt).mediaType() : "application/json");
         return new UpstreamRequest(
+                request.method(),
                 URI.create(request.address()),
                 headers,
                 request.body(),
