@@ -26,7 +26,7 @@ public final class KnownProviders {
 
     private static final List<ProviderDescriptor> ROWS = List.of(
             openAi("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL OPENAI_API_BASE", "OPENAI_API_KEY")
-                    .with(Quirk.OPENAI_MODELS),
+                    .with(Quirk.OPENAI_MODELS, Quirk.RESPONSES),
             openAi(
                     "text-completion-openai",
                     "https://api.openai.com/v1",
@@ -45,7 +45,7 @@ public final class KnownProviders {
                         azure_federated_token_file AZURE_FEDERATED_TOKEN_FILE
                         azure_authority_host AZURE_AUTHORITY_HOST
                         """)
-                    .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
+                    .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS, Quirk.RESPONSES),
             own(
                             "huggingface",
                             "https://router.huggingface.co/v1",

@@ -11,7 +11,12 @@ public enum Operation {
     COMPLETIONS("completions", "prompt"),
     EMBEDDINGS("embeddings", "input"),
     /** How long a chat's prompt is. OpenAI has no such path; Anthropic's and Google's APIs have one each. */
-    COUNT_TOKENS("count_tokens", "messages");
+    COUNT_TOKENS("count_tokens", "messages"),
+    /**
+     * To read, delete or cancel a response that a provider stores. The request's document has two strings: {@code method}, and
+     * {@code path}, the provider's id and what follows it, with the query.
+     */
+    STORED_RESPONSE("responses", "input");
 
     private static final Map<String, Operation> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::path, each -> each));

@@ -55,7 +55,9 @@ public record ProviderDescriptor(
         /** It is a gateway itself, and accepts a header with the remaining time. */
         DEADLINE_HEADERS,
         /** A model of OpenAI's name is OpenAI's model. */
-        OPENAI_MODELS
+        OPENAI_MODELS,
+        /** It has OpenAI's Responses API. */
+        RESPONSES
     }
 
     /**

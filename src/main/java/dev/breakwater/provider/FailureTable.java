@@ -4,6 +4,7 @@ import dev.breakwater.call.Answer;
 import dev.breakwater.call.Ascii;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
@@ -217,6 +218,10 @@ public final class FailureTable {
         if (refusal && (Wordings.refused(said) || "content_filter".equals(body.code()))) {
             return new Failure.ContentPolicyViolated(report.withStatus(400));
         }
+        // The client named something that is not there: a stored response, a file.
+        if (status == 404 && (isStored(attempt) || Wordings.noSuchObject(said))) {
+            return new Failure.BadRequest(report);
+        }
         boolean noOperation = aboutTheRequest || status == 403 || status == 404 || status == 501;
         // The deployment is healthy: other requests to it may be right.
         if (noOperation && Wordings.noSuchOperation(said)) {
@@ -256,6 +261,10 @@ public final class FailureTable {
             case 407, 421, 423, 424, 425, 499 -> new Failure.ServerError(report.withStatus(503));
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
         };
+    }
+
+    private static boolean isStored(Attempt attempt) {
+        return attempt.call().request().operation() == Operation.STORED_RESPONSE;
     }
 
     private static boolean throughWildcard(Attempt attempt) {

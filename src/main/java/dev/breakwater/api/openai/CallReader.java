@@ -66,6 +66,7 @@ final class CallReader {
             }
             case COMPLETIONS -> requireSome(document, "prompt");
             case EMBEDDINGS -> requireSome(document, "input");
+            case STORED_RESPONSE -> throw new IllegalArgumentException("no path of this API");
         }
     }
 

@@ -39,12 +39,23 @@ public final class RequestedCall {
     private final GatewayConfig config;
     private final RequestHeaders headers;
     private final long begun;
+    private final @Nullable String deployment;
 
     /** @param begun when the request came, in nanoseconds */
     public RequestedCall(GatewayConfig config, RequestHeaders headers, long begun) {
+        this(config, headers, begun, null);
+    }
+
+    private RequestedCall(GatewayConfig config, RequestHeaders headers, long begun, @Nullable String deployment) {
         this.config = config;
         this.headers = headers;
         this.begun = begun;
+        this.deployment = deployment;
+    }
+
+    /** The same for a call that only one deployment may answer: it has no fallbacks. */
+    public RequestedCall only(String onlyDeployment) {
+        return new RequestedCall(config, headers, begun, onlyDeployment);
     }
 
     /**
@@ -102,7 +113,8 @@ public final class RequestedCall {
         ApiRequest asked = new ApiRequest(operation, document, model, streamed, MockOptionsReader.read(fields));
         ApiRequest request = sent == null ? asked : asked.from(sent);
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
-        return Call.begin(headers.callId(), request, group, policy(fields, request), deadline());
+        ModelGroup eligible = deployment == null ? group : group.only(deployment);
+        return Call.begin(headers.callId(), request, eligible, policy(fields, request), deadline());
     }
 
     /** A body with the members of its {@code extra_body} as its own, as OpenAI's SDKs send them. */
@@ -138,7 +150,7 @@ public final class RequestedCall {
         return base.with(
                 base.retry().withRequested(retries, headers.clientsRetry()),
                 new FallbackReader(config.catalog(), request, config.intake().maxFallbackTargets())
-                        .read(fields, base.fallback()),
+                        .read(fields, base.fallback(), deployment == null),
                 base.time().withRequested(timeout, streamTimeout),
                 base.stream().withRequested(streamRules()));
     }

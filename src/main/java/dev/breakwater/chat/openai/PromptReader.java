@@ -69,6 +69,7 @@ public final class PromptReader {
         return switch (operation) {
             case CHAT, COUNT_TOKENS -> chat();
             case COMPLETIONS, EMBEDDINGS -> longest(operation.prompt());
+            case STORED_RESPONSE -> 0;
         };
     }
 

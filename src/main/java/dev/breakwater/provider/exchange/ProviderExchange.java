@@ -99,7 +99,8 @@ public class ProviderExchange implements Provider {
         if (attempt.call().request().operation() == Operation.COUNT_TOKENS && !form.countsTokens(attempt)) {
             return counted(attempt);
         }
-        UpstreamRequest request = request(form, attempt, form.request(attempt));
+        ProviderRequest sent = form.request(attempt);
+        UpstreamRequest request = request(form, attempt, sent);
         boolean streamed = attempt.call().request().streamed();
         ByteBudget.Share room =
                 new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
@@ -108,7 +109,12 @@ public class ProviderExchange implements Provider {
         try {
             response = client.send(request);
             if (response.status() / 100 != 2) {
-                throw form.classify(attempt, response.status(), response.headers(), reason(response));
+                byte[] reason = reason(response);
+                if (form.asksOtherwise(attempt, sent, response.status(), reason)) {
+                    response.close();
+                    return ask(attempt);
+                }
+                throw form.classify(attempt, response.status(), response.headers(), reason);
             }
             Answer answer = streamed
                     ? streamed(form, attempt, response, room)

@@ -63,6 +63,8 @@ public abstract class TranslatedForm implements ProviderForm {
             case COMPLETIONS -> chat(attempt, conversation(attempt, PromptAsChat.chat(attempt)));
             case EMBEDDINGS -> embeddings(attempt);
             case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
+            case STORED_RESPONSE ->
+                throw Refusal.unsupported(attempt, "response_id", "stores no responses: its provider speaks another API.");
         };
     }
 
