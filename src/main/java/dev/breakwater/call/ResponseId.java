@@ -89,7 +89,10 @@ public record ResponseId(String deployment, String provider) {
         byte[] deployment = new byte[Short.toUnsignedInt(content.getShort())];
         content.get(deployment);
         return new ResponseId(
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(deployment)).toString(),
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(deployment))
+                        .toString(),
                 StandardCharsets.UTF_8.newDecoder().decode(content).toString());
     }
 

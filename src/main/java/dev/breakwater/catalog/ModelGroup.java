@@ -49,7 +49,9 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
         return new ModelGroup(
                 name,
                 key,
-                deployments.stream().filter(each -> each.id().equals(deployment)).toList());
+                deployments.stream()
+                        .filter(each -> each.id().equals(deployment))
+                        .toList());
     }
 
     ModelGroup as(String publicName) {

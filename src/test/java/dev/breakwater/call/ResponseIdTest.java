@@ -36,7 +36,8 @@ class ResponseIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "resp_", "resp_1", "resp_68af4030592c8192b3a49a7dd1d1b3be", "msg_AQ", "resp_ä", "resp_A=="})
+    @ValueSource(
+            strings = {"", "resp_", "resp_1", "resp_68af4030592c8192b3a49a7dd1d1b3be", "msg_AQ", "resp_ä", "resp_A=="})
     void ids_of_others_are_not_ours(String foreign) {
         assertThat(ResponseId.parse(foreign)).isEmpty();
     }

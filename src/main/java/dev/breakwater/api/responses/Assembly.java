@@ -212,8 +212,7 @@ final class Assembly {
     /** Ends the response as one that failed. Its items stay as they are. */
     void fail(String code, String message, AnswerHead head) throws IOException {
         begin(head);
-        String error = JsonDocument.of(
-                        Map.of("code", JsonDocument.quote(code), "message", JsonDocument.quote(message)))
+        String error = JsonDocument.of(Map.of("code", JsonDocument.quote(code), "message", JsonDocument.quote(message)))
                 .json();
         send("response.failed", ended("failed", Map.of("error", error)));
     }

@@ -106,7 +106,9 @@ final class ClientTools {
                         new Name(named(in, name), namespace, false),
                         words.get("description"),
                         values.get("parameters"),
-                        "true".equals(values.get("strict")) ? Boolean.TRUE : values.containsKey("strict") ? false : null);
+                        "true".equals(values.get("strict"))
+                                ? Boolean.TRUE
+                                : values.containsKey("strict") ? false : null);
             case "custom" ->
                 add(
                         new Name(named(in, name), namespace, true),

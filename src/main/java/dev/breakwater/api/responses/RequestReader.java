@@ -220,11 +220,7 @@ final class RequestReader {
         for (String name : request.names()) {
             boolean off = request.flag(name).filter(on -> !on).isPresent();
             boolean none = request.number(name).filter("0"::equals).isPresent();
-            if (!read.contains(name)
-                    && !GatewayParameters.areBeside(name)
-                    && request.hasValue(name)
-                    && !off
-                    && !none) {
+            if (!read.contains(name) && !GatewayParameters.areBeside(name) && request.hasValue(name) && !off && !none) {
                 untranslated.add(name);
             }
         }

@@ -51,12 +51,7 @@ public class ResponsesApi implements ClientApi {
             RequestReader.Result read = RequestReader.read(document);
             Original sent = new Original(WireForm.RESPONSES, document, Map.of(), read.untranslated());
             return requested(new RequestedCall(now, request.headers(), begun), now, document, model)
-                    .begin(
-                            Operation.CHAT,
-                            read.conversation(),
-                            sent,
-                            model,
-                            new Fields(document).exactFlag("stream"));
+                    .begin(Operation.CHAT, read.conversation(), sent, model, new Fields(document).exactFlag("stream"));
         } catch (JsonDocument.MalformedException malformed) {
             throw new BadRequestException(
                     ErrorDetails.of(400, "The request body cannot be read: " + malformed.getMessage() + "."));
@@ -92,14 +87,16 @@ public class ResponsesApi implements ClientApi {
     public Slices encode(Answer.Whole answer) {
         return switch (answer.body()) {
             case Answer.Body.Raw raw -> raw.json();
-            case Answer.Body.Typed typed -> response(typed.answer(), request(answer.attempt())).slices();
+            case Answer.Body.Typed typed ->
+                response(typed.answer(), request(answer.attempt())).slices();
         };
     }
 
     static JsonDocument response(ChatAnswer answer, JsonDocument request) {
         Assembly assembly = new Assembly(request, Events.NOWHERE);
         try {
-            assembly.add(new Delta(0, true, List.of(), List.of(), null, answer.usage(), Map.of(), Map.of()), answer.head());
+            assembly.add(
+                    new Delta(0, true, List.of(), List.of(), null, answer.usage(), Map.of(), Map.of()), answer.head());
             for (ChatAnswer.Choice choice : answer.choices()) {
                 List<Part> parts = choice.turn().parts();
                 assembly.add(

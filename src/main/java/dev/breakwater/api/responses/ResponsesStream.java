@@ -95,8 +95,7 @@ final class ResponsesStream implements StreamEncoder {
         assembly.fail(code, message, new AnswerHead(null, 0, model));
     }
 
-    private static void members(JsonGenerator json, ErrorDocument.Content error)
-            throws IOException {
+    private static void members(JsonGenerator json, ErrorDocument.Content error) throws IOException {
         json.writeStringField("code", error.code());
         json.writeStringField("message", error.message());
         json.writeStringField("param", error.param());

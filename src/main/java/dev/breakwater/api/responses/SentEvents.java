@@ -29,7 +29,11 @@ final class SentEvents {
     }
 
     void follow(String type, JsonDocument event) {
-        next = event.number("sequence_number").map(Double::parseDouble).map(Double::longValue).orElse(next) + 1;
+        next = event.number("sequence_number")
+                        .map(Double::parseDouble)
+                        .map(Double::longValue)
+                        .orElse(next)
+                + 1;
         String delta = event.text("delta").orElse("");
         switch (type) {
             case "response.created", "response.in_progress" -> begun(event);
@@ -57,7 +61,10 @@ final class SentEvents {
             return;
         }
         String id = item.text("id").orElse("");
-        int index = event.number("output_index").map(Double::parseDouble).orElse(0.0).intValue();
+        int index = event.number("output_index")
+                .map(Double::parseDouble)
+                .orElse(0.0)
+                .intValue();
         String type = done ? "" : item.text("type").orElse("");
         assembly.sent(
                 switch (type) {

@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param rest of the path, behind the id: {@code /input_items}
  * @param query without its question mark; null if none
  */
-record StoredResponse(ResponsesApi api, String method, String id, String rest, @Nullable String query)
-        implements ClientApi {
+record StoredResponse(
+        ResponsesApi api,
+        String method,
+        String id,
+        String rest,
+        @Nullable String query) implements ClientApi {
 
     static final String NOT_STORED = "This response came from a provider of another API, so it is not stored anywhere."
             + " Send the whole conversation in 'input' instead.";
@@ -63,7 +67,8 @@ record StoredResponse(ResponsesApi api, String method, String id, String rest, @
         return new BadRequestException(new Failure.NotFound(ErrorDetails.of(
                         404,
                         "There is no response with the id '" + (id.length() > 100 ? id.substring(0, 100) + "..." : id)
-                                + "'. Only ids that this gateway gave can be used, while their deployment is configured.")
+                                + "'. Only ids that this gateway gave can be used, while their deployment is"
+                                + " configured.")
                 .withParam("response_id")));
     }
 

@@ -57,8 +57,7 @@ public class AzureForm extends OpenAiCompatible {
             int end = base.indexOf(DEPLOYMENTS);
             return (end < 0 ? base : base.substring(0, end)) + "/openai" + path + query(version);
         }
-        String deployment =
-                base.contains(DEPLOYMENTS) ? base : base + DEPLOYMENTS + "/" + encode(endpoint.model());
+        String deployment = base.contains(DEPLOYMENTS) ? base : base + DEPLOYMENTS + "/" + encode(endpoint.model());
         return deployment + path + query(version);
     }
 

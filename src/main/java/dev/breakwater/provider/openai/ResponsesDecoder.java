@@ -50,7 +50,8 @@ final class ResponsesDecoder implements StreamDecoder {
     public void decode(byte[] event, Consumer<StreamEvent.Chunk> chunks) throws JsonDocument.MalformedException {
         JsonDocument document = JsonDocument.parse(event);
         String type = document.text("type").orElse("");
-        JsonElement wrapped = document.element("response").filter(JsonElement::isObject).orElse(null);
+        JsonElement wrapped =
+                document.element("response").filter(JsonElement::isObject).orElse(null);
         JsonDocument response = wrapped == null ? null : wrapped.object();
         if (type.equals("response.failed")) {
             throw FailureTable.inside(attempt, headers, response == null ? document : response);
@@ -63,7 +64,10 @@ final class ResponsesDecoder implements StreamDecoder {
             JsonDocument named = response.with(ResponsesExchange.named(attempt, response));
             head = new AnswerHead(
                     named.text("id").orElse(null),
-                    named.number("created_at").map(Double::parseDouble).orElse(0.0).longValue(),
+                    named.number("created_at")
+                            .map(Double::parseDouble)
+                            .orElse(0.0)
+                            .longValue(),
                     head.model());
             document = document.with(Map.of("response", named.json()));
         }
@@ -74,7 +78,8 @@ final class ResponsesDecoder implements StreamDecoder {
     private Delta lifeCycle(String type, JsonDocument response) {
         return switch (type) {
             case "response.created" -> Delta.begin();
-            case "response.completed" -> end(new FinishReason(calls > 0 ? Kind.TOOL_CALLS : Kind.STOP, "completed"), response);
+            case "response.completed" ->
+                end(new FinishReason(calls > 0 ? Kind.TOOL_CALLS : Kind.STOP, "completed"), response);
             case "response.incomplete" -> end(incomplete(response), response);
             default -> FRAME;
         };
@@ -104,7 +109,10 @@ final class ResponsesDecoder implements StreamDecoder {
         String delta = event.text("delta").orElse("");
         return switch (type) {
             case "response.output_item.added" ->
-                event.element("item").filter(JsonElement::isObject).map(this::item).orElse(FRAME);
+                event.element("item")
+                        .filter(JsonElement::isObject)
+                        .map(this::item)
+                        .orElse(FRAME);
             case "response.output_text.delta" -> Delta.of(new Part.Text(delta), false);
             case "response.refusal.delta" -> Delta.of(new Part.Refusal(delta), false);
             case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->

@@ -38,8 +38,9 @@ final class ResponsesExchange {
     private static final String PREVIOUS = "previous_response_id";
 
     /** In a 404 that is not about the path. */
-    private static final Pattern ABOUT_THE_REQUEST = Pattern.compile(
-            "model|deploymentnotfound|deployment for this resource|with id|previous.response|conversation|vector.store");
+    private static final Pattern ABOUT_THE_REQUEST =
+            Pattern.compile("model|deploymentnotfound|deployment for this resource|with"
+                    + " id|previous.response|conversation|vector.store");
 
     /** Parameters of a chat that the Responses API does not have under this name. */
     private static final Set<String> CHAT_ONLY = Set.of(

@@ -64,7 +64,8 @@ public abstract class TranslatedForm implements ProviderForm {
             case EMBEDDINGS -> embeddings(attempt);
             case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
             case STORED_RESPONSE ->
-                throw Refusal.unsupported(attempt, "response_id", "stores no responses: its provider speaks another API.");
+                throw Refusal.unsupported(
+                        attempt, "response_id", "stores no responses: its provider speaks another API.");
         };
     }
 
