@@ -82,10 +82,10 @@ final class Wordings {
      */
     private static final List<String> LARGER_THAN_THE_LIMIT = List.of("request too large for");
 
-    /** The model does not have the operation. */
     /** OpenAI (404): "Previous response with id 'resp_1' not found.", "Vector store with id ... not found." */
     private static final List<String> NO_SUCH_OBJECT = List.of("with id", "previous response", "previous_response");
 
+    /** The model does not have the operation. */
     private static final List<String> NO_SUCH_OPERATION = List.of(
             // OpenAI (403, 404): "You are not allowed to generate embeddings from this model", "This is not a chat
             // model and thus not

@@ -75,7 +75,8 @@ final class Frame {
             String json = asked
                     ? request.element(each.getKey()).map(JsonElement::json).orElseThrow()
                     : each.getValue();
-            JsonText.json(out, each.getKey(), json);
+            // Between values only: an event is one line.
+            JsonText.json(out, each.getKey(), json.replaceAll("[\\r\\n]", " "));
         }
     }
 
