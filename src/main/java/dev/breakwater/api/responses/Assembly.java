@@ -103,8 +103,9 @@ final class Assembly {
 
     /** A thought that its provider has ended is not continued. */
     private ReasoningItem reasoning(Part.ReasoningPart more) throws IOException {
-        boolean same = open instanceof ReasoningItem item && !item.isSealed() && more.encrypted() == null;
-        return same ? (ReasoningItem) open : opened(new ReasoningItem(id("rs_"), items.size()));
+        return open instanceof ReasoningItem item && !item.isSealed() && more.encrypted() == null
+                ? item
+                : opened(new ReasoningItem(id("rs_"), items.size()));
     }
 
     private void add(ToolCallDelta delta) throws IOException {
@@ -123,14 +124,16 @@ final class Assembly {
     }
 
     private ClientTools tools() {
-        if (tools == null) {
+        ClientTools read = tools;
+        if (read == null) {
             try {
-                tools = ClientTools.read(request);
+                read = ClientTools.read(request);
             } catch (MalformedException impossible) {
                 throw new IllegalStateException(impossible); // the request has been read before
             }
+            tools = read;
         }
-        return tools;
+        return read;
     }
 
     private String id(String kind) {

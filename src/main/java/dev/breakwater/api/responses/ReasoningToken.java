@@ -23,10 +23,13 @@ final class ReasoningToken {
     }
 
     static ReasoningPart read(String text, @Nullable String token) {
-        if (token != null && token.startsWith(ENCRYPTED)) {
+        if (token == null) {
+            return new ReasoningPart(text, null, null);
+        }
+        if (token.startsWith(ENCRYPTED)) {
             return new ReasoningPart(text, null, token.substring(ENCRYPTED.length()));
         }
-        boolean signed = token != null && token.startsWith(SIGNATURE);
-        return new ReasoningPart(text, signed ? token.substring(SIGNATURE.length()) : null, null);
+        String signature = token.startsWith(SIGNATURE) ? token.substring(SIGNATURE.length()) : null;
+        return new ReasoningPart(text, signature, null);
     }
 }
