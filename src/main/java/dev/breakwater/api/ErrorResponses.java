@@ -80,8 +80,8 @@ public class ErrorResponses {
     public static Failure containersFailure(int status) {
         String message = switch (status) {
             case 404 ->
-                "There is nothing at this path. Calls go to /v1/chat/completions, /v1/completions and "
-                        + "/v1/embeddings; GET /v1/models lists what they can name.";
+                "There is nothing at this path. Calls go to /v1/chat/completions, /v1/responses, "
+                        + "/v1/completions and /v1/embeddings; GET /v1/models lists what they can name.";
             case 405 -> "This path does not take this method.";
             case 406 -> "This path cannot answer in a form that the Accept header allows.";
             case 413 -> "The request is too large.";
