@@ -85,7 +85,7 @@ final class Assembly {
                 if (reasoning.hasContent()) {
                     ReasoningItem item = reasoning(reasoning);
                     item.add(reasoning.text(), events);
-                    item.seal(ReasoningToken.write(reasoning.signature(), reasoning.encrypted()));
+                    item.seal(reasoning.signature(), reasoning.encrypted());
                 }
             }
             case Part.ToolCall call -> add(whole(call));

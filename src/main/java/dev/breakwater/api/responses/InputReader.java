@@ -1,6 +1,7 @@
 package dev.breakwater.api.responses;
 
 import dev.breakwater.api.responses.ClientTools.Name;
+import dev.breakwater.call.ReasoningToken;
 import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Turn;

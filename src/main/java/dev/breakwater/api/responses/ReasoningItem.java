@@ -1,7 +1,7 @@
 package dev.breakwater.api.responses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.breakwater.json.JsonText;
+import dev.breakwater.call.ReasoningToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,8 @@ final class ReasoningItem extends OutputItem {
 
     private final StringBuilder text = new StringBuilder();
     private boolean open;
-    private @Nullable String token;
+    private @Nullable String signature;
+    private @Nullable String encrypted;
 
     ReasoningItem(String id, int index) {
         super(id, index);
@@ -20,7 +21,7 @@ final class ReasoningItem extends OutputItem {
 
     /** Whether the provider has ended it: what follows is another thought. */
     boolean isSealed() {
-        return token != null;
+        return signature != null || encrypted != null;
     }
 
     /** Adds what the client has seen already, in a part that has begun. */
@@ -49,9 +50,10 @@ final class ReasoningItem extends OutputItem {
         });
     }
 
-    /** @param newToken from {@link ReasoningToken}; null changes nothing */
-    void seal(@Nullable String newToken) {
-        token = newToken == null ? token : newToken;
+    /** Keeps what its provider wants back with it; null is nothing. */
+    void seal(@Nullable String newSignature, @Nullable String newEncrypted) {
+        signature = newSignature == null ? signature : newSignature;
+        encrypted = newEncrypted == null ? encrypted : newEncrypted;
     }
 
     @Override
@@ -92,6 +94,6 @@ final class ReasoningItem extends OutputItem {
             summary(out);
         }
         out.writeEndArray();
-        JsonText.text(out, "encrypted_content", token);
+        out.writeStringField("encrypted_content", ReasoningToken.write(signature, encrypted));
     }
 }

@@ -5,6 +5,7 @@ import dev.breakwater.call.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.Original;
+import dev.breakwater.call.ReasoningToken;
 import dev.breakwater.call.ResponseId;
 import dev.breakwater.call.WireForm;
 import dev.breakwater.catalog.Deployment;
@@ -12,6 +13,7 @@ import dev.breakwater.catalog.Operation;
 import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.JsonDocument;
+import dev.breakwater.json.JsonElement;
 import dev.breakwater.json.Slices;
 import dev.breakwater.provider.FailureTable;
 import dev.breakwater.provider.ProviderRequest;
@@ -19,12 +21,15 @@ import dev.breakwater.upstream.Headers;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The Responses API, for clients that speak it too. Requests and answers pass as bytes, but for the model and the ids of responses. Source:
@@ -36,6 +41,8 @@ final class ResponsesExchange {
     private static final String SUPPORTED = "supports_responses";
 
     private static final String PREVIOUS = "previous_response_id";
+
+    private static final String INPUT = "input";
 
     /** In a 404 that is not about the path. */
     private static final Pattern ABOUT_THE_REQUEST =
@@ -114,10 +121,25 @@ final class ResponsesExchange {
         sent.text(PREVIOUS)
                 .flatMap(ResponseId::parse)
                 .ifPresent(id -> set.put(PREVIOUS, JsonDocument.quote(id.provider())));
+        withoutForeignReasoning(sent).ifPresent(input -> set.put(INPUT, input));
         return new ProviderRequest(
                 address,
                 headers,
                 Original.bodyFor(sent, set, defaults(attempt.deployment().defaults())));
+    }
+
+    /** The input without reasoning of other providers, as JSON text; empty where it has none. OpenAI could not decrypt it. */
+    private static Optional<String> withoutForeignReasoning(JsonDocument sent) {
+        List<JsonElement> items = sent.elements(INPUT, Integer.MAX_VALUE);
+        List<JsonElement> kept =
+                items.stream().filter(each -> !isForeignReasoning(each)).toList();
+        return kept.size() == items.size()
+                ? Optional.empty()
+                : Optional.of(kept.stream().map(JsonElement::json).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static boolean isForeignReasoning(JsonElement item) {
+        return item.text("encrypted_content").filter(ReasoningToken::isOurs).isPresent();
     }
 
     /** @param path with its query; an address may have a query too */

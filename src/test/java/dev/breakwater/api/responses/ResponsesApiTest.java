@@ -50,11 +50,13 @@ class ResponsesApiTest {
 
     private static GatewayConfig config() {
         Policy policy = aCall().get().policy();
-        FallbackPolicy fallbacks =
-                new FallbackPolicy(Map.of("pair", List.of(new Target(aGroup("other"), null))), Map.of(), Map.of(), 5, false);
+        FallbackPolicy fallbacks = new FallbackPolicy(
+                Map.of("pair", List.of(new Target(aGroup("other"), null))), Map.of(), Map.of(), 5, false);
         return new GatewayConfig(
                 new Catalog(
-                        List.of(aGroup("pair", aDeployment("one"), aDeployment("two")), aGroup("other", aDeployment("three"))),
+                        List.of(
+                                aGroup("pair", aDeployment("one"), aDeployment("two")),
+                                aGroup("other", aDeployment("three"))),
                         Map.of()),
                 policy.with(policy.retry(), fallbacks, policy.time(), policy.stream()),
                 null,
@@ -88,7 +90,8 @@ class ResponsesApiTest {
 
     @Test
     void a_previous_response_of_another_group_is_refused() {
-        assertThat(refused(() -> decode("\"input\":\"hi\",\"previous_response_id\":\"" + id("three") + "\"")).param())
+        assertThat(refused(() -> decode("\"input\":\"hi\",\"previous_response_id\":\"" + id("three") + "\""))
+                        .param())
                 .isEqualTo("previous_response_id");
     }
 
@@ -103,7 +106,9 @@ class ResponsesApiTest {
 
     @Test
     void an_id_that_is_not_ours_may_be_the_providers() {
-        assertThat(decode("\"input\":\"hi\",\"previous_response_id\":\"resp_1\"").group().deployments())
+        assertThat(decode("\"input\":\"hi\",\"previous_response_id\":\"resp_1\"")
+                        .group()
+                        .deployments())
                 .hasSize(2);
     }
 
@@ -127,7 +132,8 @@ class ResponsesApiTest {
     void an_unknown_id_is_404_and_a_translated_one_400() {
         assertThat(refused(() -> stored("resp_1", "", null)).status()).isEqualTo(404);
         assertThat(refused(() -> stored(id("gone"), "", null)).status()).isEqualTo(404);
-        assertThat(refused(() -> stored(ResponseId.translated().text(), "", null)).status())
+        assertThat(refused(() -> stored(ResponseId.translated().text(), "", null))
+                        .status())
                 .isEqualTo(400);
         assertThat(refused(() -> stored(id("two"), "", "a={}")).status()).isEqualTo(400);
     }

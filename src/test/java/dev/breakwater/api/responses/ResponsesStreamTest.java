@@ -53,7 +53,10 @@ class ResponsesStreamTest {
                         "response.content_part.done",
                         "response.output_item.done",
                         "response.completed");
-        assertThat(events()).extracting(each -> each.getInt("sequence_number")).isSorted().doesNotHaveDuplicates();
+        assertThat(events())
+                .extracting(each -> each.getInt("sequence_number"))
+                .isSorted()
+                .doesNotHaveDuplicates();
         JsonObject response = last().getJsonObject("response");
         assertThat(response.getString("id"))
                 .isEqualTo(events().get(0).getJsonObject("response").getString("id"));
@@ -90,11 +93,10 @@ class ResponsesStreamTest {
 
     @Test
     void a_call_has_the_name_and_the_kind_that_the_client_gave_its_tool() throws IOException {
-        stream = new ResponsesStream(
-                json("""
-                {"input":"hi","tools":[{"type":"custom","name":"patch"},
-                 {"type":"namespace","name":"mcp","tools":[{"type":"function","name":"read"}]}]}"""),
-                "group");
+        stream = new ResponsesStream(json("""
+            {"input":"hi","tools":[{"type":"custom","name":"patch"},
+             {"type":"namespace","name":"mcp","tools":[{"type":"function","name":"read"}]}]}\
+            """), "group");
         write(call(0, "c1", "patch", "{\"input\":\"a\"}"), call(1, "c2", "mcp__read", ""), Delta.end(STOP));
         stream.end(out);
 
@@ -117,13 +119,13 @@ class ResponsesStreamTest {
         stream.end(out);
 
         JsonObject response = last().getJsonObject("response");
-        assertThat(item(response, 0).getJsonArray("summary").getJsonObject(0).getString("text")).isEqualTo("hm");
+        assertThat(item(response, 0).getJsonArray("summary").getJsonObject(0).getString("text"))
+                .isEqualTo("hm");
         assertThat(item(response, 0).getString("encrypted_content")).isEqualTo("bw_signature:sig");
         assertThat(item(response, 1).getJsonArray("summary")).isEmpty();
         assertThat(item(response, 1).getString("encrypted_content")).isEqualTo("bw_encrypted:secret");
         assertThat(item(response, 2).getString("type")).isEqualTo("message");
-        assertThat(types())
-                .contains("response.reasoning_summary_part.added", "response.reasoning_summary_text.done");
+        assertThat(types()).contains("response.reasoning_summary_part.added", "response.reasoning_summary_text.done");
     }
 
     @Test
@@ -132,16 +134,16 @@ class ResponsesStreamTest {
         stream.end(out);
 
         assertThat(types()).contains("response.refusal.delta", "response.refusal.done");
-        assertThat(item(last().getJsonObject("response"), 0).getJsonArray("content").getJsonObject(0))
+        assertThat(item(last().getJsonObject("response"), 0)
+                        .getJsonArray("content")
+                        .getJsonObject(0))
                 .isEqualTo(tree("{\"type\":\"refusal\",\"refusal\":\"no\"}"));
     }
 
     @Test
     void citations_are_annotations() throws IOException {
         Part.Citation citation = new Part.Citation("https://x", "X", 0, 2);
-        write(
-                Delta.of(new Part.Text("ab", List.of(citation), Extras.NONE), false),
-                Delta.end(STOP));
+        write(Delta.of(new Part.Text("ab", List.of(citation), Extras.NONE), false), Delta.end(STOP));
         stream.end(out);
 
         assertThat(types()).contains("response.output_text.annotation.added");
@@ -159,7 +161,8 @@ class ResponsesStreamTest {
 
         assertThat(last().getString("type")).isEqualTo("response.incomplete");
         JsonObject response = last().getJsonObject("response");
-        assertThat(response.getJsonObject("incomplete_details").getString("reason")).isEqualTo("max_output_tokens");
+        assertThat(response.getJsonObject("incomplete_details").getString("reason"))
+                .isEqualTo("max_output_tokens");
         assertThat(item(response, 0).getString("status")).isEqualTo("incomplete");
     }
 
@@ -183,7 +186,8 @@ class ResponsesStreamTest {
         JsonObject failed = last();
         assertThat(failed.getString("type")).isEqualTo("response.failed");
         assertThat(failed.getJsonObject("response").getString("status")).isEqualTo("failed");
-        assertThat(failed.getJsonObject("response").getJsonObject("error").getString("message")).isEqualTo("It broke.");
+        assertThat(failed.getJsonObject("response").getJsonObject("error").getString("message"))
+                .isEqualTo("It broke.");
         assertThat(types()).doesNotContain("response.completed");
     }
 
@@ -222,7 +226,8 @@ class ResponsesStreamTest {
         assertThat(response.getString("id")).isEqualTo("resp_x");
         assertThat(response.getString("vendor")).isEqualTo("kept");
         assertThat(item(response, 0).getString("id")).isEqualTo("rs_1");
-        assertThat(item(response, 1).getJsonArray("content").getJsonObject(0).getString("text")).isEqualTo("one two");
+        assertThat(item(response, 1).getJsonArray("content").getJsonObject(0).getString("text"))
+                .isEqualTo("one two");
         assertThat(response.getJsonObject("usage").getInt("output_tokens")).isEqualTo(6);
     }
 
@@ -243,7 +248,10 @@ class ResponsesStreamTest {
 
     private void sent(String event) throws IOException {
         var document = json(event);
-        stream.write(new StreamEvent.Native(Delta.begin(), HEAD, document.text("type").orElseThrow(), document), out);
+        stream.write(
+                new StreamEvent.Native(
+                        Delta.begin(), HEAD, document.text("type").orElseThrow(), document),
+                out);
     }
 
     private void write(Delta... deltas) throws IOException {
@@ -278,10 +286,10 @@ class ResponsesStreamTest {
 
     private List<JsonObject> events() {
         List<JsonObject> events = new ArrayList<>();
-        for (String event : out.toString(UTF_8).split("\n\n")) {
-            String[] lines = event.split("\n");
-            JsonObject data = tree(lines[1].substring("data: ".length()));
-            assertThat(lines[0]).isEqualTo("event: " + data.getString("type"));
+        List<String> lines = out.toString(UTF_8).lines().toList();
+        for (int at = 0; at < lines.size(); at += 3) {
+            JsonObject data = tree(lines.get(at + 1).substring("data: ".length()));
+            assertThat(lines.get(at)).isEqualTo("event: " + data.getString("type"));
             events.add(data);
         }
         return events;

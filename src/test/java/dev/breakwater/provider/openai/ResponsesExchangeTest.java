@@ -83,6 +83,18 @@ class ResponsesExchangeTest {
     }
 
     @Test
+    void reasoning_of_other_providers_is_left_out() throws Exception {
+        upstream.script("d", raw(200, ANSWER));
+        String ours = "{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"bw_signature:x\"},";
+        String rest = "{\"type\":\"reasoning\",\"encrypted_content\":\"gA\"},{\"role\":\"user\",\"content\":\"hi\"}";
+
+        ask("{\"model\":\"gpt-4\",\"input\":[" + ours + rest + "]}");
+
+        assertThat(new String(upstream.only("d").body(), UTF_8))
+                .isEqualTo("{\"model\":\"upstream-model\",\"input\":[" + rest + "]}");
+    }
+
+    @Test
     void defaults_have_the_names_of_a_response() throws Exception {
         upstream.script("d", raw(200, ANSWER));
         DeploymentSample deployment = deployment()
@@ -102,7 +114,8 @@ class ResponsesExchangeTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow\"}}; 429",
+                "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow\"}};"
+                    + " 429",
                 "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"server_error\",\"message\":\"oh\"}}; 500",
                 "{\"status\":\"failed\",\"output\":[],\"error\":null}; 500",
                 "{\"id\":\"resp_1\"}; 502"
@@ -110,7 +123,8 @@ class ResponsesExchangeTest {
     void a_failure_inside_a_200_is_the_deployments(String body, int status) {
         upstream.script("d", raw(200, body));
 
-        assertThat(failure(call(deployment(), "{\"input\":\"hi\"}")).report().status()).isEqualTo(status);
+        assertThat(failure(call(deployment(), "{\"input\":\"hi\"}")).report().status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -134,8 +148,8 @@ class ResponsesExchangeTest {
         String delta = "{\"type\":\"response.output_text.delta\",\"sequence_number\":7,  \"delta\":\"hi\"}";
         upstream.script("d", events(CREATED, delta));
 
-        Answer.Streamed answer = (Answer.Streamed) provider.ask(anAttempt(
-                streamed(deployment(), "{\"input\":\"hi\",\"stream\":true}"), 0));
+        Answer.Streamed answer = (Answer.Streamed)
+                provider.ask(anAttempt(streamed(deployment(), "{\"input\":\"hi\",\"stream\":true}"), 0));
 
         StreamEvent.Native created = (StreamEvent.Native) answer.first().get(0);
         StreamEvent.Native first = (StreamEvent.Native) answer.first().get(1);
@@ -182,7 +196,12 @@ class ResponsesExchangeTest {
     void the_configuration_decides_whether_the_form_is_spoken() throws Exception {
         upstream.script("d", raw(200, completion("hi")));
 
-        ask(deployment().info(Json.createObjectBuilder().add("supports_responses", false).build()), "{\"input\":\"hi\"}");
+        ask(
+                deployment()
+                        .info(Json.createObjectBuilder()
+                                .add("supports_responses", false)
+                                .build()),
+                "{\"input\":\"hi\"}");
 
         assertThat(upstream.only("d").target()).endsWith("/chat/completions");
     }
@@ -199,8 +218,7 @@ class ResponsesExchangeTest {
 
         assertThat(upstream.only("d").method()).isEqualTo("DELETE");
         assertThat(upstream.only("d").target()).endsWith("/responses/resp_1?a=b");
-        assertThat(((Answer.Body.Raw) answer.body()).json().text())
-                .contains(new ResponseId("d", "resp_1").text());
+        assertThat(((Answer.Body.Raw) answer.body()).json().text()).contains(new ResponseId("d", "resp_1").text());
     }
 
     private DeploymentSample deployment() {
