@@ -28,7 +28,7 @@ public final class KnownProviders {
     private static final List<ProviderDescriptor> ROWS = List.of(
             openAi("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL OPENAI_API_BASE", "OPENAI_API_KEY")
                     .with(MessageRules.OPENAI)
-                    .with(Quirk.OPENAI_MODELS),
+                    .with(Quirk.OPENAI_MODELS, Quirk.RESPONSES),
             openAi(
                     "text-completion-openai",
                     "https://api.openai.com/v1",
@@ -49,7 +49,7 @@ public final class KnownProviders {
                         """)
                     .with(MessageRules.AZURE)
                     .with(EnumSet.complementOf(EnumSet.of(Operation.RERANK)))
-                    .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS),
+                    .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS, Quirk.RESPONSES),
             own(
                             "huggingface",
                             "https://router.huggingface.co/v1",

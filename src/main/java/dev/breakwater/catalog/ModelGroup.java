@@ -55,6 +55,16 @@ public record ModelGroup(String name, String key, List<Deployment> deployments) 
         return key.indexOf('*') < 0 ? key : name;
     }
 
+    /** The same group with one of its deployments alone; without any where it does not have that one. */
+    public ModelGroup only(String deployment) {
+        return new ModelGroup(
+                name,
+                key,
+                deployments.stream()
+                        .filter(each -> each.id().equals(deployment))
+                        .toList());
+    }
+
     ModelGroup as(String publicName) {
         return publicName.equals(name) ? this : new ModelGroup(publicName, key, deployments);
     }

@@ -23,7 +23,12 @@ public enum Operation {
     /** Not OpenAI's: Cohere's and Jina's, which others have taken over. */
     RERANK("rerank", "documents"),
     /** Any other operation of OpenAI's API: files, batches, fine tuning. The request names its own path. */
-    PASS_THROUGH("pass-through", "");
+    PASS_THROUGH("pass-through", ""),
+    /**
+     * To read, delete or cancel a response that a provider stores. The request's document has two strings: {@code method}, and
+     * {@code path}, the provider's id and what follows it, with the query.
+     */
+    STORED_RESPONSE("responses", "input");
 
     /** Those of models that write or read text. Every provider has them, or refuses them in its own form. */
     public static final Set<Operation> OF_TEXT = Set.of(CHAT, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS);

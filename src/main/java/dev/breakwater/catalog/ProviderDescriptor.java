@@ -63,7 +63,9 @@ public record ProviderDescriptor(
         /** It has no {@code max_completion_tokens}: it refuses or ignores it. */
         MAX_TOKENS,
         /** It refuses {@code encoding_format: float}, which is what it does without the parameter. */
-        FLOATS_BY_DEFAULT
+        FLOATS_BY_DEFAULT,
+        /** It has OpenAI's Responses API. */
+        RESPONSES
     }
 
     /**

@@ -223,6 +223,10 @@ public final class FailureTable {
         if (refusal && (Wordings.refused(said) || "content_filter".equals(body.code()))) {
             return new Failure.ContentPolicyViolated(report.withStatus(400));
         }
+        // The client named something that is not there: a stored response, a file.
+        if (status == 404 && (isStored(attempt) || Wordings.noSuchObject(said))) {
+            return new Failure.BadRequest(report);
+        }
         boolean noOperation = aboutTheRequest || status == 403 || status == 404 || status == 501;
         // The deployment is healthy: other requests to it may be right.
         if (noOperation && Wordings.noSuchOperation(said)) {
@@ -262,6 +266,10 @@ public final class FailureTable {
             case 407, 421, 423, 424, 425, 499 -> new Failure.ServerError(report.withStatus(503));
             default -> status < 500 ? new Failure.BadRequest(report) : new Failure.ServerError(report);
         };
+    }
+
+    private static boolean isStored(Attempt attempt) {
+        return attempt.call().request().operation() == Operation.STORED_RESPONSE;
     }
 
     /** Whether the client chose what is missing: a model through a wildcard, or a path that is passed through. */

@@ -52,6 +52,18 @@ public interface ProviderForm {
         return false;
     }
 
+    /**
+     * Whether this answer shows that the provider lacks the API in which it was asked, so that the form asks in another one from now on. The
+     * attempt then asks again, once. By default a form has one API.
+     *
+     * @param sent what was asked
+     * @param status of an error
+     * @param body its beginning, as for {@link #classify}
+     */
+    default boolean asksOtherwise(Attempt attempt, ProviderRequest sent, int status, byte[] body) {
+        return false;
+    }
+
     /** How the events of this attempt's stream are separated. */
     default Framing framing(Attempt attempt) {
         return Framing.SERVER_SENT_EVENTS;

@@ -82,6 +82,9 @@ final class Wordings {
      */
     private static final List<String> LARGER_THAN_THE_LIMIT = List.of("request too large for");
 
+    /** OpenAI (404): "Previous response with id 'resp_1' not found.", "Vector store with id ... not found." */
+    private static final List<String> NO_SUCH_OBJECT = List.of("with id", "previous response", "previous_response");
+
     /** The model does not have the operation. */
     private static final List<String> NO_SUCH_OPERATION = List.of(
             // OpenAI (403, 404): "You are not allowed to generate embeddings from this model", "This is not a chat
@@ -185,6 +188,10 @@ final class Wordings {
 
     static boolean noSuchOperation(String said) {
         return says(said, NO_SUCH_OPERATION);
+    }
+
+    static boolean noSuchObject(String said) {
+        return says(said, NO_SUCH_OBJECT);
     }
 
     static boolean badKey(String said) {

@@ -45,8 +45,10 @@ public class Strategies {
         List<Deployment> deployments = group.deployments();
         RoutingStrategy strategy =
                 Objects.requireNonNull(byName.get(call.policy().routing().strategy()));
-        // A wildcard makes another group for each name, and clients choose the names.
-        if (group.key().indexOf('*') >= 0) {
+        // A wildcard makes another group for each name, and clients choose the names. A call that only one deployment
+        // may answer has a
+        // list of its own.
+        if (group.key().indexOf('*') >= 0 || deployments.size() == 1) {
             return strategy.over(deployments);
         }
         Prepared known = byGroup.get(group.key());

@@ -1,6 +1,7 @@
 package dev.breakwater.api.openai;
 
 import dev.breakwater.api.ClientApi;
+import dev.breakwater.api.ErrorDocument;
 import dev.breakwater.api.Incoming;
 import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.StreamEncoder;

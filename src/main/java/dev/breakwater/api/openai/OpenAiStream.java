@@ -1,5 +1,6 @@
 package dev.breakwater.api.openai;
 
+import dev.breakwater.api.ErrorDocument;
 import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.StreamEncoder;
 import dev.breakwater.call.Attempt;

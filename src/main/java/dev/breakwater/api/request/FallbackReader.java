@@ -43,8 +43,9 @@ final class FallbackReader {
         this.most = most;
     }
 
-    FallbackPolicy read(Fields fields, FallbackPolicy configured) {
-        boolean disabled = configured.disabled() || fields.flag("disable_fallbacks");
+    /** @param allowed whether the call may have fallbacks at all */
+    FallbackPolicy read(Fields fields, FallbackPolicy configured, boolean allowed) {
+        boolean disabled = configured.disabled() || !allowed || fields.flag("disable_fallbacks");
         boolean general = fields.has(GENERAL);
         boolean contextWindow = fields.has(CONTEXT_WINDOW);
         boolean contentPolicy = fields.has(CONTENT_POLICY);

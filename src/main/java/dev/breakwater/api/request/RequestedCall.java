@@ -41,12 +41,23 @@ public final class RequestedCall {
     private final GatewayConfig config;
     private final RequestHeaders headers;
     private final long begun;
+    private final @Nullable String deployment;
 
     /** @param begun when the request came, in nanoseconds */
     public RequestedCall(GatewayConfig config, RequestHeaders headers, long begun) {
+        this(config, headers, begun, null);
+    }
+
+    private RequestedCall(GatewayConfig config, RequestHeaders headers, long begun, @Nullable String deployment) {
         this.config = config;
         this.headers = headers;
         this.begun = begun;
+        this.deployment = deployment;
+    }
+
+    /** The same for a call that only one deployment may answer: it has no fallbacks. */
+    public RequestedCall only(String onlyDeployment) {
+        return new RequestedCall(config, headers, begun, onlyDeployment);
     }
 
     /**
@@ -116,8 +127,9 @@ public final class RequestedCall {
                     "model", "'model' is longer than any model's name: at most " + LONGEST_MODEL + " characters.");
         }
         ModelGroup group = config.catalog().find(model).orElseGet(() -> ModelGroup.unknown(model));
+        ModelGroup eligible = deployment == null ? group : group.only(deployment);
         Policy policy = policy(new Fields(request.document()), request);
-        return Call.begin(headers.callId(), request, group, policy, deadline());
+        return Call.begin(headers.callId(), request, eligible, policy, deadline());
     }
 
     /** A body with the members of its {@code extra_body} as its own, as OpenAI's SDKs send them. */
@@ -153,7 +165,7 @@ public final class RequestedCall {
         return base.with(
                 base.retry().withRequested(retries, headers.clientsRetry()),
                 new FallbackReader(config.catalog(), request, config.intake().maxFallbackTargets())
-                        .read(fields, base.fallback()),
+                        .read(fields, base.fallback(), deployment == null),
                 base.time().withRequested(timeout, streamTimeout),
                 base.stream().withRequested(streamRules()));
     }

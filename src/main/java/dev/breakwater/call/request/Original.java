@@ -14,18 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param document as it came; null once a fallback's own parameters have changed the request
  * @param headers that belong to this form, names in lower case: {@code anthropic-beta}
  * @param untranslated names of members that the document in OpenAI's form does not have, because only this form can say them
+ * @param asked the document as it came, also after the request has changed: answers repeat some of it
  */
 public record Original(
-        WireForm form, @Nullable JsonDocument document, Map<String, String> headers, Set<String> untranslated) {
+        WireForm form,
+        @Nullable JsonDocument document,
+        Map<String, String> headers,
+        Set<String> untranslated,
+        JsonDocument asked) {
 
     public Original {
         headers = Map.copyOf(headers);
         untranslated = Set.copyOf(untranslated);
     }
 
+    /** A request as it came. */
+    public Original(WireForm form, JsonDocument document, Map<String, String> headers, Set<String> untranslated) {
+        this(form, document, headers, untranslated, document);
+    }
+
     /** The same client's request, which no longer says what its document says. */
     Original changed() {
-        return new Original(form, null, headers, untranslated);
+        return new Original(form, null, headers, untranslated, asked);
     }
 
     /**

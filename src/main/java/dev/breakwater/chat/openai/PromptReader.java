@@ -68,6 +68,7 @@ public final class PromptReader {
     private int tokens(Operation operation) {
         return switch (operation) {
             case CHAT, COUNT_TOKENS -> chat();
+            case STORED_RESPONSE -> 0;
             default -> longest(operation.prompt());
         };
     }

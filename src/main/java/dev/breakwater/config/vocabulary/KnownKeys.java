@@ -44,7 +44,8 @@ public enum KnownKeys {
                 use_chat_completions_api\
                 """),
     INFO("model_list[].model_info", """
-        id base_model mode max_input_tokens max_output_tokens rpm tpm supports_assistant_prefill mid_stream\
+        id base_model mode max_input_tokens max_output_tokens rpm tpm supports_assistant_prefill supports_responses
+        mid_stream\
         """, """
             supported_environments\
             """, ""),

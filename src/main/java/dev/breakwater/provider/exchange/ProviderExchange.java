@@ -102,14 +102,20 @@ public class ProviderExchange implements Provider {
         if (attempt.call().request().operation() == Operation.COUNT_TOKENS && !form.countsTokens(attempt)) {
             return counted(attempt);
         }
+        ProviderRequest asked = form.request(attempt);
         ByteBudget.Share room =
                 new ByteBudget.Share(budget, attempt.call().policy().size().inFlight());
         UpstreamResponse response = null;
         Answer answer = null;
         try {
-            response = sent(form, attempt);
+            response = sent(form, attempt, asked);
             if (response.status() / 100 != 2) {
-                throw form.classify(attempt, response.status(), response.headers(), reason(response));
+                byte[] reason = reason(response);
+                if (form.asksOtherwise(attempt, asked, response.status(), reason)) {
+                    response.close();
+                    return ask(attempt);
+                }
+                throw form.classify(attempt, response.status(), response.headers(), reason);
             }
             answer = answer(form, attempt, response, room);
             return answer;
@@ -126,15 +132,16 @@ public class ProviderExchange implements Provider {
         }
     }
 
-    private UpstreamResponse sent(ProviderForm form, Attempt attempt) throws IOException, InterruptedException {
-        UpstreamRequest request = request(form, attempt, form.request(attempt));
+    private UpstreamResponse sent(ProviderForm form, Attempt attempt, ProviderRequest asked)
+            throws IOException, InterruptedException {
+        UpstreamRequest request = request(form, attempt, asked);
         if (attempt.call().request().once()) {
             return client.sendOnce(request);
         }
         UpstreamResponse response = client.send(request);
         if (response.status() == 401 && form.renews(attempt, authorization(request))) {
             response.close();
-            return client.send(request(form, attempt, form.request(attempt)));
+            return client.send(request(form, attempt, asked));
         }
         return response;
     }

@@ -24,6 +24,8 @@ public class AzureForm extends OpenAiCompatible {
     /** Versions that have no {@code /openai/deployments} in their paths. */
     private static final Set<String> UNDATED = Set.of("v1", "preview", "latest");
 
+    private static final String DEPLOYMENTS = "/openai/deployments";
+
     @Inject
     EntraTokens entra;
 
@@ -56,8 +58,12 @@ public class AzureForm extends OpenAiCompatible {
             return endpoint.base() + "/openai/v1" + path + query(version.equals("v1") ? "" : version);
         }
         String base = String.valueOf(endpoint.base());
-        String deployment =
-                base.contains("/openai/deployments") ? base : base + "/openai/deployments/" + encode(endpoint.model());
+        if (operation == Operation.STORED_RESPONSE) {
+            // The model is in the body.
+            int end = base.indexOf(DEPLOYMENTS);
+            return (end < 0 ? base : base.substring(0, end)) + "/openai" + path + query(version);
+        }
+        String deployment = base.contains(DEPLOYMENTS) ? base : base + DEPLOYMENTS + "/" + encode(endpoint.model());
         return deployment + path + query(version);
     }
 

@@ -22,11 +22,14 @@ import java.util.Map;
 /**
  * OpenAI's API. The client's request and the provider's answer pass as bytes, but for the name of the model and what the provider is
  * known to refuse ({@link StrictMessages}). Subclasses know the address. A text completion of a model that can only chat is translated
- * ({@link TextCompletion}), and so is the call of a client that speaks another form ({@link ForeignClient}).
+ * ({@link TextCompletion}), and so is the call of a client that speaks another form ({@link ForeignClient}), unless the provider speaks
+ * the same form ({@link ResponsesExchange}).
  */
 public abstract class OpenAiCompatible implements ProviderForm {
 
-    /** The URL of an operation of the attempt's deployment. */
+    private final ResponsesExchange responses = new ResponsesExchange();
+
+    /** The URL of an operation of the attempt's deployment; for {@link Operation#STORED_RESPONSE}, of all responses. */
     protected abstract String address(Attempt attempt, Operation operation);
 
     /** The URL of what is passed through. */
@@ -43,6 +46,9 @@ public abstract class OpenAiCompatible implements ProviderForm {
     public ProviderRequest request(Attempt attempt) {
         Deployment deployment = attempt.deployment();
         Endpoint endpoint = deployment.endpoint();
+        if (responses.applies(attempt)) {
+            return responses.request(attempt, address(attempt, Operation.STORED_RESPONSE), headers(endpoint));
+        }
         ApiRequest request = TextCompletion.applies(attempt)
                 ? TextCompletion.chat(attempt)
                 : ForeignClient.applies(attempt)
@@ -72,7 +78,16 @@ public abstract class OpenAiCompatible implements ProviderForm {
     }
 
     @Override
+    public boolean asksOtherwise(Attempt attempt, ProviderRequest sent, int status, byte[] body) {
+        return sent.address().equals(address(attempt, Operation.STORED_RESPONSE))
+                && responses.isLacking(attempt.deployment(), status, body);
+    }
+
+    @Override
     public Answer.Whole whole(Attempt attempt, Headers headers, byte[] body) {
+        if (responses.applies(attempt)) {
+            return responses.whole(attempt, headers, body);
+        }
         Answer.Whole whole = PlainAnswer.check(attempt, headers, body);
         if (TextCompletion.applies(attempt)) {
             return TextCompletion.completion(whole);
@@ -92,6 +107,9 @@ public abstract class OpenAiCompatible implements ProviderForm {
 
     @Override
     public StreamDecoder decoder(Attempt attempt, Headers headers) {
+        if (responses.applies(attempt)) {
+            return new ResponsesDecoder(attempt, headers);
+        }
         StreamDecoder chunks = new ChunkDecoder(attempt, headers);
         if (TextCompletion.applies(attempt)) {
             return new RewritingDecoder(chunks, chunk -> List.of(TextCompletion.completion(chunk)));

@@ -87,6 +87,9 @@ public abstract class TranslatedForm implements ProviderForm {
                     TRANSLATIONS,
                     PASS_THROUGH -> throw lacking(attempt);
             case COUNT_TOKENS -> throw new IllegalStateException("a provider that counts tokens says how");
+            case STORED_RESPONSE ->
+                throw Refusal.unsupported(
+                        attempt, "response_id", "stores no responses: its provider speaks another API.");
         };
     }
 

@@ -55,6 +55,19 @@ class AddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://x.azure.com, 2025-04-01-preview, https://x.azure.com/openai/responses?api-version=2025-04-01-preview",
+        "https://x.azure.com/openai/deployments/mine, 2025-04-01-preview,"
+                + " https://x.azure.com/openai/responses?api-version=2025-04-01-preview",
+        "https://x.azure.com, v1, https://x.azure.com/openai/v1/responses"
+    })
+    void azures_responses_are_above_the_deployments(String base, String version, String address) {
+        Attempt attempt = on(aDeployment("a").at(base).model("gpt-4").version(version));
+
+        assertThat(new AzureForm().address(attempt, Operation.STORED_RESPONSE)).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://router.huggingface.co, https://router.huggingface.co/v1/chat/completions",
         "https://router.huggingface.co/v1, https://router.huggingface.co/v1/chat/completions",
         "http://tgi:8080/v1/chat/completions, http://tgi:8080/v1/chat/completions",

@@ -1,4 +1,4 @@
-package dev.breakwater.api.openai;
+package dev.breakwater.api;
 
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
@@ -24,13 +24,13 @@ public record ErrorDocument(Content error) {
             @Nullable String param,
             @Nullable String code) {}
 
-    static ErrorDocument of(Failure failure, String message) {
+    public static ErrorDocument of(Failure failure, String message) {
         ErrorDetails details = failure.report();
         return new ErrorDocument(new Content(message, type(failure), details.param(), details.code()));
     }
 
     /** The same with this code if it has none. */
-    ErrorDocument orCode(String code) {
+    public ErrorDocument orCode(String code) {
         return error.code() != null
                 ? this
                 : new ErrorDocument(new Content(error.message(), error.type(), error.param(), code));
