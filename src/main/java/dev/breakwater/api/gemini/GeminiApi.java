@@ -2,7 +2,6 @@ package dev.breakwater.api.gemini;
 
 import dev.breakwater.api.ClientApi;
 import dev.breakwater.api.Incoming;
-import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.StreamEncoder;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Call;
@@ -10,17 +9,16 @@ import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.json.Slices;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gemini's API: {@code generateContent}, its stream, and the count of a prompt's tokens. Source: SPEC §8. */
+/**
+ * Gemini's API: {@code generateContent}, its stream, and the count of a prompt's tokens. A request is a {@link MethodCall}; this bean has
+ * the paths, and errors before one is known. Source: SPEC §8.
+ */
 @ApplicationScoped
 public class GeminiApi implements ClientApi {
-
-    @Inject
-    JsonResponses documents;
 
     /** Below {@code /v1} only the method tells a path from OpenAI's. */
     @Override
@@ -30,11 +28,6 @@ public class GeminiApi implements ClientApi {
             paths.add(":" + each.path());
         }
         return paths;
-    }
-
-    /** The same API for a request to one of its methods. */
-    ClientApi calling(Method method, StreamFraming framing) {
-        return new MethodCall(method, framing, documents);
     }
 
     @Override

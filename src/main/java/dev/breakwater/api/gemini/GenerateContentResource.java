@@ -1,6 +1,7 @@
 package dev.breakwater.api.gemini;
 
 import dev.breakwater.api.Incoming;
+import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.KeyRequired;
 import dev.breakwater.api.ModelCalls;
 import dev.breakwater.api.request.RequestHeaders;
@@ -37,7 +38,7 @@ public class GenerateContentResource {
     ModelCalls calls;
 
     @Inject
-    GeminiApi api;
+    JsonResponses documents;
 
     /** @param alt {@code sse} for a stream of events; else Google streams one JSON array */
     @POST
@@ -53,7 +54,7 @@ public class GenerateContentResource {
         StreamFraming framing = EVENTS.equals(alt) ? StreamFraming.EVENTS : StreamFraming.ARRAY;
         calls.answer(
                 new Incoming(
-                        api.calling(known, framing),
+                        new MethodCall(known, framing, documents),
                         known.operation(),
                         model,
                         RequestHeaders.of(request),
