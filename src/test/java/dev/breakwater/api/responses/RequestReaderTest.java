@@ -39,13 +39,13 @@ class RequestReaderTest {
              {"type":"message","id":"msg_1","status":"completed","role":"assistant","content":[
               {"type":"output_text","text":"seen","annotations":[],"logprobs":[]}]}]\
             """).get("messages")).isEqualTo(tree("""
-                      [{"role":"system","content":"be brief"},
-                       {"role":"user","content":[{"type":"text","text":"see"},
-                        {"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},
-                        {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}},
-                        {"type":"file","file":{"file_id":"file_1"}}]},
-                       {"role":"assistant","content":"seen"}]\
-                      """));
+                [{"role":"system","content":"be brief"},
+                 {"role":"user","content":[{"type":"text","text":"see"},
+                  {"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},
+                  {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}},
+                  {"type":"file","file":{"file_id":"file_1"}}]},
+                 {"role":"assistant","content":"seen"}]\
+                """));
     }
 
     @Test
@@ -60,15 +60,15 @@ class RequestReaderTest {
              {"type":"function_call_output","call_id":"c1","output":"one"},
              {"type":"custom_tool_call_output","call_id":"c2","output":[{"type":"input_text","text":"two"}]}]\
             """).get("messages")).isEqualTo(tree("""
-                     [{"role":"user","content":"hi"},
-                      {"role":"assistant","reasoning_content":"hm",
-                       "thinking_blocks":[{"type":"thinking","thinking":"hm","signature":"sig"}],
-                       "content":"let me see","tool_calls":[
-                       {"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}},
-                       {"id":"c2","type":"function","function":{"name":"patch","arguments":"{\\"input\\":\\"a \\\\\\"b\\\\\\"\\"}"}}]},
-                      {"role":"tool","tool_call_id":"c1","content":"one"},
-                      {"role":"tool","tool_call_id":"c2","content":"two"}]\
-                     """));
+                [{"role":"user","content":"hi"},
+                 {"role":"assistant","reasoning_content":"hm",
+                  "thinking_blocks":[{"type":"thinking","thinking":"hm","signature":"sig"}],
+                  "content":"let me see","tool_calls":[
+                  {"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}},
+                  {"id":"c2","type":"function","function":{"name":"patch","arguments":"{\\"input\\":\\"a \\\\\\"b\\\\\\"\\"}"}}]},
+                 {"role":"tool","tool_call_id":"c1","content":"one"},
+                 {"role":"tool","tool_call_id":"c2","content":"two"}]\
+                """));
     }
 
     @Test
@@ -77,8 +77,8 @@ class RequestReaderTest {
             "input":[{"type":"reasoning","summary":[{"type":"summary_text","text":"hm"}],"encrypted_content":"gAAAA"},
              {"type":"reasoning","summary":[],"encrypted_content":"gAAAA"},{"role":"user","content":"hi"}]\
             """).get("messages")).isEqualTo(tree("""
-                     [{"role":"assistant","reasoning_content":"hm","content":null},{"role":"user","content":"hi"}]\
-                     """));
+                [{"role":"assistant","reasoning_content":"hm","content":null},{"role":"user","content":"hi"}]\
+                """));
     }
 
     @Test
@@ -113,11 +113,11 @@ class RequestReaderTest {
             "tool_choice":"auto","user":"u","reasoning":{"effort":"low","summary":"auto"},"text":{"verbosity":"low",
             "format":{"type":"json_schema","name":"place","schema":{"type":"object"},"strict":true}}\
             """)).isEqualTo(tree("""
-                    {"model":"m","messages":[{"role":"user","content":"hi"}],"tool_choice":"auto",
-                     "parallel_tool_calls":false,"temperature":0.5,"top_p":0.9,"max_completion_tokens":50,
-                     "response_format":{"type":"json_schema","json_schema":{"name":"place","schema":{"type":"object"},
-                     "strict":true}},"reasoning_effort":"low","verbosity":"low","user":"u"}\
-                    """));
+                {"model":"m","messages":[{"role":"user","content":"hi"}],"tool_choice":"auto",
+                 "parallel_tool_calls":false,"temperature":0.5,"top_p":0.9,"max_completion_tokens":50,
+                 "response_format":{"type":"json_schema","json_schema":{"name":"place","schema":{"type":"object"},
+                 "strict":true}},"reasoning_effort":"low","verbosity":"low","user":"u"}\
+                """));
     }
 
     @ParameterizedTest
