@@ -217,30 +217,15 @@ public final class JsonDocument {
                 : Optional.of(new JsonElement(member.array(), member.start(), member.end()));
     }
 
-    /**
-     * A member's value if it is an object, as a view on the same bytes.
-     *
-     * @throws MalformedException if it has too many members
-     */
+    /** A member's value if it is an object, as a view on the same bytes. */
     public Optional<JsonDocument> object(String name) throws MalformedException {
-        Member member = member(name);
-        return member == null || member.type() != JsonToken.START_OBJECT
-                ? Optional.empty()
-                : Optional.of(within(member.array(), member.start(), member.end()));
+        JsonElement element = element(name).orElse(null);
+        return element == null || !element.isObject() ? Optional.empty() : Optional.of(element.object());
     }
 
     /** A member's value if it is a string. */
     public Optional<String> text(String name) {
-        Member member = member(name);
-        if (member == null || member.type() != JsonToken.VALUE_STRING) {
-            return Optional.empty();
-        }
-        try (JsonParser parser = member.pull()) {
-            parser.nextToken();
-            return Optional.of(parser.getText());
-        } catch (IOException unreachable) {
-            throw new UncheckedIOException(unreachable); // it was well-formed a moment ago
-        }
+        return element(name).flatMap(JsonElement::text);
     }
 
     public boolean isArray(String name) {
