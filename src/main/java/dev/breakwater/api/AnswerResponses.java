@@ -2,7 +2,7 @@ package dev.breakwater.api;
 
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.json.Slices;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.server.CallThreads;

@@ -1,7 +1,7 @@
 package dev.breakwater.api;
 
 import dev.breakwater.auth.ApiKeys;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -5,7 +5,7 @@ import dev.breakwater.api.request.ReceivedBody;
 import dev.breakwater.api.request.RequestHeaders;
 import dev.breakwater.auth.ApiKeys;
 import dev.breakwater.auth.LocalAccess;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
 import dev.breakwater.server.CallThreads;

@@ -6,7 +6,7 @@ import dev.breakwater.api.request.HeldBytes;
 import dev.breakwater.call.ByteBudget;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.dispatch.Gateway;
 import dev.breakwater.failure.Failure;

@@ -221,16 +221,10 @@ public final class JsonDocument {
                 .map(member -> new JsonElement(member.array(), member.start(), member.end()));
     }
 
-    /**
-     * A member's value if it is an object, as a view on the same bytes.
-     *
-     * @throws MalformedException if it has too many members
-     */
+    /** A member's value if it is an object, as a view on the same bytes. */
     public Optional<JsonDocument> object(String name) throws MalformedException {
-        Member member = member(name);
-        return member == null || member.type() != JsonToken.START_OBJECT
-                ? Optional.empty()
-                : Optional.of(within(member.array(), member.start(), member.end()));
+        JsonElement element = element(name).orElse(null);
+        return element == null || !element.isObject() ? Optional.empty() : Optional.of(element.object());
     }
 
     /** A member's value if it is a string. */

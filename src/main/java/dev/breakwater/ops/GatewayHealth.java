@@ -1,6 +1,6 @@
 package dev.breakwater.ops;
 
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.tree.Problem;
 import dev.breakwater.server.CallThreads;
 import jakarta.enterprise.context.ApplicationScoped;

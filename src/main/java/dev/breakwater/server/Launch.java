@@ -1,7 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.catalog.Catalog;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.tree.BadConfigException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;

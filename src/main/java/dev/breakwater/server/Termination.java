@@ -1,6 +1,6 @@
 package dev.breakwater.server;
 
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;

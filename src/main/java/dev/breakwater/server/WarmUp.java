@@ -1,7 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.catalog.Secret;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.dispatch.Gateway;
 import dev.breakwater.json.JsonDocument;
 import jakarta.enterprise.context.ApplicationScoped;

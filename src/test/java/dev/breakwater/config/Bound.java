@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Binds a YAML text as the gateway does, without this process's environment and system properties. */
-final class Bound {
+public final class Bound {
 
     private final String yaml;
     private final Map<String, String> environment = new HashMap<>();
@@ -28,7 +28,7 @@ final class Bound {
         this.yaml = yaml;
     }
 
-    static Bound yaml(String yaml) {
+    public static Bound yaml(String yaml) {
         return new Bound(yaml);
     }
 
@@ -43,7 +43,7 @@ final class Bound {
     }
 
     /** The groups {@code a}, {@code b} and {@code c} with these settings. */
-    static Bound settings(String rest) {
+    public static Bound settings(String rest) {
         StringBuilder groups = new StringBuilder("model_list:\n");
         for (String group : List.of("a", "b", "c")) {
             groups.append("  - model_name: ").append(group).append("\n    litellm_params: {model: openai/m}\n");
@@ -68,7 +68,7 @@ final class Bound {
         return this;
     }
 
-    GatewayConfig get() {
+    public GatewayConfig get() {
         Path file = file();
         var builder = ConfigProviderResolver.instance()
                 .getBuilder()

@@ -5,7 +5,7 @@ import dev.breakwater.api.JsonResponses;
 import dev.breakwater.api.KeyRequired;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.ModelGroup;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;

@@ -4,7 +4,7 @@ import dev.breakwater.api.ErrorResponses;
 import dev.breakwater.api.KeyRequired;
 import dev.breakwater.auth.LocalAccess;
 import dev.breakwater.catalog.Deployment;
-import dev.breakwater.config.CurrentConfig;
+import dev.breakwater.config.reload.CurrentConfig;
 import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,11 +1,13 @@
 package dev.breakwater.provider.anthropic;
 
 import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.call.request.Original;
 import dev.breakwater.call.request.WireForm;
 import dev.breakwater.catalog.Operation;
+import dev.breakwater.chat.Usage;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
 import dev.breakwater.json.Slices;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The request of a client that speaks the form itself. It is passed on as the bytes it came in, but for the model. */
 final class ClientsOwn {
@@ -64,6 +67,13 @@ final class ClientsOwn {
         return !GatewayParameters.areBeside(name)
                 && !name.equals(GatewayParameters.METADATA)
                 && (SHARED.contains(name) || !ChatParameter.isKnown(name));
+    }
+
+    /** The message as it came, with the public name of the model. */
+    static Answer.Whole answer(
+            Attempt attempt, JsonDocument message, Map<String, String> passedOn, @Nullable Usage usage) {
+        Answer.Body body = new Answer.Body.Raw(named(attempt, message).slices());
+        return new Answer.Whole(attempt, passedOn, body, usage, null);
     }
 
     /** A message with the public name of the model. */

@@ -63,9 +63,7 @@ final class MessagesAnswer {
         TokenCounts counts = new TokenCounts();
         counts.add(message);
         if (ClientsOwn.applies(attempt)) {
-            Answer.Body raw =
-                    new Answer.Body.Raw(ClientsOwn.named(attempt, message).slices());
-            return new Answer.Whole(attempt, passedOn, raw, counts.usage(), null);
+            return ClientsOwn.answer(attempt, message, passedOn, counts.usage());
         }
         Turn turn = new Turn(Turn.Role.ASSISTANT, parts);
         ChatAnswer answer = new ChatAnswer(

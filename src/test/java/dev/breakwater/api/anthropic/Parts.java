@@ -23,10 +23,11 @@ final class Parts {
         for (int left = 1 + random.nextInt(6); left > 0; left--) {
             Part next = part(random, parts.size());
             Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-            boolean joined = next instanceof Part.Text && last instanceof Part.Text
-                    || next instanceof Part.ReasoningPart
-                            && last instanceof Part.ReasoningPart thought
-                            && thought.signature() == null;
+            boolean text = next instanceof Part.Text && last instanceof Part.Text;
+            boolean thought = next instanceof Part.ReasoningPart
+                    && last instanceof Part.ReasoningPart before
+                    && before.signature() == null;
+            boolean joined = text || thought;
             if (!joined) {
                 parts.add(next);
             }

@@ -73,8 +73,9 @@ class ClientsOwnTest {
                 .byDefault("container", "\"c\"");
 
         assertThat(body(deployment, "{\"model\":\"group\",\"top_p\":1,\"messages\":[]}"))
-                .isEqualTo(
-                        "{\"model\":\"claude-x\",\"top_p\":1,\"messages\":[],\"container\":\"c\",\"temperature\":0.5}");
+                .startsWith("{\"model\":\"claude-x\",\"top_p\":1,\"messages\":[],")
+                .contains("\"container\":\"c\"", "\"temperature\":0.5")
+                .doesNotContain("stop");
     }
 
     /** Anthropic would refuse the conversation for ever. */

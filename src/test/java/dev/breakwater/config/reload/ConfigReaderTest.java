@@ -1,5 +1,6 @@
-package dev.breakwater.config;
+package dev.breakwater.config.reload;
 
+import dev.breakwater.config.GatewayConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.config.tree.WatchedFiles;

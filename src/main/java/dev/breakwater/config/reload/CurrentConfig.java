@@ -1,5 +1,6 @@
-package dev.breakwater.config;
+package dev.breakwater.config.reload;
 
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.config.tree.BadConfigException;

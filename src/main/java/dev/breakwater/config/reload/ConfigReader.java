@@ -1,5 +1,6 @@
-package dev.breakwater.config;
+package dev.breakwater.config.reload;
 
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.config.binding.ConfigBinder;
 import dev.breakwater.config.tree.BadConfigException;
 import dev.breakwater.config.tree.WatchedFiles;

@@ -1,5 +1,7 @@
-package dev.breakwater.config;
+package dev.breakwater.config.reload;
 
+import dev.breakwater.config.GatewayConfig;
+import dev.breakwater.config.Bound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
