@@ -1,11 +1,11 @@
 package dev.breakwater.api.responses;
 
 import dev.breakwater.api.responses.ClientTools.Name;
-import dev.breakwater.call.ReasoningToken;
 import dev.breakwater.chat.Extras;
 import dev.breakwater.chat.Part;
 import dev.breakwater.chat.Turn;
 import dev.breakwater.chat.Turn.Role;
+import dev.breakwater.chat.openai.ReasoningToken;
 import dev.breakwater.json.JsonCursor;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;

@@ -1,7 +1,7 @@
 package dev.breakwater.api.responses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.breakwater.call.ReasoningToken;
+import dev.breakwater.chat.openai.ReasoningToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.breakwater.call;
+package dev.breakwater.chat.openai;
 
 import dev.breakwater.chat.Part.ReasoningPart;
 import org.jspecify.annotations.Nullable;
