@@ -99,7 +99,7 @@ final class Multipart {
             int colon = line.indexOf(':');
             boolean odd = line.startsWith(" ") || line.startsWith("\t") || line.startsWith("--");
             if (odd || (colon < 0 && !line.isEmpty()) || line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
-                throw malformed("a part has a header that is none, or is folded");
+                throw malformed("a part has an invalid or folded header line");
             }
             if (colon >= 0 && line.substring(0, colon).strip().equalsIgnoreCase("Content-Disposition")) {
                 String value = line.substring(colon + 1).strip();
@@ -154,7 +154,7 @@ final class Multipart {
             i++;
         }
         if (i + 1 >= body.length || body[i] != '\r' || body[i + 1] != '\n') {
-            throw malformed("a line begins as its delimiter does, and is none");
+            throw malformed("a line begins with its delimiter and continues");
         }
         return i + 2;
     }

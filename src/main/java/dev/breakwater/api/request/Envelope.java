@@ -26,7 +26,7 @@ public record Envelope(
         Map<String, String> headers) {
 
     /**
-     * The only headers that are passed on. The caller's key, cookies and hop-by-hop headers are none of the provider's business;
+     * The only headers that are passed on. The caller's key, cookies and hop-by-hop headers must not reach the provider.
      * {@code OpenAI-Organization} and {@code OpenAI-Project} choose who pays, which the configuration decides.
      */
     private static final List<String> PASSED = List.of("Accept", "OpenAI-Beta", "Idempotency-Key");

@@ -132,13 +132,8 @@ class ProviderBytesTest {
 
     @Test
     void a_short_text_that_is_cut_fails_before_any_of_it_is_passed_on() {
-        upstream.script(
-                "d",
-                wire("HTTP/1.1 200 OK\r\n"
-                        + "Content-Type: text/plain\r\n"
-                        + "Content-Length: 9\r\n"
-                        + "Connection: close\r\n\r\n"
-                        + "hal"));
+        String text = HEAD.replace("audio/mpeg", "text/plain");
+        upstream.script("d", wire(text + "Content-Length: 9\r\nConnection: close\r\n\r\nhal"));
 
         assertThat(failure(() -> ask(speech().asking(Operation.TRANSCRIPTIONS))))
                 .isInstanceOf(Failure.Unreachable.class);
