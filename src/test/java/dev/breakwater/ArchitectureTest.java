@@ -222,6 +222,7 @@ class ArchitectureTest {
             "Prompt",
             "TokenCounter",
             "ByteBudget",
+            "Permit",
             "EventStream",
             "Ticker",
             "DurationText",

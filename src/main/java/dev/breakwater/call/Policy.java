@@ -1,6 +1,7 @@
 package dev.breakwater.call;
 
 import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -20,7 +21,8 @@ public record Policy(
         TimePolicy time,
         StreamPolicy stream,
         SizePolicy size,
-        RoutingPolicy routing) {
+        RoutingPolicy routing,
+        QueuePolicy queue) {
 
     /** The policy of a request that brings numbers of its own. */
     public Policy with(
@@ -28,6 +30,7 @@ public record Policy(
             FallbackPolicy requestsFallback,
             TimePolicy requestsTime,
             StreamPolicy requestsStream) {
-        return new Policy(requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, routing);
+        return new Policy(
+                requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, routing, queue);
     }
 }

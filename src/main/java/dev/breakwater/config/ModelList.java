@@ -34,7 +34,10 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
         }
         Section settings = root.node("litellm_settings") instanceof Fields fields ? new Section(fields, reading) : null;
         boolean dropParams = settings != null && settings.flag("drop_params");
-        DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root), dropParams);
+        Section router = root.node("router_settings") instanceof Fields fields ? new Section(fields, reading) : null;
+        Integer parallel = router == null ? null : router.whole("default_max_parallel_requests", 1);
+        DeploymentBinder binder = new DeploymentBinder(
+                reading, customProviders(root), new DeploymentBinder.Defaults(dropParams, parallel));
         List<DeploymentDraft> drafts = root.list("model_list").stream()
                 .flatMap(entry -> binder.bind(entry).stream())
                 .toList();

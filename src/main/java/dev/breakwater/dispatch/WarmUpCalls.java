@@ -16,6 +16,7 @@ import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.StreamPolicy;
@@ -41,7 +42,8 @@ final class WarmUpCalls {
                 configured.time(),
                 StreamPolicy.DEFAULT,
                 configured.size(),
-                RoutingPolicy.DEFAULT);
+                RoutingPolicy.DEFAULT,
+                QueuePolicy.NONE);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }

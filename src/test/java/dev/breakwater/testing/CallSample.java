@@ -11,6 +11,7 @@ import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -45,6 +46,7 @@ public final class CallSample {
     private SizePolicy size = SizePolicy.DEFAULT;
     private boolean countingPrompts;
     private boolean cooldownsDisabled;
+    private QueuePolicy queue = QueuePolicy.NONE;
     private Integer allowedFails;
     private Duration cooldownTime;
     private Deadline deadline = Deadline.none(0);
@@ -177,6 +179,12 @@ public final class CallSample {
         return this;
     }
 
+    /** Where its group's limits are used up, it waits. */
+    public CallSample queueing(int length, Duration longestWait) {
+        queue = new QueuePolicy(length, longestWait);
+        return this;
+    }
+
     public Call get() {
         ApiRequest request = new ApiRequest(operation, Samples.json(body), group.name(), streamed, mock);
         Policy policy = new Policy(
@@ -192,7 +200,8 @@ public final class CallSample {
                         StreamPolicy.DEFAULT_ADAPTIVE_FACTOR,
                         StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
                 size,
-                new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts));
+                new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts),
+                queue);
         return Call.begin(id, request, group, policy, deadline);
     }
 

@@ -26,6 +26,7 @@ import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -62,7 +63,8 @@ class CallReaderTest {
                     new TimePolicy(null, null, Duration.ofSeconds(600), null, null, Duration.ofSeconds(5)),
                     StreamPolicy.DEFAULT,
                     SizePolicy.DEFAULT,
-                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true)),
+                    new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true),
+                    QueuePolicy.NONE),
             null,
             false,
             Duration.ofSeconds(90),
