@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryLimitsTest {
 
-    private static final Runnable NOBODY = () -> {};
-
     private final ManualTicker ticker = new ManualTicker();
     private final MemoryLimits limits = LimitsOf.time(ticker);
 
@@ -36,7 +34,7 @@ class MemoryLimitsTest {
     }
 
     private Permit acquire(Demand... demands) {
-        return limits.acquire(List.of(demands), NOBODY);
+        return limits.acquire(List.of(demands), () -> {});
     }
 
     private List<Long> used(LimitHolder holder) {
