@@ -2,6 +2,7 @@ package dev.breakwater.routing;
 
 import dev.breakwater.call.Call;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.state.limits.Limit;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
@@ -23,6 +24,6 @@ class LargerThanTpm implements Eligibility {
 
     @Override
     public boolean excludes(Call call, Deployment deployment) {
-        return permits.neverFits(call, deployment);
+        return Limit.TPM.of(deployment) != null && permits.neverFits(call, deployment);
     }
 }

@@ -151,9 +151,8 @@ public class Router {
             return new CallFailedException(permits.neverFits(call), call);
         }
         List<Deployment> cooling = candidates.excluded(Exclusion.COOLING_DOWN);
-        List<Deployment> full = fitting.stream()
-                .filter(each -> LimitHolder.of(each) != null && !cooling.contains(each))
-                .toList();
+        List<Deployment> full = candidates.open();
+        full.removeIf(each -> LimitHolder.of(each) == null);
         Duration cooled = cooldowns.soonest(
                 full.isEmpty() ? fitting : cooling, call.request().operation());
         return new CallFailedException(

@@ -26,7 +26,7 @@ abstract class UsedUp implements Eligibility {
 
     @Override
     public boolean excludes(Call call, Deployment deployment) {
-        return permits.usedUp(call, deployment, limit);
+        return limit.of(deployment) != null && permits.usedUp(call, deployment, limit);
     }
 
     @Dependent

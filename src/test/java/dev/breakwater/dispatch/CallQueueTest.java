@@ -113,7 +113,8 @@ class CallQueueTest {
 
     @Test
     void a_minute_that_is_used_up_wakes_the_first_when_it_has_room() {
-        UnaryOperator<CallSample> minute = each -> each.on(aDeployment("m").rpm(1)).queueing(3, Duration.ofMinutes(5));
+        UnaryOperator<CallSample> minute =
+                each -> each.on(aDeployment("m").rpm(1)).queueing(3, Duration.ofMinutes(5));
         comes(0, "first", 0, minute);
         comes(100, "second", 0, minute);
         comes(200, "third", 0, minute);

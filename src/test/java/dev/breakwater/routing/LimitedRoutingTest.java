@@ -38,7 +38,8 @@ class LimitedRoutingTest {
 
     @Test
     void a_deployment_whose_limit_is_used_up_is_passed_over() {
-        Call call = aCall().on(aDeployment("a").order(1).rpm(2), aDeployment("b").order(2))
+        Call call = aCall().on(
+                        aDeployment("a").order(1).rpm(2), aDeployment("b").order(2))
                 .get();
 
         assertThat(chosen(call)).isEqualTo("a");
@@ -83,7 +84,8 @@ class LimitedRoutingTest {
 
     @Test
     void the_sooner_of_room_and_the_end_of_a_cooldown_counts() {
-        Call call = aCall().on(aDeployment("a").order(1), aDeployment("b").order(2).rpm(1))
+        Call call = aCall().on(
+                        aDeployment("a").order(1), aDeployment("b").order(2).rpm(1))
                 .get();
         cooldowns.failed(anAttempt(call, ticker.nanos()), rateLimited(Duration.ofSeconds(30)));
         router.choose(call);
@@ -109,8 +111,11 @@ class LimitedRoutingTest {
 
     @Test
     void several_answers_and_the_deployments_own_default_are_reserved_too() {
-        router.choose(said("\"n\":4,\"max_completion_tokens\":200", aDeployment("a").tpm(1_000)));
-        assertThat(failure(said("\"max_completion_tokens\":200", aDeployment("a").tpm(1_000)))
+        router.choose(
+                said("\"n\":4,\"max_completion_tokens\":200", aDeployment("a").tpm(1_000)));
+        assertThat(failure(said(
+                                "\"max_completion_tokens\":200",
+                                aDeployment("a").tpm(1_000)))
                         .message())
                 .contains("(tpm)");
 
@@ -121,7 +126,10 @@ class LimitedRoutingTest {
 
     @Test
     void a_call_that_never_fits_is_refused_at_once() {
-        Call call = said("\"max_tokens\":2000", aDeployment("a").tpm(1_000), aDeployment("b").tpm(1_500));
+        Call call = said(
+                "\"max_tokens\":2000",
+                aDeployment("a").tpm(1_000),
+                aDeployment("b").tpm(1_500));
 
         Failure failure = failure(call);
 
@@ -133,7 +141,10 @@ class LimitedRoutingTest {
 
     @Test
     void a_call_that_fits_one_deployment_only_waits_for_that() {
-        Call call = said("\"max_tokens\":600", aDeployment("small").tpm(100), aDeployment("large").tpm(1_000));
+        Call call = said(
+                "\"max_tokens\":600",
+                aDeployment("small").tpm(100),
+                aDeployment("large").tpm(1_000));
 
         assertThat(chosen(call)).isEqualTo("large");
         assertThat(failure(call)).isInstanceOf(Failure.LimitReached.class);
@@ -170,7 +181,8 @@ class LimitedRoutingTest {
 
     @Test
     void an_attempt_beside_another_one_needs_room_as_well() {
-        Call call = aCall().on(aDeployment("a").order(1), aDeployment("b").order(2).rpm(1))
+        Call call = aCall().on(
+                        aDeployment("a").order(1), aDeployment("b").order(2).rpm(1))
                 .get();
         Attempt beside = router.choose(call);
 
@@ -180,7 +192,8 @@ class LimitedRoutingTest {
 
     @Test
     void one_that_is_used_up_is_no_alternative() {
-        Call call = aCall().on(aDeployment("a").order(1), aDeployment("b").order(2).parallel(1))
+        Call call = aCall().on(
+                        aDeployment("a").order(1), aDeployment("b").order(2).parallel(1))
                 .get();
         Attempt beside = router.choose(call);
         assertThat(beside.alternative()).isTrue();
