@@ -225,6 +225,7 @@ class ArchitectureTest {
             "Prompt",
             "TokenCounter",
             "ByteBudget",
+            "Permit",
             "EventStream",
             "ByteStream",
             "Ticker",

@@ -43,6 +43,7 @@ public record ErrorDocument(Content error) {
             case Failure.RateLimited limited -> "rate_limit_error";
             case Failure.QuotaExhausted unpaid -> "rate_limit_error";
             case Failure.NoDeployment none -> "rate_limit_error";
+            case Failure.LimitReached full -> "rate_limit_error";
             case Failure.Unauthorized refused -> status == 403 ? "permission_error" : "authentication_error";
             case Failure.NotFound missing -> status >= 500 ? "server_error" : "not_found_error";
             case Failure.UnknownModel missing -> "not_found_error";

@@ -80,8 +80,8 @@ public class ErrorResponses {
     public static Failure containersFailure(int status) {
         String message = switch (status) {
             case 404 ->
-                "There is nothing at this path. Calls go to /v1/chat/completions and the other paths of OpenAI's API, or"
-                        + " to /v1/messages; GET /v1/models lists the models that they can name.";
+                "There is nothing at this path. Calls go to /v1/chat/completions and the other paths of OpenAI's API,"
+                        + " or to /v1/messages; GET /v1/models lists the models that they can name.";
             case 405 -> "This path does not take this method.";
             case 406 -> "This path cannot answer in a form that the Accept header allows.";
             case 413 -> "The request is too large.";

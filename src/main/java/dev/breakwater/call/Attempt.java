@@ -3,6 +3,7 @@ package dev.breakwater.call;
 import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Permit;
 import dev.breakwater.policy.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,15 +16,22 @@ import java.util.function.Supplier;
  * @param deadline when it must have answered, or for a stream, shown its first event with content
  * @param startedAt in a {@link Ticker}'s nanoseconds
  * @param alternative whether another deployment of the group could have been chosen that this call has not tried
+ * @param permit what it holds of its deployment's limits
  */
 public record Attempt(
-        long id, Call call, Deployment deployment, Deadline deadline, long startedAt, boolean alternative) {
+        long id,
+        Call call,
+        Deployment deployment,
+        Deadline deadline,
+        long startedAt,
+        boolean alternative,
+        Permit permit) {
 
     private static final AtomicLong LAST = new AtomicLong();
 
-    /** A new attempt. */
+    /** A new attempt without limits. */
     public Attempt(Call call, Deployment deployment, Deadline deadline, long startedAt, boolean alternative) {
-        this(nextId(), call, deployment, deadline, startedAt, alternative);
+        this(nextId(), call, deployment, deadline, startedAt, alternative, Permit.NONE);
     }
 
     /** An id that no other attempt has; never 0. */
@@ -33,12 +41,12 @@ public record Attempt(
 
     /** The same attempt with another request. */
     public Attempt asking(ApiRequest request) {
-        return new Attempt(id, call.asking(request), deployment, deadline, startedAt, alternative);
+        return new Attempt(id, call.asking(request), deployment, deadline, startedAt, alternative, permit);
     }
 
     /** The same attempt, whose interrupts have another reason. */
     public Attempt interruptedBy(Supplier<CancelReason> interruption) {
-        return new Attempt(id, call.interruptedBy(interruption), deployment, deadline, startedAt, alternative);
+        return new Attempt(id, call.interruptedBy(interruption), deployment, deadline, startedAt, alternative, permit);
     }
 
     /** Number 1 is the first attempt in its group; the rest are retries. */

@@ -2,6 +2,7 @@ package dev.breakwater.call;
 
 import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -24,7 +25,8 @@ public record Policy(
         StreamPolicy stream,
         SizePolicy size,
         RoutingPolicy routing,
-        Set<AnswerCheck> checks) {
+        Set<AnswerCheck> checks,
+        QueuePolicy queue) {
 
     public Policy {
         checks = Set.copyOf(checks);
@@ -37,6 +39,6 @@ public record Policy(
             TimePolicy requestsTime,
             StreamPolicy requestsStream) {
         return new Policy(
-                requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, routing, checks);
+                requestsRetry, requestsFallback, cooldown, requestsTime, requestsStream, size, routing, checks, queue);
     }
 }

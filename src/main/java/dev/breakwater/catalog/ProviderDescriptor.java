@@ -157,18 +157,15 @@ public record ProviderDescriptor(
     }
 
     ProviderDescriptor with(Set<Operation> own) {
-        return new ProviderDescriptor(
-                prefix, adapter, support, access, modelNames, prefill, own, messages, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, own, messages, quirks);
     }
 
     ProviderDescriptor with(Prefill own) {
-        return new ProviderDescriptor(
-                prefix, adapter, support, access, modelNames, own, operations, messages, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, own, operations, messages, quirks);
     }
 
     ProviderDescriptor with(MessageRules rules) {
-        return new ProviderDescriptor(
-                prefix, adapter, support, access, modelNames, prefill, operations, rules, quirks);
+        return new ProviderDescriptor(prefix, adapter, support, access, modelNames, prefill, operations, rules, quirks);
     }
 
     ProviderDescriptor with(Quirk first, Quirk... more) {

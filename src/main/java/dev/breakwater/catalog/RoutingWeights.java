@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers by which a deployment of a group is chosen.
+ * The numbers by which a deployment of a group is chosen. The two a minute are limits as well.
  *
  * @param weight LiteLLM {@code weight}; shares, zero or more
  * @param rpm requests a minute; used as weight if no deployment of the group has a weight

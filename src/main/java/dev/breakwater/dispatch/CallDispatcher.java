@@ -1,10 +1,10 @@
 package dev.breakwater.dispatch;
 
 import dev.breakwater.call.Answer;
+import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.reliability.FallsBack;
 import dev.breakwater.reliability.Retried;
-import dev.breakwater.routing.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 public class CallDispatcher {
 
     @Inject
-    Router router;
+    CallQueue queue;
 
     @Inject
     Hedge hedge;
@@ -26,6 +26,11 @@ public class CallDispatcher {
     @Retried
     public Answer dispatch(Call call) throws InterruptedException {
         MockTesting.play(call);
-        return opening.of(hedge.dispatch(router.choose(call)));
+        Attempt attempt = queue.choose(call);
+        try {
+            return opening.of(hedge.dispatch(attempt));
+        } finally {
+            attempt.permit().cancel(); // of an attempt that was not started
+        }
     }
 }

@@ -50,10 +50,19 @@ public class Hedge {
             if (another.isEmpty()) {
                 return first.await();
             }
-            events.fire(new CallEvent.Hedged(another.get(), attempt, patience));
-            try (ForkedAttempt second = race.start(another.get())) {
+            return beside(first, another.get(), attempt, patience, race);
+        }
+    }
+
+    private Answer beside(ForkedAttempt first, Attempt another, Attempt attempt, Duration patience, Race race)
+            throws InterruptedException {
+        try {
+            events.fire(new CallEvent.Hedged(another, attempt, patience));
+            try (ForkedAttempt second = race.start(another)) {
                 return race.wonBy(either(first, second, race.ended));
             }
+        } finally {
+            another.permit().cancel(); // of an attempt that was not started
         }
     }
 

@@ -16,6 +16,7 @@ import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.StreamPolicy;
@@ -42,7 +43,8 @@ final class WarmUpCalls {
                 StreamPolicy.DEFAULT,
                 configured.size(),
                 RoutingPolicy.DEFAULT,
-                configured.checks());
+                configured.checks(),
+                QueuePolicy.NONE);
         ModelGroup failing = group(NAME, "litellm.InternalServerError");
         return List.of(call(failing, policy, false, now), call(failing, policy, true, now));
     }

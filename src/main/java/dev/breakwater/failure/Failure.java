@@ -267,6 +267,20 @@ public sealed interface Failure {
         }
     }
 
+    /**
+     * The limits of the group's deployments are used up; nothing went upstream.
+     *
+     * @param pause until there may be room
+     */
+    record LimitReached(ErrorDetails report, Duration pause) implements Failure {
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
+
+        @Override
+        public FailureTraits traits() {
+            return TRAITS;
+        }
+    }
+
     /** No model group, alias, wildcard or deployment id has the name that was asked for. */
     record UnknownModel(ErrorDetails report) implements Failure {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, NOT_FOUND);

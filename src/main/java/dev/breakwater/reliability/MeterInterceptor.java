@@ -23,8 +23,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times each attempt from its start to its end, and fires one event at either; a stream ends with its last event. A played
- * attempt is not counted for its deployment. How long a stream took to its first content is remembered, and how long it did not begin
+ * Counts and times each attempt from its start to its end, and fires one event at either; a stream ends with its last event. The end
+ * gives the attempt's permit back. A played attempt is not counted for its deployment. How long a stream took to its first content is remembered, and how long it did not begin
  * where it was ended before.
  */
 @Metered
@@ -60,6 +60,9 @@ public class MeterInterceptor {
     @Nullable
     Object meter(InvocationContext context) throws Exception {
         Attempt attempt = Arguments.only(context, Attempt.class);
+        if (!attempt.permit().begin()) {
+            throw new InterruptedException("The attempt was given up before its start.");
+        }
         Running running = new Running(attempt, attempt.played() ? null : statuses.started(attempt));
         Object answer;
         try {
@@ -104,6 +107,8 @@ public class MeterInterceptor {
         if (!attempt.played() && cut(attempt, failure)) {
             times.cut(attempt.deployment(), attempt.deadline().limit());
         }
+        // Providers charge nothing for an error. After a timeout, the provider may still work on the answer.
+        attempt.permit().end(failure instanceof Failure.TimedOut ? null : 0L);
         ended(running, new Outcome.Failed(failure), null);
     }
 
@@ -140,6 +145,7 @@ public class MeterInterceptor {
 
     private void ended(Running running, Outcome outcome, @Nullable Usage usage) {
         Attempt attempt = running.attempt();
+        attempt.permit().end(usage == null ? null : usage.prompt() + usage.completion());
         if (running.load() != null) {
             statuses.ended(running.load(), attempt, outcome, usage);
         }

@@ -3,6 +3,8 @@ package dev.breakwater.reliability;
 import dev.breakwater.policy.Sleeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Puts the call's own virtual thread to sleep: calls pause here and nowhere else. */
 @ApplicationScoped
@@ -13,5 +15,11 @@ public class ThreadSleeper implements Sleeper {
         if (pause.isPositive()) {
             Thread.sleep(pause);
         }
+    }
+
+    @Override
+    @SuppressWarnings("ResultOfMethodCallIgnored") // its caller looks again either way
+    public void sleep(Duration most, Semaphore alarm) throws InterruptedException {
+        alarm.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

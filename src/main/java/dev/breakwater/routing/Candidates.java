@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A group's deployments as a call finds them: those that may take its next attempt, and why the others may not. */
 public final class Candidates {
 
+    private static final List<Exclusion> OPEN =
+            List.of(Exclusion.RPM, Exclusion.TPM, Exclusion.PARALLEL, Exclusion.ALREADY_TRIED);
+
     private final List<Deployment> eligible = new ArrayList<>();
     private final Map<Exclusion, List<Deployment>> excluded = new EnumMap<>(Exclusion.class);
 
@@ -22,6 +25,13 @@ public final class Candidates {
     /** In the group's order. */
     List<Deployment> eligible() {
         return eligible;
+    }
+
+    /** Those that could take the attempt if their limits had room. */
+    List<Deployment> open() {
+        List<Deployment> open = new ArrayList<>(eligible);
+        OPEN.forEach(each -> open.addAll(excluded(each)));
+        return open;
     }
 
     /** Those that are excluded for this reason, in the group's order. */

@@ -51,7 +51,12 @@ public class Hedging {
     /** The attempt that is to run beside the late one; empty where no healthy deployment is left to ask, or a budget is spent. */
     public Optional<Attempt> second(Attempt late) {
         // The budgets are asked after the choice: an attempt that cannot be made is not to be counted.
-        return router.another(late).filter(any -> affordable(late.call()));
+        Optional<Attempt> another = router.another(late);
+        if (another.isPresent() && !affordable(late.call())) {
+            another.get().permit().cancel();
+            return Optional.empty();
+        }
+        return another;
     }
 
     /** A hedge is load like a retry: it uses both budgets, its own first, which is the smaller one. */

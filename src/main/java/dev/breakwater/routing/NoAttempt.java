@@ -4,7 +4,10 @@ import dev.breakwater.call.Call;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.failure.ErrorDetails;
 import dev.breakwater.failure.Failure;
+import dev.breakwater.state.limits.Limit;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The failures of calls for which no deployment was asked. */
 final class NoAttempt {
@@ -69,5 +72,33 @@ final class NoAttempt {
                                 + " are cooling down after failures.")
                 .withRetryAfter(Duration.ofSeconds(seconds))
                 .withCode("no_deployment_available"));
+    }
+
+    /** @param reached the limits that have no room; empty where there is room again by now */
+    static Failure usedUp(ModelGroup group, Set<Limit> reached, Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        String names = reached.isEmpty()
+                ? "its limits"
+                : reached.stream().map(Limit::key).collect(Collectors.joining(", "));
+        return new Failure.LimitReached(
+                ErrorDetails.of(
+                                429,
+                                "Rate limit reached: no deployment of group '" + group.name()
+                                        + "' has room for this call (" + names + "). Try again in " + seconds
+                                        + " seconds.")
+                        .withRetryAfter(Duration.ofSeconds(seconds))
+                        .withCode("rate_limit_exceeded"),
+                wait);
+    }
+
+    /** The code is that of a prompt that is too long: clients that can shorten their prompt do so then. */
+    static Failure largerThanTpm(Call call, long tokens, long most) {
+        return new Failure.BadRequest(ErrorDetails.of(
+                        400,
+                        "The request is too large for group '" + call.group().name() + "': its prompt and its longest"
+                                + " answer are about " + tokens + " tokens, and the largest tpm of its deployments is "
+                                + most + ". Shorten the prompt, or lower max_tokens.")
+                .withCode("context_length_exceeded")
+                .withParam(call.request().operation().prompt()));
     }
 }

@@ -6,12 +6,13 @@ import dev.breakwater.call.CallFailedException;
 import dev.breakwater.call.EndedAttempt;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.ModelGroup;
-import dev.breakwater.failure.Failure;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.Permit;
 import dev.breakwater.policy.StreamPolicy;
 import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.FirstTokenLatency;
+import dev.breakwater.state.limits.LimitHolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public class Router {
     Cooldowns cooldowns;
 
     @Inject
+    Permits permits;
+
+    @Inject
     FirstTokenLatency firstTokens;
 
     @Inject
@@ -48,13 +52,17 @@ public class Router {
     @Inject
     RandomGenerator random;
 
+    /** A deployment that has let an attempt in. */
+    private record Entry(Deployment deployment, Permit permit) {}
+
     /**
      * The next attempt. Of the group's deployments that no {@link Eligibility} rule excludes it takes one of the lowest {@code order}, by
      * the group's strategy; where all that are left have failed this call before, one of those, if possible one that could be connected to.
-     * The chosen deployment has been entered in {@link Cooldowns}.
+     * The chosen deployment has been entered in {@link Cooldowns}. The attempt holds a permit, which its caller cancels where it does not
+     * start it.
      *
      * @throws CallFailedException if no group has the name, the deadline is too near, no provider has the operation, the prompt is too
-     *     long for all deployments, or all that could take it cool down
+     *     long for all deployments, or all that could take it cool down or have used up their limits
      */
     public Attempt choose(Call call) {
         ModelGroup group = call.group();
@@ -67,41 +75,44 @@ public class Router {
         }
         Selection selection = strategies.of(call);
         long id = Attempt.nextId();
-        Deployment chosen = drawn(call, id, selection);
-        if (chosen == null) {
-            chosen = searched(call, id, selection);
+        Entry entry = drawn(call, id, selection);
+        if (entry == null) {
+            entry = searched(call, id, selection);
         }
-        return new Attempt(id, call, chosen, deadline(call, chosen, now), now, alternative(call, chosen));
+        Deployment chosen = entry.deployment();
+        return new Attempt(
+                id, call, chosen, deadline(call, chosen, now), now, alternative(call, chosen), entry.permit());
     }
 
     /**
      * A few draws from the whole group find, as a rule, one that may take the call, without a look at all the others; a draw in vain
      * leaves the odds of the rest among each other as they are. Null where none was found.
      */
-    private @Nullable Deployment drawn(Call call, long id, Selection selection) {
+    private @Nullable Entry drawn(Call call, long id, Selection selection) {
         for (int i = 0; i < DRAWS; i++) {
             Deployment each = selection.draw(random);
-            if (rules.admit(call, each) && enter(call, each, id)) {
-                return each;
+            Entry entry = rules.admit(call, each) ? enter(call, each, id) : null;
+            if (entry != null) {
+                return entry;
             }
         }
         return null;
     }
 
-    private Deployment searched(Call call, long id, Selection selection) {
+    private Entry searched(Call call, long id, Selection selection) {
         Candidates candidates = rules.candidates(call);
-        Deployment chosen = entered(call, id, selection, candidates.eligible());
+        Entry entry = entered(call, id, selection, candidates.eligible());
         List<Deployment> tried = candidates.excluded(Exclusion.ALREADY_TRIED);
-        if (chosen == null) {
-            chosen = entered(call, id, selection, reached(call, tried));
+        if (entry == null) {
+            entry = entered(call, id, selection, reached(call, tried));
         }
-        if (chosen == null) {
-            chosen = entered(call, id, selection, tried);
+        if (entry == null) {
+            entry = entered(call, id, selection, tried);
         }
-        if (chosen == null) {
-            throw new CallFailedException(failure(call, candidates), call);
+        if (entry == null) {
+            throw refusal(call);
         }
-        return chosen;
+        return entry;
     }
 
     /** Those to which this call could connect: one that refused the connection a moment ago will most likely do so again. */
@@ -115,38 +126,63 @@ public class Router {
         return tried.stream().filter(each -> !unreached.contains(each.id())).toList();
     }
 
-    /** Null where other calls were first to try all of them, which are half-open. */
-    private @Nullable Deployment entered(Call call, long id, Selection selection, List<Deployment> pool) {
+    /** Null where other calls were first: to try all of them, which are half-open, or to use up their limits. */
+    private @Nullable Entry entered(Call call, long id, Selection selection, List<Deployment> pool) {
         List<Deployment> left = new ArrayList<>(pool);
         while (!left.isEmpty()) {
             Deployment chosen = selection.choose(Tiers.lowest(left), random);
-            if (enter(call, chosen, id)) {
-                return chosen;
+            Entry entry = enter(call, chosen, id);
+            if (entry != null) {
+                return entry;
             }
             left.remove(chosen);
         }
         return null;
     }
 
-    /** An attempt that is played does not keep a half-open deployment from being tried. */
-    private boolean enter(Call call, Deployment chosen, long id) {
-        return call.plays() || cooldowns.enter(chosen, call.request().operation(), id);
+    /** An attempt that is played uses no limits, and does not keep a half-open deployment from being tried. */
+    private @Nullable Entry enter(Call call, Deployment chosen, long id) {
+        if (call.plays()) {
+            return new Entry(chosen, Permit.NONE);
+        }
+        Permit permit = permits.acquire(call, chosen);
+        if (permit == null) {
+            return null;
+        }
+        if (!cooldowns.enter(chosen, call.request().operation(), id)) {
+            permit.cancel();
+            return null;
+        }
+        return new Entry(chosen, permit);
     }
 
-    private Failure failure(Call call, Candidates candidates) {
+    /** Why the call gets no deployment, if those that have limits have no room. */
+    public CallFailedException refusal(Call call) {
         ModelGroup group = call.group();
+        Candidates candidates = rules.candidates(call);
         List<Deployment> fitting = new ArrayList<>(group.deployments());
         fitting.removeAll(candidates.excluded(Exclusion.NO_SUCH_OPERATION));
         if (fitting.isEmpty()) {
-            return NoAttempt.lacking(call);
+            return new CallFailedException(NoAttempt.lacking(call), call);
         }
         fitting.removeAll(candidates.excluded(Exclusion.CONTEXT_WINDOW));
-        return fitting.isEmpty()
-                ? NoAttempt.tooLong(call)
-                : NoAttempt.coolingDown(
-                        group,
-                        fitting.size(),
-                        cooldowns.soonest(fitting, call.request().operation()));
+        if (fitting.isEmpty()) {
+            return new CallFailedException(NoAttempt.tooLong(call), call);
+        }
+        fitting.removeAll(candidates.excluded(Exclusion.LARGER_THAN_TPM));
+        if (fitting.isEmpty()) {
+            return new CallFailedException(permits.neverFits(call), call);
+        }
+        List<Deployment> cooling = candidates.excluded(Exclusion.COOLING_DOWN);
+        List<Deployment> full = candidates.open();
+        full.removeIf(each -> LimitHolder.of(each) == null);
+        Duration cooled = cooldowns.soonest(
+                full.isEmpty() ? fitting : cooling, call.request().operation());
+        return new CallFailedException(
+                full.isEmpty()
+                        ? NoAttempt.coolingDown(group, fitting.size(), cooled)
+                        : permits.usedUp(call, full, cooling.isEmpty() ? null : cooled),
+                call);
     }
 
     /** Whether another that the call has not tried could have been chosen. Most often the first that is looked at. */
@@ -174,11 +210,18 @@ public class Router {
                 .filter(each -> !each.id().equals(beside.deployment().id()))
                 .filter(each -> cooldowns.healthy(each, call.request().operation()))
                 .toList();
-        if (others.isEmpty()) {
-            return Optional.empty();
+        List<Deployment> left = new ArrayList<>(others);
+        while (!left.isEmpty()) {
+            Deployment chosen = strategies.of(call).choose(Tiers.lowest(left), random);
+            Permit permit = permits.acquire(call, chosen);
+            if (permit != null) {
+                Deadline deadline = deadline(call, chosen, now);
+                boolean more = others.size() > 1;
+                return Optional.of(new Attempt(Attempt.nextId(), call, chosen, deadline, now, more, permit));
+            }
+            left.remove(chosen);
         }
-        Deployment chosen = strategies.of(call).choose(Tiers.lowest(others), random);
-        return Optional.of(new Attempt(call, chosen, deadline(call, chosen, now), now, others.size() > 1));
+        return Optional.empty();
     }
 
     private Deadline deadline(Call call, Deployment deployment, long now) {

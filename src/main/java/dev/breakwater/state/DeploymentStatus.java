@@ -3,9 +3,11 @@ package dev.breakwater.state;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;
+import dev.breakwater.state.limits.LimitUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures attempts that failed within the minute, where the failure is held against the deployment
  * @param latency null where fewer than 20 attempts have answered
  * @param tokens of prompts and answers, as providers counted them, of attempts that ended within the minute
+ * @param limits how much of each of its limits is used
  */
 public record DeploymentStatus(
         Deployment deployment,
@@ -29,7 +32,8 @@ public record DeploymentStatus(
         int calls,
         int failures,
         @Nullable Latency latency,
-        long tokens) {
+        long tokens,
+        List<LimitUse> limits) {
 
     /** In the order from well to ill. */
     public enum State {
@@ -60,6 +64,7 @@ public record DeploymentStatus(
 
     public DeploymentStatus {
         operations = Map.copyOf(operations);
+        limits = List.copyOf(limits);
     }
 
     /** The worst of its operations. */

@@ -11,6 +11,9 @@ import dev.breakwater.policy.Ticker;
 import dev.breakwater.state.DeploymentStatus.Latency;
 import dev.breakwater.state.DeploymentStatus.OperationStatus;
 import dev.breakwater.state.DeploymentStatus.State;
+import dev.breakwater.state.limits.LimitHolder;
+import dev.breakwater.state.limits.LimitUse;
+import dev.breakwater.state.limits.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -43,6 +46,9 @@ public class DeploymentStatuses {
 
     @Inject
     Cooldowns cooldowns;
+
+    @Inject
+    Limits limits;
 
     /** An attempt starts. What is returned is to be ended once; it may outlive the deployment's place in the configuration. */
     public DeploymentLoad started(Attempt attempt) {
@@ -103,7 +109,13 @@ public class DeploymentStatuses {
                 load.calls(now),
                 load.failures(now),
                 latency(load.latency()),
-                load.tokens(now));
+                load.tokens(now),
+                limits(deployment));
+    }
+
+    private List<LimitUse> limits(Deployment deployment) {
+        LimitHolder holder = LimitHolder.of(deployment);
+        return holder == null ? List.of() : limits.uses(holder);
     }
 
     /** Every deployment of the configuration, in its order. */

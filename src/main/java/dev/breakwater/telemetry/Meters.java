@@ -122,6 +122,7 @@ final class Meters {
             "breakwater_rejected_keys", "Requests that were refused because they had no key or a wrong one", "reason");
 
     final GaugeWithCallback deploymentState;
+    final GaugeWithCallback limitRemaining;
 
     private final List<StatefulMetric<?, ?>> byGroup = List.of(
             calls, failedCalls, callTime, overhead, retries, deniedRetries, successfulFallbacks, failedFallbacks);
@@ -137,6 +138,16 @@ final class Meters {
                 .help("0: its last attempt went well, or none was made; 1: it failed; 2: it cools down")
                 .labelNames(MODEL_ID, MODEL, PROVIDER)
                 .callback(gauge -> statuses.all().forEach(each -> gauge.call(state(each), labels(each.deployment()))))
+                .register(registry);
+        limitRemaining = GaugeWithCallback.builder()
+                .name("breakwater_deployment_limit_remaining")
+                .help("What is left of a limit: requests or tokens of the last minute, or requests at the same time")
+                .labelNames(MODEL_ID, MODEL, PROVIDER, "limit")
+                .callback(gauge -> statuses.all()
+                        .forEach(each -> each.limits()
+                                .forEach(use -> gauge.call(
+                                        (double) use.left(),
+                                        labels(each.deployment(), use.limit().key())))))
                 .register(registry);
         JvmMemoryMetrics.builder().register(registry);
         JvmBufferPoolMetrics.builder().register(registry);

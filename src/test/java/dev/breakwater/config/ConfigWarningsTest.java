@@ -92,7 +92,7 @@ class ConfigWarningsTest {
                         + " for a part of the deployment's name; write azure/d if it is none",
                 "{model: sagemaker/chat/my-model}|there is no adapter for 'sagemaker' yet",
                 "{model: openai/m, stream: true}|can only be set by the client in each request",
-                "{model: openai/m, max_parallel_requests: 2}|has no effect yet",
+                "{model: openai/m, litellm_credential_name: c}|has no effect yet",
                 "{model: replicate/m}|there is no adapter for 'replicate' yet",
                 "{model: sagemaker/x, aws_region_name: eu}|there is no adapter for 'sagemaker' yet",
                 "{model: acme/m, api_base: 'http://h'}|'acme' is no provider that is known, so api_base is spoken to"
@@ -282,8 +282,8 @@ class ConfigWarningsTest {
     void the_same_oddity_of_many_deployments_is_told_once() {
         String yaml = """
             model_list:
-              - {model_name: a, litellm_params: {model: sagemaker/m-1, max_parallel_requests: 3}}
-              - {model_name: a, litellm_params: {model: sagemaker/m-2, max_parallel_requests: 3}}
+              - {model_name: a, litellm_params: {model: sagemaker/m-1, litellm_credential_name: c}}
+              - {model_name: a, litellm_params: {model: sagemaker/m-2, litellm_credential_name: c}}
             """;
 
         assertThat(Bound.yaml(yaml).warnings()).hasSize(2);

@@ -270,6 +270,27 @@ class DeploymentBindingTest {
     }
 
     @Test
+    void places_are_its_own_else_the_routers() {
+        String yaml = """
+            model_list:
+              - {model_name: a, litellm_params: {model: openai/own, max_parallel_requests: 3}}
+              - {model_name: a, litellm_params: {model: openai/other}}
+            router_settings: {default_max_parallel_requests: 9}
+            """;
+
+        assertThat(Bound.yaml(yaml).get().catalog().find("a").orElseThrow().deployments())
+                .extracting(each -> each.limits().maxParallelRequests())
+                .containsExactly(3, 9);
+        assertThat(Bound.deployment("{model: openai/m}").first().limits().maxParallelRequests())
+                .isNull();
+        assertThat(Bound.deployment("{model: openai/m, max_parallel_requests: 0}")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("max_parallel_requests", "1 or more");
+    }
+
+    @Test
     void num_retries_wins_over_max_retries() {
         assertThat(Bound.deployment("{model: openai/m, num_retries: 0, max_retries: 5}")
                         .first()

@@ -11,6 +11,7 @@ import dev.breakwater.catalog.StreamSupport;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CommitPoint;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.SizePolicy;
 import dev.breakwater.policy.StreamPolicy;
@@ -107,6 +108,20 @@ class SettingsBindingTest {
         assertThat(streams.adaptiveFactor()).isEqualTo(3);
         assertThat(streams.adaptiveFloor()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.policy().retry().budget()).isEqualTo(0.5);
+    }
+
+    @Test
+    void calls_wait_only_where_the_configuration_has_a_queue() {
+        assertThat(queue("{}")).isEqualTo(QueuePolicy.NONE);
+        assertThat(queue("{queue: {}}")).isEqualTo(new QueuePolicy(100, Duration.ofSeconds(10)));
+        assertThat(queue("{queue: {length: 3, longest_wait: 500ms}}"))
+                .isEqualTo(new QueuePolicy(3, Duration.ofMillis(500)));
+        assertThat(Bound.settings("breakwater_settings: {queue: {lenght: 3}}").warnings())
+                .anySatisfy(line -> assertThat(line).contains("lenght", "length"));
+    }
+
+    private static QueuePolicy queue(String own) {
+        return Bound.settings("breakwater_settings: " + own).get().policy().queue();
     }
 
     @Test

@@ -43,7 +43,7 @@ class DeploymentStatusesTest {
 
     @Test
     void a_deployment_that_was_never_asked_is_open_and_idle() {
-        assertThat(statuses.of(A)).isEqualTo(new DeploymentStatus(A, Map.of(), false, 0, 0, 0, null, 0));
+        assertThat(statuses.of(A)).isEqualTo(new DeploymentStatus(A, Map.of(), false, 0, 0, 0, null, 0, List.of()));
         assertThat(statuses.of(A).state()).isEqualTo(State.OPEN);
     }
 

@@ -2,6 +2,7 @@ package dev.breakwater.state;
 
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.policy.Ticker;
+import dev.breakwater.state.limits.LimitsOf;
 
 /** Statuses of deployments without a container, for tests in other rooms. */
 public final class StatusesOf {
@@ -12,6 +13,7 @@ public final class StatusesOf {
         DeploymentStatuses statuses = new DeploymentStatuses();
         statuses.cooldowns = cooldowns;
         statuses.ticker = ticker;
+        statuses.limits = LimitsOf.time(ticker);
         return statuses;
     }
 

@@ -3,16 +3,17 @@ package dev.breakwater.testing;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.FallbackPolicy;
 import dev.breakwater.call.FallbackPolicy.Target;
-import dev.breakwater.call.request.MockOptions;
-import dev.breakwater.call.request.Original;
 import dev.breakwater.call.Policy;
 import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.MockOptions;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.catalog.ModelGroup;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -51,6 +52,7 @@ public final class CallSample {
     private Set<AnswerCheck> checks = AnswerCheck.DEFAULT;
     private boolean countingPrompts;
     private boolean cooldownsDisabled;
+    private QueuePolicy queue = QueuePolicy.NONE;
     private Integer allowedFails;
     private Duration cooldownTime;
     private Deadline deadline = Deadline.none(0);
@@ -194,6 +196,12 @@ public final class CallSample {
         return this;
     }
 
+    /** Where its group's limits are used up, it waits. */
+    public CallSample queueing(int length, Duration longestWait) {
+        queue = new QueuePolicy(length, longestWait);
+        return this;
+    }
+
     public Call get() {
         ApiRequest asked = new ApiRequest(operation, Samples.json(body), group.name(), streamed, mock);
         ApiRequest request = original == null ? asked : asked.from(original);
@@ -211,7 +219,8 @@ public final class CallSample {
                         StreamPolicy.DEFAULT_ADAPTIVE_FLOOR),
                 size,
                 new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, countingPrompts),
-                checks);
+                checks,
+                queue);
         return Call.begin(id, request, group, policy, deadline);
     }
 

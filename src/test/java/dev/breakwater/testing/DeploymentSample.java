@@ -39,6 +39,7 @@ public final class DeploymentSample {
     private Double weight;
     private Long rpm;
     private Long tpm;
+    private Integer parallel;
     private Integer order;
     private Boolean prefill;
     private Boolean goesOn;
@@ -126,6 +127,12 @@ public final class DeploymentSample {
         return this;
     }
 
+    /** {@code max_parallel_requests}. */
+    public DeploymentSample parallel(int own) {
+        parallel = own;
+        return this;
+    }
+
     public DeploymentSample tpm(long own) {
         tpm = own;
         return this;
@@ -179,7 +186,7 @@ public final class DeploymentSample {
                         null,
                         headers,
                         new ProviderSettings(settings)),
-                new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window),
+                new DeploymentOverrides(timeout, streamTimeout, retries, cooldown, window, parallel),
                 new RoutingWeights(weight, rpm, tpm, order, List.of()),
                 defaults,
                 parameters,

@@ -4,6 +4,7 @@ import dev.breakwater.policy.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 /** Does not sleep, but advances the ticker. */
 public final class RecordingSleeper implements Sleeper {
@@ -19,6 +20,13 @@ public final class RecordingSleeper implements Sleeper {
     public void sleep(Duration pause) {
         pauses.add(pause);
         ticker.advance(pause);
+    }
+
+    @Override
+    public void sleep(Duration most, Semaphore alarm) {
+        if (!alarm.tryAcquire()) {
+            sleep(most);
+        }
     }
 
     /** All pauses so far, in order. */

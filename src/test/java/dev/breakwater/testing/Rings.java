@@ -2,6 +2,7 @@ package dev.breakwater.testing;
 
 import dev.breakwater.dispatch.AttemptDispatcher;
 import dev.breakwater.dispatch.CallDispatcher;
+import dev.breakwater.dispatch.CallQueue;
 import dev.breakwater.dispatch.CommitGate;
 import dev.breakwater.dispatch.Failover;
 import dev.breakwater.dispatch.Gateway;
@@ -15,6 +16,7 @@ import dev.breakwater.reliability.RetryInterceptor;
 import dev.breakwater.reliability.TimeoutInterceptor;
 import dev.breakwater.reliability.Watchdog;
 import dev.breakwater.routing.RoutingOf;
+import dev.breakwater.routing.queue.WaitingLines;
 import dev.breakwater.state.BytesInFlight;
 import dev.breakwater.state.Cooldowns;
 import dev.breakwater.state.DeploymentStatuses;
@@ -23,6 +25,7 @@ import dev.breakwater.state.HedgeBudget;
 import dev.breakwater.state.ResumeSupport;
 import dev.breakwater.state.RetryBudget;
 import dev.breakwater.state.ThreadRandom;
+import dev.breakwater.state.limits.MemoryLimits;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +41,7 @@ public final class Rings {
             Failover.class,
             CommitGate.class,
             CallDispatcher.class,
+            CallQueue.class,
             AttemptDispatcher.class,
             Hedge.class,
             Resumption.class,
@@ -57,6 +61,8 @@ public final class Rings {
             DeploymentStatuses.class,
             FirstTokenLatency.class,
             HedgeBudget.class,
+            MemoryLimits.class,
+            WaitingLines.class,
             ResumeSupport.class,
             RetryBudget.class);
 

@@ -21,6 +21,8 @@ import java.util.concurrent.Semaphore;
 @ApplicationScoped
 public class VirtualTime implements Ticker, Sleeper {
 
+    private static final Duration LOOK = Duration.ofMillis(10);
+
     private record Turn(long at, long number, FutureTask<?> take) {}
 
     private final PriorityQueue<Turn> turns =
@@ -68,6 +70,15 @@ public class VirtualTime implements Ticker, Sleeper {
         } catch (InterruptedException interrupted) {
             waking.cancel(false);
             throw interrupted;
+        }
+    }
+
+    /** Looks at the alarm every ten virtual milliseconds. */
+    @Override
+    public void sleep(Duration most, Semaphore alarm) throws InterruptedException {
+        long until = now + most.toNanos();
+        while (!alarm.tryAcquire() && now < until) {
+            sleep(Duration.ofNanos(Math.min(LOOK.toNanos(), until - now)));
         }
     }
 

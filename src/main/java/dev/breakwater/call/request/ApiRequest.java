@@ -115,8 +115,7 @@ public record ApiRequest(
     public ApiRequest rewritten(JsonDocument same) {
         return same == document
                 ? this
-                : new ApiRequest(
-                        operation, same, original, model, streamed, mock, continuation, prompt, payload);
+                : new ApiRequest(operation, same, original, model, streamed, mock, continuation, prompt, payload);
     }
 
     /** The request as another model group gets it: mock flags are for the first group only. */

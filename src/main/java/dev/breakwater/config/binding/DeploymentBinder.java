@@ -32,16 +32,23 @@ final class DeploymentBinder {
 
     private final BindingContext reading;
     private final Set<String> customProviders;
-    private final boolean dropParams;
+    private final Defaults defaults;
+
+    /**
+     * For deployments that say nothing themselves.
+     *
+     * @param dropParams {@code litellm_settings.drop_params}
+     * @param parallel {@code router_settings.default_max_parallel_requests}; null means no limit
+     */
+    record Defaults(boolean dropParams, @Nullable Integer parallel) {}
 
     /**
      * @param customProviders the providers of {@code litellm_settings.custom_provider_map}
-     * @param dropParams the global {@code drop_params}, for deployments that do not set it themselves
      */
-    DeploymentBinder(BindingContext reading, Set<String> customProviders, boolean dropParams) {
+    DeploymentBinder(BindingContext reading, Set<String> customProviders, Defaults defaults) {
         this.reading = reading;
         this.customProviders = customProviders;
-        this.dropParams = dropParams;
+        this.defaults = defaults;
     }
 
     /** Empty if something essential is wrong. That is reported as an error. */
@@ -70,7 +77,7 @@ final class DeploymentBinder {
         JsonObject shown = ShownParameters.of(params.fields());
         DeploymentOverrides limits = limits(params, boundInfo);
         RoutingWeights preference = preference(entry, params, info);
-        var defaults = new RequestDefaults(params).read();
+        var requestDefaults = new RequestDefaults(params).read();
         String id = id(info);
         List<@Nullable String> organizations = organizations(params);
         for (int number = 0; number < organizations.size(); number++) {
@@ -89,7 +96,7 @@ final class DeploymentBinder {
                             endpoint,
                             limits,
                             preference,
-                            defaults,
+                            requestDefaults,
                             parameters(params),
                             StreamRulesBinder.streaming(info),
                             boundInfo)));
@@ -140,21 +147,23 @@ final class DeploymentBinder {
         return all;
     }
 
-    private static DeploymentOverrides limits(Section params, JsonObject info) {
+    private DeploymentOverrides limits(Section params, JsonObject info) {
         var timeout = params.limit("timeout");
         var retries = params.whole("num_retries", 0);
         var deprecatedRetries = params.whole("max_retries", 0);
+        var parallel = params.whole("max_parallel_requests", 1);
         return new DeploymentOverrides(
                 timeout != null ? timeout : params.limit("request_timeout"),
                 params.limit("stream_timeout"),
                 retries != null ? retries : deprecatedRetries,
                 params.duration("cooldown_time"),
-                info.get(WINDOW) instanceof JsonNumber window ? window.intValue() : null);
+                info.get(WINDOW) instanceof JsonNumber window ? window.intValue() : null,
+                parallel != null ? parallel : defaults.parallel());
     }
 
     private ParameterRules parameters(Section params) {
         return new ParameterRules(
-                params.node("drop_params") == null ? dropParams : params.flag("drop_params"),
+                params.node("drop_params") == null ? defaults.dropParams() : params.flag("drop_params"),
                 Set.copyOf(params.texts("additional_drop_params")),
                 Set.copyOf(params.texts("allowed_openai_params")));
     }

@@ -31,16 +31,24 @@ public final class KeyCheck {
                 checkSection(section, fields);
             }
         }
-        if (root.members().get(KnownKeys.BREAKWATER.path()) instanceof Fields own
-                && own.members().get("model_groups") instanceof Fields groups) {
+        if (root.members().get(KnownKeys.BREAKWATER.path()) instanceof Fields own) {
+            checkOwn(own);
+        }
+        if (root.members().get("model_list") instanceof Items entries) {
+            checkDeployments(entries);
+        }
+    }
+
+    private void checkOwn(Fields own) {
+        if (own.members().get("model_groups") instanceof Fields groups) {
             groups.members().values().forEach(each -> {
                 if (each instanceof Fields rules) {
                     checkSection(KnownKeys.GROUP, rules);
                 }
             });
         }
-        if (root.members().get("model_list") instanceof Items entries) {
-            checkDeployments(entries);
+        if (own.members().get("queue") instanceof Fields queue) {
+            checkSection(KnownKeys.QUEUE, queue);
         }
     }
 

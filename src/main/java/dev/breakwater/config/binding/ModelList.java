@@ -33,7 +33,10 @@ record ModelList(List<ModelGroup> groups, Map<String, JsonObject> shown) {
                     .error(root.fields().where(), "model_list", "is missing; it must list at least one deployment");
             return new ModelList(List.of(), Map.of());
         }
-        DeploymentBinder binder = new DeploymentBinder(reading, customProviders(root), dropParams(root));
+        Section router = root.node("router_settings") instanceof Fields fields ? new Section(fields, reading) : null;
+        Integer parallel = router == null ? null : router.whole("default_max_parallel_requests", 1);
+        DeploymentBinder binder = new DeploymentBinder(
+                reading, customProviders(root), new DeploymentBinder.Defaults(dropParams(root), parallel));
         List<DeploymentDraft> drafts = root.list("model_list").stream()
                 .flatMap(entry -> binder.bind(entry).stream())
                 .toList();

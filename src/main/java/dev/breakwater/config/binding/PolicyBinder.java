@@ -10,6 +10,7 @@ import dev.breakwater.config.vocabulary.Nearest;
 import dev.breakwater.failure.FailureKind;
 import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CooldownPolicy;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -60,7 +61,20 @@ final class PolicyBinder {
                 new StreamRulesBinder(own, catalog).bind(),
                 size(),
                 new RoutingPolicy(strategy(), router.flag("enable_pre_call_checks")),
-                checks());
+                checks(),
+                queue());
+    }
+
+    private QueuePolicy queue() {
+        if (own.node("queue") == null) {
+            return QueuePolicy.NONE;
+        }
+        Section queue = own.section("queue");
+        Integer length = queue.whole("length", 0);
+        Duration longest = queue.duration("longest_wait");
+        return new QueuePolicy(
+                length == null ? QueuePolicy.DEFAULT_LENGTH : length,
+                longest == null ? QueuePolicy.DEFAULT_LONGEST_WAIT : longest);
     }
 
     private RetryPolicy retry() {

@@ -1,8 +1,8 @@
 package dev.breakwater.config.reload;
 
-import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.catalog.Catalog;
 import dev.breakwater.catalog.Deployment;
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.config.tree.BadConfigException;
 import dev.breakwater.config.tree.Problem;
 import jakarta.annotation.PreDestroy;

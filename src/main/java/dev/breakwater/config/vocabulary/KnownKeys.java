@@ -24,13 +24,14 @@ public enum KnownKeys {
         """, "", ""),
     PARAMS("model_list[].litellm_params", """
         model custom_llm_provider api_base base_url api_key api_version organization timeout
-        request_timeout stream_timeout num_retries max_retries rpm tpm weight order tags cooldown_time
-        mock_response mock_tool_calls mock_delay extra_headers headers extra_body drop_params additional_drop_params allowed_openai_params
+        request_timeout stream_timeout num_retries max_retries rpm tpm max_parallel_requests weight order tags cooldown_time
+        mock_response mock_tool_calls mock_delay extra_headers headers extra_body drop_params additional_drop_params
+        allowed_openai_params
         azure_ad_token tenant_id client_id client_secret azure_scope azure_authority_host
         azure_federated_token_file vertex_project vertex_ai_project vertex_location vertex_ai_location
         vertex_credentials vertex_ai_credentials\
         """, """
-            max_parallel_requests litellm_credential_name\
+            litellm_credential_name\
             """, """
                 region_name max_budget budget_duration
                 configurable_clientside_auth_params use_in_pass_through
@@ -72,10 +73,10 @@ public enum KnownKeys {
         num_retries fallbacks default_fallbacks context_window_fallbacks content_policy_fallbacks
         allowed_fails cooldown_time max_fallbacks timeout request_timeout stream_timeout retry_after
         routing_strategy retry_policy model_group_retry_policy allowed_fails_policy disable_cooldowns
-        model_group_alias enable_pre_call_checks drop_params\
+        model_group_alias enable_pre_call_checks drop_params default_max_parallel_requests\
         """, """
             optional_pre_call_checks enable_tag_filtering
-            default_max_parallel_requests redis_url redis_host redis_port redis_password redis_db\
+            redis_url redis_host redis_port redis_password redis_db\
             """, """
                 routing_strategy_args tag_filtering_match_any default_litellm_params default_priority polling_interval cache_responses cache_kwargs
                 caching_groups client_ttl set_verbose debug_level provider_budget_config alerting_config
@@ -110,11 +111,14 @@ public enum KnownKeys {
     GROUP("breakwater_settings.model_groups.*", """
         mid_stream commit adaptive_timeout hedge\
         """, "", ""),
+    QUEUE("breakwater_settings.queue", """
+        length longest_wait\
+        """, "", ""),
     BREAKWATER("breakwater_settings", """
         deadline stream_idle_timeout connect_timeout max_request_bytes max_bytes_in_flight max_running_calls
         max_fallback_targets max_stream_bytes max_stream_time drain_delay lost_stream cors pass_through mid_stream commit
         adaptive_timeout adaptive_timeout_factor adaptive_timeout_floor hedge hedge_budget retry_budget check_answers
-        model_groups\
+        model_groups queue\
         """, "", "");
 
     /** Whether a key has an effect. */

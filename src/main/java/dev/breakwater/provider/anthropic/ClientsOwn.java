@@ -1,8 +1,8 @@
 package dev.breakwater.provider.anthropic;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Answer;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.request.GatewayParameters;
 import dev.breakwater.call.request.Original;
 import dev.breakwater.call.request.WireForm;

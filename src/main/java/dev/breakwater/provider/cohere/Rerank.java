@@ -1,8 +1,8 @@
 package dev.breakwater.provider.cohere;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
 import dev.breakwater.json.JsonElement;

@@ -1,9 +1,9 @@
 package dev.breakwater.provider.gemini;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.chat.Conversation;
 import dev.breakwater.json.JsonDocument;

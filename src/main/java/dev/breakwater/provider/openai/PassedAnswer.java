@@ -1,7 +1,7 @@
 package dev.breakwater.provider.openai;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
+import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.json.JsonDocument;
 import dev.breakwater.json.JsonDocument.MalformedException;
 import dev.breakwater.provider.FailureTable;

@@ -1,11 +1,11 @@
 package dev.breakwater.provider.openai;
 
 import dev.breakwater.call.Answer;
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.request.Original;
 import dev.breakwater.call.ResponseId;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.call.request.WireForm;
 import dev.breakwater.catalog.Deployment;
 import dev.breakwater.catalog.Operation;

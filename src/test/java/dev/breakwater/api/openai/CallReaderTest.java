@@ -28,6 +28,7 @@ import dev.breakwater.policy.AnswerCheck;
 import dev.breakwater.policy.CommitPoint;
 import dev.breakwater.policy.CooldownPolicy;
 import dev.breakwater.policy.Deadline;
+import dev.breakwater.policy.QueuePolicy;
 import dev.breakwater.policy.RetryPolicy;
 import dev.breakwater.policy.RoutingPolicy;
 import dev.breakwater.policy.SizePolicy;
@@ -65,7 +66,8 @@ class CallReaderTest {
                     StreamPolicy.DEFAULT,
                     SizePolicy.DEFAULT,
                     new RoutingPolicy(RoutingPolicy.DEFAULT_STRATEGY, true),
-                    AnswerCheck.DEFAULT),
+                    AnswerCheck.DEFAULT,
+                    QueuePolicy.NONE),
             null,
             false,
             Duration.ofSeconds(90),

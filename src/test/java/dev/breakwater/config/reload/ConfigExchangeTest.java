@@ -1,10 +1,10 @@
 package dev.breakwater.config.reload;
 
-import dev.breakwater.config.GatewayConfig;
-import dev.breakwater.config.Bound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.config.Bound;
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.config.tree.BadConfigException;
 import dev.breakwater.config.tree.Problem;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.breakwater.config.reload;
 
-import dev.breakwater.config.GatewayConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.config.GatewayConfig;
 import dev.breakwater.config.tree.WatchedFiles;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;

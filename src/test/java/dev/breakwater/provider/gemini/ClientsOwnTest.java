@@ -8,12 +8,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.breakwater.call.request.ApiRequest;
 import dev.breakwater.call.Attempt;
 import dev.breakwater.call.Call;
 import dev.breakwater.call.CallFailedException;
-import dev.breakwater.call.request.Original;
 import dev.breakwater.call.StreamEvent;
+import dev.breakwater.call.request.ApiRequest;
+import dev.breakwater.call.request.Original;
 import dev.breakwater.call.request.WireForm;
 import dev.breakwater.catalog.Operation;
 import dev.breakwater.failure.Failure;
