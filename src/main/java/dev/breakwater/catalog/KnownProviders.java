@@ -5,7 +5,6 @@ import dev.breakwater.catalog.ProviderDescriptor.Quirk;
 import dev.breakwater.catalog.ProviderDescriptor.Support;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,7 @@ public final class KnownProviders {
                         azure_authority_host AZURE_AUTHORITY_HOST
                         """)
                     .with(MessageRules.AZURE)
-                    .with(EnumSet.complementOf(EnumSet.of(Operation.RERANK)))
+                    .with(Operation.allBut(Operation.RERANK))
                     .with(Quirk.AZURE_DEPLOYMENTS, Quirk.OPENAI_MODELS, Quirk.RESPONSES),
             own(
                             "huggingface",
@@ -241,7 +240,7 @@ public final class KnownProviders {
     private static ProviderDescriptor openAi(
             String prefix, @Nullable String address, String addressVariables, String keyVariables) {
         return row(prefix, "openai", Support.ADAPTED, access(address, addressVariables, keyVariables))
-                .with(EnumSet.allOf(Operation.class));
+                .with(Set.of(Operation.values()));
     }
 
     /** A provider with an adapter of its own, which has the same name. */
@@ -258,10 +257,8 @@ public final class KnownProviders {
     }
 
     private static ProviderDescriptor cohere() {
-        Set<Operation> operations = EnumSet.copyOf(Operation.OF_TEXT);
-        operations.add(Operation.RERANK);
         return own("cohere", "https://api.cohere.com", "COHERE_API_BASE", "COHERE_API_KEY CO_API_KEY")
-                .with(operations);
+                .with(Operation.ofTextAnd(Operation.RERANK));
     }
 
     private static ProviderDescriptor ollama() {

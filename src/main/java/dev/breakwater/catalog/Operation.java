@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a client asks for: an operation, named by the end of its path where it is one of OpenAI's. */
 public enum Operation {
@@ -52,6 +53,15 @@ public enum Operation {
     /** The member of a body that holds what the model is to read. */
     public String prompt() {
         return prompt;
+    }
+
+    /** {@link #OF_TEXT} and this one. */
+    static Set<Operation> ofTextAnd(Operation one) {
+        return Stream.concat(OF_TEXT.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static Set<Operation> allBut(Operation one) {
+        return Arrays.stream(values()).filter(each -> each != one).collect(Collectors.toUnmodifiableSet());
     }
 
     public static Optional<Operation> at(String path) {

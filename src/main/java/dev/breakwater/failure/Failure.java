@@ -181,35 +181,22 @@ public sealed interface Failure {
         }
     }
 
-    /** An answer without text, tool call or refusal. The deployment is not at fault: the same request may be answered so again. */
-    record EmptyAnswer(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
-
+    /** An answer that is none. The deployment is not at fault: the same request may be answered so again. */
+    sealed interface NoAnswer extends Failure {
         @Override
-        public FailureTraits traits() {
-            return TRAITS;
+        default FailureTraits traits() {
+            return new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
         }
     }
+
+    /** An answer without text, tool call or refusal. */
+    record EmptyAnswer(ErrorDetails report) implements NoAnswer {}
 
     /** A call of a tool whose arguments are not JSON. */
-    record BrokenToolCall(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
-
-        @Override
-        public FailureTraits traits() {
-            return TRAITS;
-        }
-    }
+    record BrokenToolCall(ErrorDetails report) implements NoAnswer {}
 
     /** A text that is not JSON, although the request asked for JSON. */
-    record NotJson(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(ELSEWHERE_OR_LAST, NONE, INTERNAL_SERVER);
-
-        @Override
-        public FailureTraits traits() {
-            return TRAITS;
-        }
-    }
+    record NotJson(ErrorDetails report) implements NoAnswer {}
 
     /** A stream that is longer, or lasts longer, than the configuration allows. It is not repeated: the next one could be as long. */
     record StreamTooLong(ErrorDetails report) implements Failure {
@@ -252,14 +239,17 @@ public sealed interface Failure {
         }
     }
 
-    /** No deployment of the group takes calls now; nothing went upstream. */
-    record NoDeployment(ErrorDetails report) implements Failure {
-        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
-
+    /** No deployment was asked. */
+    sealed interface Unasked extends Failure {
         @Override
-        public boolean unsent() {
+        default boolean unsent() {
             return true;
         }
+    }
+
+    /** No deployment of the group takes calls now; nothing went upstream. */
+    record NoDeployment(ErrorDetails report) implements Unasked {
+        private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
 
         @Override
         public FailureTraits traits() {
@@ -267,12 +257,8 @@ public sealed interface Failure {
         }
     }
 
-    /**
-     * The limits of the group's deployments are used up; nothing went upstream.
-     *
-     * @param pause until there may be room
-     */
-    record LimitReached(ErrorDetails report, Duration pause) implements Failure {
+    /** The limits of the group's deployments are used up; there may be room after the pause. */
+    record LimitReached(ErrorDetails report, Duration pause) implements Unasked {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, RATE_LIMIT);
 
         @Override
@@ -282,13 +268,8 @@ public sealed interface Failure {
     }
 
     /** No model group, alias, wildcard or deployment id has the name that was asked for. */
-    record UnknownModel(ErrorDetails report) implements Failure {
+    record UnknownModel(ErrorDetails report) implements Unasked {
         private static final FailureTraits TRAITS = new FailureTraits(NOWHERE, NONE, NOT_FOUND);
-
-        @Override
-        public boolean unsent() {
-            return true;
-        }
 
         @Override
         public FailureTraits traits() {
