@@ -34,7 +34,7 @@ class Plan:
         turns = [{"role": "user", "content": turns}] if isinstance(turns, str) else turns
         tools = body.get("tools") or []
         has_result = "sunny" in json.dumps(turns[-2:]) and ("tool" in json.dumps(turns) or "function_call_output" in json.dumps(turns))
-        self.tool = None
+        self.tool, self.arguments, self.step = None, ARGUMENTS, 1
         if tools and not has_result:
             self.tool = tools[0].get("name") or tools[0]["function"]["name"]
             self.words = []
@@ -50,8 +50,17 @@ class Plan:
         return [whole[len(begun) :]] if whole.startswith(begun) else HELLO
 
     @property
+    def call(self):
+        """The id of the call."""
+        return f"call_{self.step}"
+
+    @property
     def text(self):
         return "".join(self.words)
+
+
+def halves(text):
+    return text[: len(text) // 2], text[len(text) // 2 :]
 
 
 # --- OpenAI's chat completions -----------------------------------------------------------------
@@ -60,7 +69,7 @@ class Plan:
 def chat(plan, body):
     message = {"role": "assistant", "content": plan.text or None}
     if plan.tool:
-        message["tool_calls"] = [{"id": "call_1", "type": "function", "function": {"name": plan.tool, "arguments": ARGUMENTS}}]
+        message["tool_calls"] = [{"id": plan.call, "type": "function", "function": {"name": plan.tool, "arguments": plan.arguments}}]
     choice = {"index": 0, "message": message, "finish_reason": "tool_calls" if plan.tool else "stop", "logprobs": None}
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": body["model"], "choices": [choice],
@@ -77,8 +86,8 @@ def chat_events(plan, body):
     for word in plan.words:
         yield chunk({"content": word})
     if plan.tool:
-        yield chunk({"tool_calls": [{"index": 0, "id": "call_1", "type": "function", "function": {"name": plan.tool, "arguments": ""}}]})
-        for piece in (ARGUMENTS[:7], ARGUMENTS[7:]):
+        yield chunk({"tool_calls": [{"index": 0, "id": plan.call, "type": "function", "function": {"name": plan.tool, "arguments": ""}}]})
+        for piece in halves(plan.arguments):
             yield chunk({"tool_calls": [{"index": 0, "function": {"arguments": piece}}]})
     yield chunk({}, "tool_calls" if plan.tool else "stop")
     if (body.get("stream_options") or {}).get("include_usage"):
@@ -93,7 +102,7 @@ def chat_events(plan, body):
 def message(plan, body):
     block = {"type": "text", "text": plan.text}
     if plan.tool:
-        block = {"type": "tool_use", "id": "toolu_1", "name": plan.tool, "input": json.loads(ARGUMENTS)}
+        block = {"type": "tool_use", "id": plan.call, "name": plan.tool, "input": json.loads(plan.arguments)}
     return {
         "id": "msg_1", "type": "message", "role": "assistant", "model": body["model"], "content": [block],
         "stop_reason": "tool_use" if plan.tool else "end_turn", "stop_sequence": None,
@@ -111,7 +120,7 @@ def message_events(plan, body):
     block = whole["content"][0]
     if plan.tool:
         yield event("content_block_start", index=0, content_block={**block, "input": {}})
-        deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in ("", ARGUMENTS[:7], ARGUMENTS[7:])]
+        deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in ("", *halves(plan.arguments))]
     else:
         yield event("content_block_start", index=0, content_block={"type": "text", "text": ""})
         deltas = [{"type": "text_delta", "text": word} for word in plan.words]
@@ -127,7 +136,7 @@ def message_events(plan, body):
 
 def item(plan):
     if plan.tool:
-        return {"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": plan.tool, "arguments": ARGUMENTS, "status": "completed"}
+        return {"type": "function_call", "id": "fc_1", "call_id": plan.call, "name": plan.tool, "arguments": plan.arguments, "status": "completed"}
     part = {"type": "output_text", "text": plan.text, "annotations": [], "logprobs": []}
     return {"type": "message", "id": "msg_1", "status": "completed", "role": "assistant", "content": [part]}
 
@@ -156,9 +165,9 @@ def response_events(plan, body):
     whole = item(plan)
     if plan.tool:
         event("response.output_item.added", output_index=0, item={**whole, "arguments": "", "status": "in_progress"})
-        for piece in (ARGUMENTS[:7], ARGUMENTS[7:]):
+        for piece in halves(plan.arguments):
             event("response.function_call_arguments.delta", item_id="fc_1", output_index=0, delta=piece)
-        event("response.function_call_arguments.done", item_id="fc_1", output_index=0, name=plan.tool, arguments=ARGUMENTS)
+        event("response.function_call_arguments.done", item_id="fc_1", output_index=0, name=plan.tool, arguments=plan.arguments)
     else:
         where = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
         part = whole["content"][0]
@@ -182,6 +191,7 @@ FORMS = {
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    plan = Plan
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -191,9 +201,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status = 404 if form is None else 500
             self.whole(status, {"type": "error", "error": {"type": "api_error", "message": "scripted failure"}})
         elif body.get("stream"):
-            self.stream(list(form[1](Plan(body), body)), behaviour == "breaks")
+            self.stream(list(form[1](self.plan(body), body)), behaviour == "breaks")
         else:
-            self.whole(200, form[0](Plan(body), body))
+            self.whole(200, form[0](self.plan(body), body))
 
     def whole(self, status, payload):
         content = json.dumps(payload).encode()
@@ -238,9 +248,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             pass  # it was reset
 
 
-def start():
-    """Its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+def start(plan=Plan):
+    """Its address. @param plan decides what a request is answered"""
+    handler = type("Planned", (Handler,), {"plan": plan})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}"
