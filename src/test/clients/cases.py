@@ -1,20 +1,21 @@
 """Plays every client against a gateway whose providers are scripted: plain, streamed, with a tool, through a fallback, with a broken stream."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 import provider
 import python_clients
+from gateway import Gateway
+from harness.machine import find_jdk
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
-
-from gateway import Gateway  # noqa: E402
 
 HELLO, SUNNY = "Hello there, my friend.", "It is sunny in Oslo."
 # A group of each family, one whose provider fails, and two whose streams break: with a fallback to the other family, and without.
@@ -33,18 +34,21 @@ def config(base):
     return {"model_list": rows, "router_settings": router}
 
 
-class NodeClient:
-    """One call in a process of its own; src/test/node/clients.mjs has the clients."""
+class Worker:
+    """A client in a process of its own, which takes a call a line (`what model`) and answers each with a line of JSON."""
 
-    def __init__(self, base, name):
-        self.base, self.name = base, name
+    def __init__(self, command):
+        self.command, self.process = command, None
 
     def call(self, what, model):
-        command = ["node", ROOT / "src/test/node/clients.mjs", self.base, self.name, what, model]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
-        if not run.stdout.strip():
-            raise RuntimeError(run.stderr[-2000:])
-        answer = json.loads(run.stdout.strip().splitlines()[-1])
+        if self.process is None:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process.stdin.write(f"{what} {model}\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        while line and not line.startswith("{"):
+            line = self.process.stdout.readline()
+        answer = json.loads(line or '{"error": "the process ended"}')
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer
@@ -59,8 +63,28 @@ class NodeClient:
         answer = self.call("stream-tools" if streamed else "tools", model)
         return answer["city"], answer["text"]
 
+    def close(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+def java():
+    """The command that runs the clients of Java, compiled."""
+    jdk, classes = find_jdk(), ROOT / "target/java-clients"
+    classes.mkdir(parents=True, exist_ok=True)
+    file = classes / "classpath.txt"
+    maven = [ROOT / "mvnw", "-q", "-B", "-f", HERE / "java/pom.xml", "dependency:build-classpath", f"-Dmdep.outputFile={file}"]
+    java_home = {} if shutil.which("java") else {"JAVA_HOME": str(jdk)}  # Maven itself runs on Java 17 or later
+    subprocess.run(maven, env={**os.environ, **java_home}, cwd=ROOT, check=True)
+    libraries = file.read_text().strip()
+    compiler = [jdk / "bin/javac", "-nowarn", "-parameters", "-d", classes, "-cp", libraries, HERE / "java/JavaClients.java"]
+    subprocess.run(compiler, check=True)
+    return [jdk / "bin/java", "-XX:TieredStopAtLevel=1", "-cp", f"{classes}:{libraries}", "JavaClients"]
+
 
 NODE = ("anthropic-node", "openai-node", "openai-node (responses)", "vercel (openai)", "vercel (anthropic)", "vercel (google)")
+JAVA = ("langchain4j (openai)", "langchain4j (anthropic)", "langchain4j (google)", "spring-ai (openai)", "spring-ai (anthropic)")
 
 
 def same(found, wanted):
@@ -104,23 +128,33 @@ def run(case, work):
     return case, None, shown, time.monotonic() - begun
 
 
+def wanted(case, only):
+    return not only or any(each in case for each in only)
+
+
 def main():
     server, only = sys.argv[1], sys.argv[2:]
     with tempfile.TemporaryDirectory(prefix="breakwater-clients-") as scratch, Gateway(
         ROOT, server, config(provider.start()), Path(scratch)
     ) as gateway:
         clients = {name: make(gateway.base) for name, make in python_clients.CLIENTS.items()}
-        clients |= {name: NodeClient(gateway.base, name) for name in NODE}
+        node = ["node", ROOT / "src/test/node/clients.mjs"]
+        clients |= {name: Worker([*node, gateway.base, name]) for name in NODE}
+        if any(wanted(case, only) for name in JAVA for case, _ in cases(name, None)):
+            command = java()
+            clients |= {name: Worker([*command, gateway.base, name]) for name in JAVA}
         failed = passed = 0
         for name, client in clients.items():
             for case, work in cases(name, client):
-                if only and not any(each in case for each in only):
+                if not wanted(case, only):
                     continue
                 case, problem, shown, seconds = run(case, work)
                 failed += problem is not None
                 passed += problem is None
                 note = f"FAILED {case}: {problem}" if problem else f"ok     {case} ({seconds:.1f} s)" + (f": {shown}" if shown else "")
                 print(note, flush=True)
+            if isinstance(client, Worker):
+                client.close()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 

@@ -1,5 +1,7 @@
-// One call of one client library: node clients.mjs BASE CLIENT plain|stream|tools|stream-tools MODEL
-// Prints {"text"} and, for a tool, {"city"}; or {"error"} with what the client reports.
+// Calls of one client library: node clients.mjs BASE CLIENT
+// Takes lines of `plain|stream|tools|stream-tools MODEL`. Answers each with a line: {"text"} and, for a tool, {"city"}; or {"error"}
+// with what the client reports.
+import { createInterface } from "node:readline";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { createAnthropic } from "@ai-sdk/anthropic";
@@ -7,11 +9,9 @@ import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAI } from "@ai-sdk/openai";
 import { generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
 
-const [, , base, name, what, model] = process.argv;
-const streamed = what.startsWith("stream");
-const withTools = what.endsWith("tools");
+const [, , base, name] = process.argv;
+let model, streamed, withTools, question;
 const SUNNY = "sunny, 21 degrees";
-const question = withTools ? "what is the weather in Oslo?" : "say hello";
 const parameters = { type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false };
 const description = "The weather of a city.";
 const user = (content) => ({ role: "user", content });
@@ -102,9 +102,16 @@ const clients = {
   "vercel (google)": () => vercel(createGoogleGenerativeAI({ baseURL: base + "/v1beta", apiKey: "sk-test" })(model)),
 };
 
-try {
-  console.log(JSON.stringify(await clients[name]()));
-} catch (failure) {
-  const words = failure?.message ?? JSON.stringify(failure);
-  console.log(JSON.stringify({ error: `${failure?.name ?? failure?.constructor?.name ?? "error"}: ${words}` }));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [what, asked] = line.split(" ");
+  model = asked;
+  streamed = what.startsWith("stream");
+  withTools = what.endsWith("tools");
+  question = withTools ? "what is the weather in Oslo?" : "say hello";
+  try {
+    console.log(JSON.stringify(await clients[name]()));
+  } catch (failure) {
+    const words = failure?.message ?? JSON.stringify(failure);
+    console.log(JSON.stringify({ error: `${failure?.name ?? failure?.constructor?.name ?? "error"}: ${words}` }));
+  }
 }
