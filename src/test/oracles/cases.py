@@ -3,17 +3,16 @@
 import http.client
 import http.server
 import json
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.parse
 from pathlib import Path
 
 import judges
 import openai
+from gateway import Gateway
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 ROOT, SERVER = Path(sys.argv[1]), sys.argv[2]
@@ -74,12 +73,6 @@ class Relay(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def config(base):
@@ -204,40 +197,17 @@ def embed(client, model):
 
 def main():
     scratch = Path(tempfile.mkdtemp(prefix="breakwater-oracles-"))
-    processes = []
+    mock = subprocess.Popen(["node", ROOT / "src/test/node/aimock.js"], stdout=subprocess.PIPE, text=True)
     try:
-        mock = subprocess.Popen(["node", ROOT / "src/test/node/aimock.js"], stdout=subprocess.PIPE, text=True)
-        processes.append(mock)
         Relay.mock = urllib.parse.urlsplit(mock.stdout.readline().strip())
         relay = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Relay)
         threading.Thread(target=relay.serve_forever, daemon=True).start()
-        file, port = scratch / "config.yaml", free_port()
-        file.write_text(json.dumps(config(f"http://127.0.0.1:{relay.server_port}")))  # YAML includes JSON
-        with open(scratch / "log", "w") as log:
-            command = [ROOT / "payara/breakwater", "--server", SERVER, "--config", file, "--port", str(port)]
-            gateway = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        processes.append(gateway)
-        await_ready(gateway, port, scratch / "log")
-        client = openai.OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=0, timeout=60)
-        sys.exit(judge_all(client))
+        with Gateway(ROOT, SERVER, config(f"http://127.0.0.1:{relay.server_port}"), scratch) as gateway:
+            client = openai.OpenAI(base_url=gateway.base + "/v1", api_key="none", max_retries=0, timeout=60)
+            sys.exit(judge_all(client))
     finally:
-        for process in processes:
-            process.terminate()
-            process.wait()
-
-
-def await_ready(gateway, port, log):
-    until = time.monotonic() + 600
-    while time.monotonic() < until and gateway.poll() is None:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health/readiness")
-            if connection.getresponse().status == 200:
-                return
-        except (OSError, http.client.HTTPException):
-            pass
-        time.sleep(0.3)
-    sys.exit(f"the gateway did not start:\n{log.read_text()[-3000:]}")
+        mock.terminate()
+        mock.wait()
 
 
 def judge_all(client):
