@@ -74,7 +74,11 @@ public final class JavaClients {
     }
 
     private static String quote(String text) {
-        return "\"" + String.valueOf(text).replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\s+", " ") + "\"";
+        return "\""
+                + String.valueOf(text)
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replaceAll("\\s+", " ") + "\"";
     }
 
     private String ask() throws Exception {
@@ -114,7 +118,8 @@ public final class JavaClients {
                                 .maxRetries(0)
                                 .build())
                         .build();
-        ChatClient.ChatClientRequestSpec prompt = ChatClient.create(asked).prompt().user(question);
+        ChatClient.ChatClientRequestSpec prompt =
+                ChatClient.create(asked).prompt().user(question);
         if (tools) {
             prompt = prompt.tools(new Weather());
         }
@@ -173,47 +178,53 @@ public final class JavaClients {
 
     private ChatModel plainModel() {
         return switch (name) {
-            case "langchain4j (openai)" -> OpenAiChatModel.builder()
-                    .baseUrl(base + "/v1")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .maxRetries(0)
-                    .build();
-            case "langchain4j (anthropic)" -> AnthropicChatModel.builder()
-                    .baseUrl(base + "/v1")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .maxTokens(100)
-                    .maxRetries(0)
-                    .build();
-            case "langchain4j (google)" -> GoogleAiGeminiChatModel.builder()
-                    .baseUrl(base + "/v1beta")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .maxRetries(0)
-                    .build();
+            case "langchain4j (openai)" ->
+                OpenAiChatModel.builder()
+                        .baseUrl(base + "/v1")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .maxRetries(0)
+                        .build();
+            case "langchain4j (anthropic)" ->
+                AnthropicChatModel.builder()
+                        .baseUrl(base + "/v1")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .maxTokens(100)
+                        .maxRetries(0)
+                        .build();
+            case "langchain4j (google)" ->
+                GoogleAiGeminiChatModel.builder()
+                        .baseUrl(base + "/v1beta")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .maxRetries(0)
+                        .build();
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     private StreamingChatModel streamingModel() {
         return switch (name) {
-            case "langchain4j (openai)" -> OpenAiStreamingChatModel.builder()
-                    .baseUrl(base + "/v1")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .build();
-            case "langchain4j (anthropic)" -> AnthropicStreamingChatModel.builder()
-                    .baseUrl(base + "/v1")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .maxTokens(100)
-                    .build();
-            case "langchain4j (google)" -> GoogleAiGeminiStreamingChatModel.builder()
-                    .baseUrl(base + "/v1beta")
-                    .apiKey("sk-test")
-                    .modelName(model)
-                    .build();
+            case "langchain4j (openai)" ->
+                OpenAiStreamingChatModel.builder()
+                        .baseUrl(base + "/v1")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .build();
+            case "langchain4j (anthropic)" ->
+                AnthropicStreamingChatModel.builder()
+                        .baseUrl(base + "/v1")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .maxTokens(100)
+                        .build();
+            case "langchain4j (google)" ->
+                GoogleAiGeminiStreamingChatModel.builder()
+                        .baseUrl(base + "/v1beta")
+                        .apiKey("sk-test")
+                        .modelName(model)
+                        .build();
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -74,7 +74,7 @@ class CheckedAnswersTest {
         Failure failure = failure(toOpenAi());
 
         assertThat(failure).isInstanceOf(Failure.EmptyAnswer.class);
-        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE);
+        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE_OR_LAST);
         assertThat(failure.blame()).isEqualTo(HealthImpact.NONE);
         assertThat(failure.report().status()).isEqualTo(502);
         assertThat(failure.message())
@@ -194,7 +194,7 @@ class CheckedAnswersTest {
         Failure failure = failure(toOpenAi().checked(AnswerCheck.TOOL_CALLS));
 
         assertThat(failure).isInstanceOf(Failure.BrokenToolCall.class);
-        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE);
+        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE_OR_LAST);
         assertThat(failure.blame()).isEqualTo(HealthImpact.NONE);
         assertThat(ask(toOpenAi())).isInstanceOf(Answer.Whole.class);
     }
@@ -226,7 +226,7 @@ class CheckedAnswersTest {
         Failure failure = failure(toOpenAi().saying(JSON_MODE).checked(AnswerCheck.JSON));
 
         assertThat(failure).isInstanceOf(Failure.NotJson.class);
-        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE);
+        assertThat(failure.repeat()).isEqualTo(RetryScope.ELSEWHERE_OR_LAST);
         assertThat(failure.blame()).isEqualTo(HealthImpact.NONE);
         assertThat(failure(byDefault.checked(AnswerCheck.JSON))).isInstanceOf(Failure.NotJson.class);
         assertThat(ask(toOpenAi().checked(AnswerCheck.JSON))).isInstanceOf(Answer.Whole.class);
