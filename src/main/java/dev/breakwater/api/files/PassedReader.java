@@ -34,7 +34,7 @@ public final class PassedReader {
         this.group = group;
     }
 
-    /** @throws BadRequestException 404 if no group takes the call, 400 if its path or its form cannot be read */
+    /** @throws BadRequestException 404 or 405 if no group takes the call, 400 if its path or its form cannot be read */
     public Call read(Envelope envelope, byte[] body) {
         String path = envelope.path().replaceFirst("^/v1/", "");
         RequestPath.check(path, envelope.query());
@@ -42,13 +42,21 @@ public final class PassedReader {
         String named = model(content);
         String model = named != null ? named : group;
         if (model == null) {
-            throw new BadRequestException(new Failure.NotFound(ErrorDetails.of(
-                    404,
-                    "There is nothing at this path. To pass it through to a provider of OpenAI's API, name a group in"
-                            + " breakwater_settings.pass_through, or a model in the body.")));
+            throw new BadRequestException(nothingAt(path));
         }
         Target target = new Target(envelope.method(), path, envelope.query(), envelope.headers());
         return requested.begin(Operation.PASS_THROUGH, NOTHING, new Payload(target, content), model);
+    }
+
+    /** A path of the gateway's own comes here with a method that it does not take. */
+    private static Failure nothingAt(String path) {
+        if (Operation.at(path).isPresent()) {
+            return new Failure.BadRequest(ErrorDetails.of(405, "This path does not take this method."));
+        }
+        return new Failure.NotFound(ErrorDetails.of(
+                404,
+                "There is nothing at this path. To pass it through to a provider of OpenAI's API, name a group in"
+                        + " breakwater_settings.pass_through, or a model in the body."));
     }
 
     private static @Nullable String model(Content content) {
